@@ -1,0 +1,1 @@
+"""Pure values and pure functions; the standard library only."""

@@ -1,0 +1,169 @@
+"""What differs between two plans, counted by thing: by fingerprint, and by quantity for lines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from core.domain.definition import RECIPE, ThingKey
+from core.domain.keys import ComponentKind
+from core.domain.quantity import kitchen_text
+
+
+class Change(StrEnum):
+    """How a line or thing differs from before."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """One line of a plan, now or in a snapshot."""
+
+    uuid: str
+    kind: ComponentKind
+    source_uuid: str
+    name: str
+    quantity: Fraction
+    notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanContents:
+    """A whole plan as fingerprints: its lines, and every thing in it by key as (name, hash).
+
+    `recipes_of` names, for each item's uuid, the uuids of the recipes inside it.
+    """
+
+    lines: tuple[PlannedLine, ...]
+    things: Mapping[ThingKey, tuple[str, str]]
+    recipes_of: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """A line that differs; `old` or `new` is None when it was added or removed."""
+
+    change: Change
+    old: PlannedLine | None
+    new: PlannedLine | None
+
+    @property
+    def name(self) -> str:
+        line = self.new or self.old
+        return line.name if line else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThingChange:
+    """A box, item, recipe or material that is not as it was."""
+
+    kind: str
+    uuid: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanges:
+    """All that differs from snapshot `since_version`; empty when nothing does.
+
+    `marks` holds, for the things of the new side that differ, the word for it: "recipe",
+    "contents", "changed" or "new", by (kind, uuid).
+    """
+
+    since_version: int | None = None
+    since_id: int | None = None
+    lines: tuple[LineChange, ...] = ()
+    things: tuple[ThingChange, ...] = ()
+    marks: Mapping[ThingKey, str] | None = None
+
+    @property
+    def count(self) -> int:
+        return len(self.lines) + len(self.things)
+
+
+def compare_contents(old: PlanContents, new: PlanContents) -> PlanChanges:
+    """The differences; things count only where both sides hold them (else their line says it)."""
+    lines = _line_changes(old.lines, new.lines)
+    changed = {
+        key
+        for key, (_, fingerprint) in new.things.items()
+        if key in old.things and old.things[key][1] != fingerprint
+    }
+    marks = dict.fromkeys(new.things.keys() - old.things.keys(), "new")
+    for key in changed:
+        marks[key] = "contents" if key[0] == ComponentKind.FINISHED_GOOD else "changed"
+    changed_recipes = {uuid for kind, uuid in changed if kind == RECIPE}
+    for item, recipes in new.recipes_of.items():
+        key = (ComponentKind.FINISHED_UNIT.value, item)
+        if recipes & changed_recipes and key not in marks:
+            marks[key] = RECIPE
+    things = tuple(
+        ThingChange(kind, uuid, new.things[kind, uuid][0])
+        for kind, uuid in sorted(changed, key=lambda key: (key[0], new.things[key][0]))
+    )
+    return PlanChanges(lines=lines, things=things, marks=marks)
+
+
+def _line_changes(
+    old: tuple[PlannedLine, ...], new: tuple[PlannedLine, ...]
+) -> tuple[LineChange, ...]:
+    """Pairs lines by their own uuid, then by source in order; what is left was added or removed."""
+    by_uuid = {line.uuid: line for line in old}
+    pairs: dict[str, PlannedLine] = {}
+    for line in new:
+        known = by_uuid.get(line.uuid)
+        if known is not None and known.source_uuid == line.source_uuid:
+            pairs[line.uuid] = known
+    paired = {line.uuid for line in pairs.values()}
+    waiting: dict[tuple[str, str], list[PlannedLine]] = defaultdict(list)
+    for line in old:
+        if line.uuid not in paired:
+            waiting[line.kind, line.source_uuid].append(line)
+    changes = []
+    for line in new:
+        before = pairs.get(line.uuid)
+        if before is None and waiting[line.kind, line.source_uuid]:
+            before = waiting[line.kind, line.source_uuid].pop(0)
+        if before is None:
+            changes.append(LineChange(Change.ADDED, None, line))
+        elif before.quantity != line.quantity or before.notes != line.notes:
+            changes.append(LineChange(Change.CHANGED, before, line))
+    left = {line.uuid for lines in waiting.values() for line in lines}
+    changes += [LineChange(Change.REMOVED, line, None) for line in old if line.uuid in left]
+    return tuple(changes)
+
+
+def summary_text(changes: PlanChanges, longest: int = 120) -> str:
+    """The changes in words, for a snapshot without a reason: "Hamper 50 to 60, Cookie recipe"."""
+    parts = [_line_words(change) for change in changes.lines]
+    words = {
+        RECIPE: "recipe",
+        ComponentKind.FINISHED_GOOD.value: "contents",
+        ComponentKind.FINISHED_UNIT.value: "changed",
+        ComponentKind.MATERIAL_UNIT.value: "changed",
+    }
+    parts += [f"{thing.name} {words[thing.kind]}" for thing in changes.things]
+    text = ""
+    for done, part in enumerate(parts):
+        candidate = f"{text}, {part}" if text else part
+        if len(candidate) > longest and text:
+            return f"{text} and {len(parts) - done} more"
+        text = candidate
+    return text
+
+
+def _line_words(change: LineChange) -> str:
+    old, new = change.old, change.new
+    if old is None:
+        return f"{change.name} added"
+    if new is None:
+        return f"{change.name} removed"
+    if old.quantity != new.quantity:
+        return f"{new.name} {kitchen_text(old.quantity)} to {kitchen_text(new.quantity)}"
+    return f"{new.name} note"

@@ -1,0 +1,141 @@
+"""A component's frozen facts: canonical text, hash, and the fingerprint of its own contents."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from core.domain.keys import ComponentKind
+
+HASH_VERSION = 1
+
+Data = dict[str, Any]
+ThingKey = tuple[str, str]  # (kind, uuid); the kinds are ComponentKind's and "recipe"
+
+RECIPE = "recipe"
+
+# What belongs to one database or one snapshot, or to another thing that is compared by itself.
+_ITEM_OTHERS = frozenset({"recipe_id", "recipe_name", "recipe_category", "recipe"})
+_COMPONENT_OTHERS = frozenset(
+    {"snapshot_id", "snapshot_uuid", "original_id", "component_slug", "component_name"}
+)
+
+
+def canonical_text(data: Any) -> str:
+    """The one text of a JSON value: sorted keys, no spaces, no floats."""
+    return json.dumps(
+        data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the text's UTF-8, as 64 hex digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class SealedHead:
+    """A snapshot's identity and its event as it was: what the manifest covers besides contents."""
+
+    uuid: str
+    version: int
+    created_at: datetime
+    event_uuid: str
+    event_name: str
+    event_date: date | None
+
+
+def manifest_hash(
+    head: SealedHead, plan_data: str, definitions: Iterable[tuple[str, str, str]]
+) -> str:
+    """The hash that seals a snapshot; `definitions` are (kind, uuid of the row, hash), any order."""
+    return text_hash(
+        canonical_text(
+            {
+                "hash_version": HASH_VERSION,
+                "uuid": head.uuid,
+                "version": head.version,
+                "created_at": head.created_at.isoformat(),
+                "event_uuid": head.event_uuid,
+                "event_name": head.event_name,
+                "event_date": head.event_date.isoformat() if head.event_date else None,
+                "plan_hash": text_hash(plan_data),
+                "definitions": sorted(list(entry) for entry in definitions),
+            }
+        )
+    )
+
+
+def snapshot_code(manifest: str | None) -> str:
+    """The short code that names a snapshot on paper: "7F2A 91C3"; "" while it is open."""
+    return f"{manifest[:4]} {manifest[4:8]}".upper() if manifest else ""
+
+
+def definition_name(data: Mapping[str, Any]) -> str:
+    """The baker's name for what the definition describes."""
+    return str(data.get("display_name") or data.get("name") or "")
+
+
+def without_snapshot_refs(kind: str, data: Data) -> Data:
+    """A box's definition without the ids of the rows that were written for its contents."""
+    if kind != ComponentKind.FINISHED_GOOD:
+        return data
+    return data | {
+        "components": [
+            entry | {"snapshot_id": None, "snapshot_uuid": None} for entry in data["components"]
+        ]
+    }
+
+
+def fingerprint(kind: str, data: Data) -> str:
+    """A hash that changes when the thing itself changes, not when what it contains does."""
+    own: Data
+    if kind == ComponentKind.FINISHED_UNIT:
+        own = {key: value for key, value in data.items() if key not in _ITEM_OTHERS}
+        own["recipe_root"] = data["recipe"]["root"] if data["recipe"] else None
+    elif kind == ComponentKind.FINISHED_GOOD:
+        own = data | {"components": [_own_component(entry) for entry in data["components"]]}
+    elif kind == ComponentKind.MATERIAL_UNIT:
+        own = {key: value for key, value in data.items() if key != "material_id"}
+    else:
+        own = data
+    return text_hash(canonical_text(own))
+
+
+def _own_component(entry: Data) -> Data:
+    own = {key: value for key, value in entry.items() if key not in _COMPONENT_OTHERS}
+    if entry["is_generic"]:
+        own["component_name"] = entry["component_name"]
+    return own
+
+
+def recipe_fingerprints(data: Data) -> dict[ThingKey, tuple[str, str]]:
+    """(name, fingerprint) of every recipe inside an item's definition, by key."""
+    if not data["recipe"]:
+        return {}
+    return {
+        (RECIPE, uuid): (recipe["name"], text_hash(canonical_text(recipe)))
+        for uuid, recipe in data["recipe"]["recipes"].items()
+    }
+
+
+def counted_in(kind: str, data: Mapping[str, Any]) -> str:
+    """The unit a plan counts the thing in; never empty: 12 of a cake served in slices is no 12 cakes."""
+    if kind == ComponentKind.FINISHED_GOOD:
+        return "boxes"
+    if kind == ComponentKind.FINISHED_UNIT:
+        if data["yield_mode"] == "batch_portion":
+            return data["portion_description"] or "portions"
+        return data["item_unit"] or "pieces"
+    return "each"
+
+
+def has_no_yield(data: Mapping[str, Any]) -> bool:
+    """Whether an item's definition does not say what a batch makes."""
+    if data["yield_mode"] == "batch_portion":
+        return data["batch_percentage"] is None
+    return data["items_per_batch"] is None

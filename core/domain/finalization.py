@@ -1,0 +1,47 @@
+"""What finalizing would keep, said before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from core.domain.comparison import PlanChanges
+from core.domain.keys import ComponentKind
+from core.domain.rows import KindCounts, ToCheck
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """One planned line as the finalize dialog shows it."""
+
+    uuid: str
+    kind: ComponentKind
+    name: str
+    quantity: Fraction
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinalizationPreview:
+    """Everything the dialog says; `digest` stands for all that would be kept."""
+
+    event_id: int
+    event_name: str
+    event_date: date | None
+    version: int
+    lines: tuple[PreviewLine, ...]
+    counts: KindCounts
+    to_check: tuple[ToCheck, ...]
+    changes: PlanChanges  # since the latest snapshot; since_version None: there is none
+    since_date: date | None
+    summary: str
+    digest: str
+
+    @property
+    def is_first(self) -> bool:
+        return self.changes.since_version is None
+
+    @property
+    def is_unchanged(self) -> bool:
+        return not self.is_first and self.changes.count == 0

@@ -1,0 +1,1 @@
+"""The verbs of Proofbook; every public function takes `session=None` last."""

@@ -1,0 +1,66 @@
+"""What changed: an event's plan against its latest snapshot, a snapshot against the one before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from core.domain.comparison import PlanChanges, PlanContents, compare_contents
+from core.models import PlanningSnapshot
+from core.services.database import session_scope
+from core.services.draft import load_draft
+from core.services.snapshot_reader import contents_of, read_stored
+
+
+def event_changes(event_id: int, session: Session | None = None) -> PlanChanges:
+    """The plan now against the event's latest sealed snapshot; empty without one."""
+    with session_scope(session, write=False) as s:
+        latest = latest_sealed(s, event_id)
+        if latest is None:
+            return PlanChanges()
+        return changes_since(s, latest, load_draft(s, event_id).contents())
+
+
+def snapshot_changes(planning_snapshot_id: int, session: Session | None = None) -> PlanChanges:
+    """A snapshot against the sealed one before it in its event; empty for the first."""
+    with session_scope(session, write=False) as s:
+        stored = read_stored(s, planning_snapshot_id)
+        before = previous_sealed(s, stored.head)
+        if before is None:
+            return PlanChanges()
+        return changes_since(s, before, contents_of(stored))
+
+
+def latest_sealed(session: Session, event_id: int) -> Any:
+    """Head columns of the event's newest sealed snapshot."""
+    return session.execute(
+        select(PlanningSnapshot.id, PlanningSnapshot.version, PlanningSnapshot.created_at)
+        .where(PlanningSnapshot.event_id == event_id, PlanningSnapshot.version.is_not(None))
+        .order_by(PlanningSnapshot.version.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def previous_sealed(session: Session, head: Any) -> Any:
+    """The sealed snapshot with the next lower number of the same event, also of a deleted one."""
+    if head.version is None:
+        return None
+    return session.execute(
+        select(PlanningSnapshot.id, PlanningSnapshot.version, PlanningSnapshot.created_at)
+        .where(
+            PlanningSnapshot.event_uuid == head.event_uuid,
+            PlanningSnapshot.version < head.version,
+        )
+        .order_by(PlanningSnapshot.version.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def changes_since(session: Session, before: Row[Any], new: PlanContents) -> PlanChanges:
+    """What differs in `new` from the snapshot whose head is `before`."""
+    old = contents_of(read_stored(session, before.id))
+    changes = compare_contents(old, new)
+    return replace(changes, since_version=before.version, since_id=before.id)

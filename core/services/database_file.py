@@ -1,0 +1,143 @@
+"""Checks a file before it is opened, makes a new one, and migrates an older one."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from core.config import DatabaseSettings
+from core.errors import (
+    CorruptDatabaseError,
+    DatabaseUnavailableError,
+    NewerDatabaseError,
+    NotADatabaseError,
+    ReadOnlyDatabaseError,
+)
+from core.migrations import HEAD, REVISIONS
+from core.models import guards
+from core.services.sqlite_engine import file_uri
+from core.utils.datetime_utils import utc_now
+
+APPLICATION_ID = 0x50726F6F  # "Proo"
+USER_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that may be opened; `revision` is None when it is to be made."""
+
+    settings: DatabaseSettings
+    is_new: bool
+    revision: str | None
+
+
+def inspect(settings: DatabaseSettings) -> FoundFile:
+    """Says whether the file is ours and which revision it has, without writing to it."""
+    path = settings.path
+    if path.is_dir():
+        raise NotADatabaseError(f"“{path.name}” is a folder, not a Proofbook file.")
+    if not path.exists() or path.stat().st_size == 0:
+        if settings.is_read_only:
+            raise DatabaseUnavailableError(f"The file “{path.name}” is not there.")
+        _make_private_folder(path.parent)
+        return FoundFile(settings, is_new=True, revision=None)
+    if not os.access(path, os.R_OK):
+        raise DatabaseUnavailableError(f"You may not read the file “{path.name}”.")
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        settings = replace(settings, is_read_only=True)
+    revision = _revision_of(settings)
+    if revision not in REVISIONS:
+        raise NewerDatabaseError(
+            f"“{path.name}” was written by a newer Proofbook. It was not touched;"
+            " please update Proofbook to open it."
+        )
+    if settings.is_read_only and revision != HEAD:
+        raise ReadOnlyDatabaseError(
+            f"“{path.name}” comes from an older Proofbook and is read-only, so it cannot be opened."
+        )
+    return FoundFile(settings, is_new=False, revision=revision)
+
+
+def _make_private_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise DatabaseUnavailableError(f"The folder “{folder}” cannot be made.") from error
+
+
+def _revision_of(settings: DatabaseSettings) -> str:
+    """The migration revision; reads in rw mode where it may, so that a crash's journal is undone."""
+    uri = file_uri(settings).replace("mode=rwc", "mode=rw")
+    name = settings.path.name
+    connection = sqlite3.connect(uri, uri=True, timeout=settings.busy_timeout)
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        if application != APPLICATION_ID:
+            raise NotADatabaseError(f"“{name}” is not a Proofbook file.")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > USER_VERSION:
+            raise NewerDatabaseError(
+                f"“{name}” was written by a newer Proofbook. It was not touched;"
+                " please update Proofbook to open it."
+            )
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        code = str(getattr(error, "sqlite_errorname", ""))
+        if code == "SQLITE_NOTADB":
+            raise NotADatabaseError(f"“{name}” is not a Proofbook file.") from error
+        if code in ("SQLITE_CORRUPT", "SQLITE_ERROR"):
+            raise CorruptDatabaseError(f"“{name}” is damaged. It was not touched.") from error
+        raise
+    finally:
+        connection.close()
+    return str(row[0]) if row else ""
+
+
+def bring_up_to_date(engine: Engine, found: FoundFile) -> Path | None:
+    """Makes the tables of a new file, or migrates an older one after a verified backup."""
+    if found.revision == HEAD:
+        return None
+    # Imported here: Alembic costs 60 ms that a start with a current file need not pay.
+    from core.services import migration
+
+    if found.is_new:
+        old_umask = os.umask(0o077) if os.name == "posix" else None
+        try:
+            migration.upgrade(engine, application_id=APPLICATION_ID, user_version=USER_VERSION)
+        finally:
+            if old_umask is not None:
+                os.umask(old_umask)
+        return None
+    backup = _back_up(engine, found.settings.path)
+    migration.upgrade(engine, application_id=APPLICATION_ID, user_version=USER_VERSION)
+    return backup
+
+
+def _back_up(engine: Engine, path: Path) -> Path:
+    """A verified copy beside the file, made before a migration."""
+    target = path.with_name(f"{path.stem}-before-update-{utc_now():%Y%m%d-%H%M%S}.db")
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
+    copy = sqlite3.connect(target)
+    try:
+        (verdict,) = copy.execute("PRAGMA quick_check").fetchone()
+    finally:
+        copy.close()
+    if verdict != "ok":
+        raise CorruptDatabaseError("The file is damaged; it was not updated.")
+    return target
+
+
+def require_guards(engine: Engine) -> None:
+    """Refuses a file whose guards are not as they must be; reads only."""
+    with engine.connect() as connection:
+        wrong = guards.differences(connection)
+    if wrong:
+        raise CorruptDatabaseError(
+            "The guards that keep snapshots unchanged are not in place in this file,"
+            " so it was not opened and not touched."
+        )

@@ -1,0 +1,150 @@
+"""An event's plan as it is now, read whole and built like a snapshot, but not written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, Text, select, type_coerce
+from sqlalchemy.orm import Session
+
+from core.domain.comparison import PlanContents, PlannedLine
+from core.domain.definition import (
+    Data,
+    ThingKey,
+    canonical_text,
+    definition_name,
+    has_no_yield,
+    text_hash,
+)
+from core.domain.keys import ComponentKind
+from core.domain.quantity import to_amount
+from core.domain.rows import CheckReason, KindCounts, ToCheck
+from core.errors import NotFoundError
+from core.models import Event, PlanLine
+from core.services.component_capture import all_things
+from core.services.definition_builder import (
+    Closure,
+    Roots,
+    amount_json,
+    component_source,
+    load_closure,
+)
+from core.services.snapshot_reader import add_fingerprints, counts_of
+from core.services.snapshot_writer import ThingId
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The event's row, its lines, everything in them, and each definition without row ids."""
+
+    event: Row[Any]
+    lines: tuple[Any, ...]
+    closure: Closure
+    things: tuple[ThingId, ...]
+    data: dict[ThingId, Data] = field(default_factory=dict)
+    texts: dict[ThingId, str] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> KindCounts:
+        return counts_of(kind for kind, _ in self.things)
+
+    def planned_lines(self) -> tuple[PlannedLine, ...]:
+        return tuple(
+            PlannedLine(
+                uuid=line.uuid,
+                kind=component_source(line)[0],
+                source_uuid=self.data[component_source(line)]["uuid"],
+                name=definition_name(self.data[component_source(line)]),
+                quantity=to_amount(line.quantity),
+                notes=line.notes,
+            )
+            for line in self.lines
+        )
+
+    def contents(self) -> PlanContents:
+        """The plan as fingerprints."""
+        things: dict[ThingKey, tuple[str, str]] = {}
+        recipes_of: dict[str, frozenset[str]] = {}
+        for (kind, _), data in self.data.items():
+            add_fingerprints(kind, data, things=things, recipes_of=recipes_of)
+        return PlanContents(self.planned_lines(), things, recipes_of)
+
+    def to_check(self) -> tuple[ToCheck, ...]:
+        """What is unknown in the plan: it is listed and kept, and blocks nothing."""
+        found = []
+        for thing, data in self.data.items():
+            kind, source_id = thing
+            name = definition_name(data)
+            if kind is ComponentKind.FINISHED_UNIT and has_no_yield(data):
+                found.append(ToCheck(CheckReason.NO_YIELD, kind, data["uuid"], name))
+            if self.closure.thing(kind, source_id).retired_at is not None:
+                found.append(ToCheck(CheckReason.RETIRED, kind, data["uuid"], name))
+        found += [
+            ToCheck(CheckReason.CHOSEN_LATER, ComponentKind.MATERIAL, row.uuid, row.name)
+            for row in self.closure.generics.values()
+        ]
+        return tuple(sorted(found, key=lambda each: (each.reason, each.name, each.uuid)))
+
+    def digest(self) -> str:
+        """A hash of all that finalizing would keep, and of the event it would be kept for."""
+        event = self.event
+        return text_hash(
+            canonical_text(
+                {
+                    "event": [event.uuid, event.name, str(event.event_date), event.last_version],
+                    "lines": [
+                        line_data(line, self.data[component_source(line)]) for line in self.lines
+                    ],
+                    "things": sorted(
+                        [kind.value, self.data[kind, each]["uuid"], text_hash(text)]
+                        for (kind, each), text in self.texts.items()
+                    ),
+                    "to_check": check_data(self.to_check()),
+                }
+            )
+        )
+
+
+def line_data(line: Row[Any], definition: Data) -> Data:
+    """A line as plan_data keeps it, but for the row that its definition is written to."""
+    return {
+        "uuid": line.uuid,
+        "kind": component_source(line)[0].value,
+        "source_uuid": definition["uuid"],
+        "name": definition_name(definition),
+        "quantity": amount_json(line.quantity),
+        "notes": line.notes,
+        "sort_order": line.sort_order,
+    }
+
+
+def check_data(to_check: tuple[ToCheck, ...]) -> list[Data]:
+    return [
+        {"reason": each.reason.value, "kind": each.kind.value, "uuid": each.uuid, "name": each.name}
+        for each in to_check
+    ]
+
+
+def load_draft(session: Session, event_id: int) -> Draft:
+    """Reads the plan in ten statements at every size; raises the nesting errors of its boxes."""
+    event = session.execute(select(*Event.__table__.c).where(Event.id == event_id)).one_or_none()
+    if event is None:
+        raise NotFoundError("This event was deleted.")
+    columns = PlanLine.__table__.c
+    lines = session.execute(
+        select(
+            *(column for column in columns if column.name != "quantity"),
+            type_coerce(columns.quantity, Text).label("quantity"),
+        )
+        .where(columns.event_id == event_id)
+        .order_by(columns.sort_order, columns.id)
+    ).all()
+    closure = load_closure(session, Roots.of_event(event_id))
+    closure.check_boxes([line.finished_good_id for line in lines if line.finished_good_id])
+    closure.check_recipes()
+    draft = Draft(event, tuple(lines), closure, tuple(all_things(closure)))
+    for thing in draft.things:
+        draft.data[thing] = closure.definition(*thing, {})
+        draft.texts[thing] = canonical_text(draft.data[thing])
+    return draft

@@ -1,0 +1,70 @@
+"""Database errors as sentences: decided by type and error code, never by message text."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.domain.quantity import AmountError
+from core.errors import (
+    CoreError,
+    CorruptDatabaseError,
+    DatabaseBusyError,
+    DatabaseError,
+    DatabaseUnavailableError,
+    ImmutableSnapshotError,
+    InUseError,
+    InvalidInputError,
+    NotADatabaseError,
+    ReadOnlyDatabaseError,
+)
+
+_BUSY = {"SQLITE_BUSY", "SQLITE_LOCKED"}
+_UNAVAILABLE = {"SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM", "SQLITE_PROTOCOL"}
+
+
+def translate(error: BaseException) -> CoreError:
+    """The CoreError that says to a baker what a driver's or SQLAlchemy's error means."""
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, AmountError):
+        return InvalidInputError(str(cause))
+    if isinstance(cause, UnicodeEncodeError):
+        return InvalidInputError("The text holds characters that cannot be stored.")
+    return _from_code(str(getattr(cause, "sqlite_errorname", "") or ""))
+
+
+def _from_code(name: str) -> CoreError:
+    primary = "_".join(name.split("_")[:2])
+    if primary in _BUSY:
+        return DatabaseBusyError("The file is in use by another program. Nothing was changed.")
+    if primary == "SQLITE_READONLY":
+        return ReadOnlyDatabaseError("This file is read-only: you can look and copy.")
+    if primary == "SQLITE_NOTADB":
+        return NotADatabaseError("This file is not a Proofbook file.")
+    if primary == "SQLITE_CORRUPT":
+        return CorruptDatabaseError("The file is damaged. Nothing was changed.")
+    if primary == "SQLITE_FULL":
+        return DatabaseUnavailableError("The disk is full. Nothing was changed.")
+    if primary in _UNAVAILABLE:
+        return DatabaseUnavailableError("The file cannot be reached. Nothing was changed.")
+    if name == "SQLITE_CONSTRAINT_TRIGGER":
+        return ImmutableSnapshotError("A snapshot stays as it is. Nothing was changed.")
+    if name == "SQLITE_CONSTRAINT_FOREIGNKEY":
+        return InUseError(
+            "Something this needs is gone, or something else still needs it. Nothing was changed."
+        )
+    if primary == "SQLITE_CONSTRAINT":
+        return InvalidInputError("The file does not take this as it is. Nothing was changed.")
+    return DatabaseError("The file did not take this. Nothing was changed.")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns SQLAlchemy's and the driver's errors within the block into CoreErrors."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error, UnicodeEncodeError) as error:
+        raise translate(error) from error

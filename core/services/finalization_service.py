@@ -1,0 +1,193 @@
+"""Finalizing: the whole plan is kept as a sealed snapshot, in one transaction, or nothing is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from core.domain.comparison import PlanChanges, summary_text
+from core.domain.definition import (
+    HASH_VERSION,
+    SealedHead,
+    canonical_text,
+    counted_in,
+    manifest_hash,
+)
+from core.domain.finalization import FinalizationPreview, PreviewLine
+from core.domain.rows import SnapshotRow
+from core.errors import ConflictError, InvalidInputError, PlanningSnapshotError
+from core.models import Event, PlanningSnapshot
+from core.models.base import new_uuid
+from core.services import search_index
+from core.services.comparison_service import changes_since, latest_sealed
+from core.services.database import session_scope
+from core.services.definition_builder import component_source
+from core.services.draft import Draft, check_data, line_data, load_draft
+from core.services.snapshot_reader import read_stored, verify
+from core.services.snapshot_writer import CaptureOrder, StoredDefinition, ThingId, capture
+from core.utils.datetime_utils import utc_now
+
+
+def preview_finalization(event_id: int, session: Session | None = None) -> FinalizationPreview:
+    """Says what would be kept, what changed since the latest snapshot, and what is to check.
+
+    Raises NotFoundError for an event that is gone, InvalidInputError for a plan without lines, and
+    CircularReferenceError or MaxDepthExceededError for boxes that cannot be kept.
+    """
+    with session_scope(session, write=False) as s:
+        draft = _load_with_lines(s, event_id)
+        return _preview(s, draft)
+
+
+def finalize_event_plan(
+    event_id: int,
+    notes: str | None = None,
+    session: Session | None = None,
+    *,
+    expected: str | None = None,
+) -> SnapshotRow:
+    """Keeps the event's plan, with everything in it, under the event's next number.
+
+    `notes` are the reason; `expected` is the digest of the preview that was confirmed:
+    ConflictError, and nothing is kept, if the plan is not that any more. What was written is read
+    and hashed again before it is committed.
+    """
+    with session_scope(session) as s:
+        s.flush()
+        draft = _load_with_lines(s, event_id)
+        if expected is not None and draft.digest() != expected:
+            raise ConflictError("The plan was changed in another window just now.")
+        _, changes = _changes_of(s, draft)
+        row = _write(s, draft, notes=notes, summary=summary_text(changes) or None)
+        s.expire_all()
+        return row
+
+
+def _load_with_lines(session: Session, event_id: int) -> Draft:
+    draft = load_draft(session, event_id)
+    if not draft.lines:
+        raise InvalidInputError("Nothing to finalize yet: add a line first.")
+    return draft
+
+
+def _changes_of(session: Session, draft: Draft) -> tuple[date | None, PlanChanges]:
+    latest = latest_sealed(session, draft.event.id)
+    if latest is None:
+        return None, PlanChanges()
+    return latest.created_at.astimezone().date(), changes_since(session, latest, draft.contents())
+
+
+def _preview(session: Session, draft: Draft) -> FinalizationPreview:
+    since_date, changes = _changes_of(session, draft)
+    return FinalizationPreview(
+        event_id=draft.event.id,
+        event_name=draft.event.name,
+        event_date=draft.event.event_date,
+        version=draft.event.last_version + 1,
+        lines=tuple(
+            PreviewLine(
+                line.uuid,
+                line.kind,
+                line.name,
+                line.quantity,
+                counted_in(line.kind, draft.data[component_source(row)]),
+            )
+            for row, line in zip(draft.lines, draft.planned_lines(), strict=True)
+        ),
+        counts=draft.counts,
+        to_check=draft.to_check(),
+        changes=changes,
+        since_date=since_date,
+        summary=summary_text(changes),
+        digest=draft.digest(),
+    )
+
+
+def _write(
+    session: Session, draft: Draft, *, notes: str | None, summary: str | None
+) -> SnapshotRow:
+    event, now = draft.event, utc_now()
+    head = SealedHead(
+        new_uuid(), event.last_version + 1, now, event.uuid, event.name, event.event_date
+    )
+    result = session.execute(
+        insert(PlanningSnapshot.__table__).values(  # type: ignore[arg-type]
+            uuid=head.uuid, event_id=event.id, created_at=now, notes=notes or None
+        )
+    )
+    snapshot_id = int(result.inserted_primary_key[0])  # type: ignore[attr-defined]
+    captured = capture(
+        session, CaptureOrder(snapshot_id, draft.closure, draft.things, now, texts=draft.texts)
+    )
+    plan_data = _plan_data(draft, captured)
+    manifest = manifest_hash(
+        head, plan_data, [(row.kind.value, row.uuid, row.hash) for row in captured.values()]
+    )
+    set_seal(session, snapshot_id, Seal(head, plan_data, manifest, summary))
+    session.execute(update(Event).where(Event.id == event.id).values(last_version=head.version))
+    _prove(session, snapshot_id, manifest)
+    search_index.refresh_snapshots(session, [snapshot_id])
+    return SnapshotRow(
+        id=snapshot_id,
+        uuid=head.uuid,
+        event_id=event.id,
+        version=head.version,
+        created_at=now,
+        notes=notes or None,
+        counts=draft.counts,
+        to_check=draft.to_check(),
+        event_name=event.name,
+        event_date=event.event_date,
+        summary=summary,
+        manifest_hash=manifest,
+    )
+
+
+def _plan_data(draft: Draft, captured: dict[ThingId, StoredDefinition]) -> str:
+    lines = []
+    for line in draft.lines:
+        thing = component_source(line)
+        lines.append(line_data(line, draft.data[thing]) | {"snapshot_uuid": captured[thing].uuid})
+    return canonical_text({"lines": lines, "to_check": check_data(draft.to_check())})
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The columns that the sealing UPDATE sets, all together."""
+
+    head: SealedHead
+    plan_data: str
+    manifest: str
+    summary: str | None
+
+
+def set_seal(session: Session, snapshot_id: int, seal: Seal) -> None:
+    """The one UPDATE that seals a container; the guards let nothing through after it."""
+    head = seal.head
+    session.execute(
+        update(PlanningSnapshot)
+        .where(PlanningSnapshot.id == snapshot_id)
+        .values(
+            version=head.version,
+            event_uuid=head.event_uuid,
+            event_name=head.event_name,
+            event_date=head.event_date,
+            plan_data=seal.plan_data,
+            hash_version=HASH_VERSION,
+            manifest_hash=seal.manifest,
+            summary=seal.summary,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _prove(session: Session, snapshot_id: int, manifest: str) -> None:
+    """Reads back what was written and hashes it again, before it counts as kept."""
+    stored = read_stored(session, snapshot_id)
+    if stored.head.manifest_hash != manifest or not verify(stored).is_unchanged:
+        raise PlanningSnapshotError(
+            "What was written does not match what was to be kept. Nothing was changed."
+        )

@@ -1,0 +1,150 @@
+"""
+PlanningSnapshot service: container management for grouping snapshots by planning session.
+
+Names, signatures and dicts are the specification's. Deleting here is for good; the window goes
+through removal_service, which keeps what it removes for 30 days.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.contracts import (
+    FinishedGoodEntry,
+    FinishedUnitEntry,
+    MaterialUnitEntry,
+    PlanningSnapshotDict,
+)
+from core.errors import CoreError, PlanningSnapshotError
+from core.models import PlanningSnapshot
+from core.models.component_snapshot import ComponentSnapshot
+from core.services.database import session_scope
+
+__all__ = [
+    "PlanningSnapshotError",
+    "create_planning_snapshot",
+    "delete_planning_snapshot",
+    "get_planning_snapshot",
+    "get_planning_snapshots_by_event",
+]
+
+
+def create_planning_snapshot(
+    event_id: int | None = None, notes: str | None = None, session: Session | None = None
+) -> PlanningSnapshotDict:
+    """
+    Create an empty, open PlanningSnapshot container.
+
+    In its own scope a database error, an unknown event among them, becomes PlanningSnapshotError.
+    """
+    try:
+        with session_scope(session) as s:
+            container = PlanningSnapshot(event_id=event_id, notes=notes)
+            s.add(container)
+            s.flush()
+            s.refresh(container)
+            return _container_dict(container)
+    except CoreError as error:
+        if session is not None:
+            raise
+        raise PlanningSnapshotError(error.sentence) from error
+
+
+def get_planning_snapshot(
+    planning_snapshot_id: int, include_snapshots: bool = True, session: Session | None = None
+) -> PlanningSnapshotDict | None:
+    """Get a planning snapshot with, if wanted, all linked snapshots; None when it is absent."""
+    with session_scope(session, write=False) as s:
+        container = s.scalar(
+            select(PlanningSnapshot)
+            .where(PlanningSnapshot.id == planning_snapshot_id)
+            .execution_options(populate_existing=True)
+        )
+        if container is None:
+            return None
+        result = _container_dict(container)
+        if include_snapshots:
+            _add_snapshots(result, container)
+        return result
+
+
+def get_planning_snapshots_by_event(
+    event_id: int, session: Session | None = None
+) -> list[PlanningSnapshotDict]:
+    """Get all planning snapshots for an event, newest first."""
+    with session_scope(session, write=False) as s:
+        containers = s.scalars(
+            select(PlanningSnapshot)
+            .where(PlanningSnapshot.event_id == event_id)
+            .order_by(PlanningSnapshot.created_at.desc(), PlanningSnapshot.id.desc())
+            .execution_options(populate_existing=True)
+        )
+        return [_container_dict(container) for container in containers]
+
+
+def delete_planning_snapshot(planning_snapshot_id: int, session: Session | None = None) -> bool:
+    """Delete a planning snapshot and all its snapshots for good; False when it is absent."""
+    with session_scope(session) as s:
+        container = s.get(PlanningSnapshot, planning_snapshot_id, populate_existing=True)
+        if container is None:
+            return False
+        s.delete(container)
+        s.flush()
+        _forget_children(s, planning_snapshot_id)
+        return True
+
+
+def _forget_children(session: Session, planning_snapshot_id: int) -> None:
+    """The database cascaded: what the session still holds of the children is stale."""
+    for row in list(session.identity_map.values()):
+        if not isinstance(row, ComponentSnapshot):
+            continue
+        parent = row.__dict__.get("planning_snapshot_id")
+        if parent == planning_snapshot_id:
+            session.expunge(row)
+        elif parent is None:
+            session.expire(row)
+
+
+def _container_dict(container: PlanningSnapshot) -> PlanningSnapshotDict:
+    return {
+        "id": container.id,
+        "event_id": container.event_id,
+        "created_at": container.created_at.isoformat(),
+        "notes": container.notes,
+    }
+
+
+def _add_snapshots(result: PlanningSnapshotDict, container: PlanningSnapshot) -> None:
+    units: list[FinishedUnitEntry] = [
+        {
+            "id": row.id,
+            "finished_unit_id": row.finished_unit_id,
+            "snapshot_date": row.snapshot_date.isoformat(),
+            "definition_data": row.get_definition_data(),
+        }
+        for row in container.finished_unit_snapshots.execution_options(populate_existing=True)
+    ]
+    materials: list[MaterialUnitEntry] = [
+        {
+            "id": row.id,
+            "material_unit_id": row.material_unit_id,
+            "snapshot_date": row.snapshot_date.isoformat(),
+            "definition_data": row.get_definition_data(),
+        }
+        for row in container.material_unit_snapshots.execution_options(populate_existing=True)
+    ]
+    goods: list[FinishedGoodEntry] = [
+        {
+            "id": row.id,
+            "finished_good_id": row.finished_good_id,
+            "snapshot_date": row.snapshot_date.isoformat(),
+            "definition_data": row.get_definition_data(),
+        }
+        for row in container.finished_good_snapshots.execution_options(populate_existing=True)
+    ]
+    result["finished_unit_snapshots"] = units
+    result["material_unit_snapshots"] = materials
+    result["finished_good_snapshots"] = goods
+    result["total_snapshots"] = len(units) + len(materials) + len(goods)

@@ -1,0 +1,142 @@
+"""Keeps the folded texts that search looks in: derived from the other tables, rebuildable."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from core.domain.definition import snapshot_code
+from core.domain.keys import Key, ThingKind
+from core.models import (
+    Event,
+    FinishedGood,
+    FinishedUnit,
+    Ingredient,
+    Material,
+    MaterialUnit,
+    PlanningSnapshot,
+    Recipe,
+    SearchEntry,
+)
+from core.services.snapshot_reader import held_names
+
+_NAMED: dict[ThingKind, Any] = {
+    ThingKind.FINISHED_GOOD: FinishedGood.display_name,
+    ThingKind.FINISHED_UNIT: FinishedUnit.display_name,
+    ThingKind.MATERIAL_UNIT: MaterialUnit.name,
+    ThingKind.MATERIAL: Material.name,
+    ThingKind.RECIPE: Recipe.name,
+    ThingKind.INGREDIENT: Ingredient.name,
+}
+# Letters that have no accent to drop but that a keyboard without them writes otherwise.
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i"})
+LONGEST = 500
+
+
+def fold(text: str) -> str:
+    """Text without case and accents, as it is compared: "Sablés" and "SABLES" are one."""
+    decomposed = unicodedata.normalize("NFKD", text[:LONGEST].casefold())
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(plain.translate(_LETTERS).split())
+
+
+def refresh(session: Session, keys: Iterable[Key]) -> None:
+    """Writes the entries of these things anew; what snapshots hold is not theirs and stays."""
+    by_kind: dict[ThingKind, set[int]] = {}
+    for key in keys:
+        if key.kind in _NAMED or key.kind is ThingKind.EVENT:
+            by_kind.setdefault(key.kind, set()).add(key.id)
+    for kind, ids in by_kind.items():
+        _replace(session, kind, ids)
+
+
+def refresh_snapshots(session: Session, snapshot_ids: Iterable[int]) -> None:
+    """Writes reason, code and held names of these snapshots anew."""
+    _replace(session, ThingKind.SNAPSHOT, set(snapshot_ids))
+
+
+def rebuild(session: Session) -> None:
+    """Makes the whole index anew."""
+    session.execute(delete(SearchEntry))
+    for kind, name in _NAMED.items():
+        _add(session, _thing_entries(session, kind, select(name.class_.id)))
+    _add(session, _event_entries(session, select(Event.id)))
+    _add(session, _snapshot_entries(session, select(PlanningSnapshot.id)))
+
+
+def _replace(session: Session, kind: ThingKind, ids: set[int]) -> None:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), 500):
+        some = ordered[start : start + 500]
+        session.execute(
+            delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.owner_id.in_(some))
+        )
+        if kind is ThingKind.EVENT:
+            entries = _event_entries(session, some)
+        elif kind is ThingKind.SNAPSHOT:
+            entries = _snapshot_entries(session, some)
+        else:
+            entries = _thing_entries(session, kind, some)
+        _add(session, entries)
+
+
+def _add(session: Session, entries: list[dict[str, Any]]) -> None:
+    entries = [entry for entry in entries if entry["folded"]]
+    if entries:
+        session.execute(insert(SearchEntry.__table__), entries)  # type: ignore[arg-type]
+
+
+def _entry(kind: ThingKind, owner_id: int, *, field: str, shown: str | None) -> dict[str, Any]:
+    shown = (shown or "")[:LONGEST]
+    return {
+        "kind": kind.value,
+        "owner_id": owner_id,
+        "field": field,
+        "folded": fold(shown),
+        "shown": shown,
+    }
+
+
+def _thing_entries(session: Session, kind: ThingKind, ids: Any) -> list[dict[str, Any]]:
+    name = _NAMED[kind]
+    rows = session.execute(select(name.class_.id, name).where(name.class_.id.in_(ids)))
+    return [_entry(kind, row_id, field="name", shown=shown) for row_id, shown in rows]
+
+
+def _event_entries(session: Session, ids: Any) -> list[dict[str, Any]]:
+    entries = []
+    for row in session.execute(select(Event.id, Event.name, Event.notes).where(Event.id.in_(ids))):
+        entries.append(_entry(ThingKind.EVENT, row.id, field="name", shown=row.name))
+        entries.append(_entry(ThingKind.EVENT, row.id, field="notes", shown=row.notes))
+    return entries
+
+
+def _snapshot_entries(session: Session, ids: Any) -> list[dict[str, Any]]:
+    container = PlanningSnapshot.__table__.c
+    entries = []
+    for row in session.execute(
+        select(container.id, container.notes, container.event_name, container.manifest_hash).where(
+            container.id.in_(ids)
+        )
+    ):
+        entries.append(_entry(ThingKind.SNAPSHOT, row.id, field="reason", shown=row.notes))
+        entries.append(_entry(ThingKind.SNAPSHOT, row.id, field="name", shown=row.event_name))
+        code = snapshot_code(row.manifest_hash)
+        entries.append(_entry(ThingKind.SNAPSHOT, row.id, field="code", shown=code))
+    for snapshot_id, names in held_names(session, ids).items():
+        entries.append(
+            {
+                "kind": ThingKind.SNAPSHOT.value,
+                "owner_id": snapshot_id,
+                "field": "holds",
+                # One row for all names, line by line: 10,000 rows a snapshot would cost more
+                # than the snapshot itself.
+                "folded": "\n".join(fold(name) for name in names),
+                "shown": "\n".join(names),
+            }
+        )
+    return entries
