@@ -146,6 +146,7 @@ class ContentRow:
     is_generic: bool = False
     is_retired: bool = False
     has_no_yield: bool = False
+    definition_uuid: str | None = None  # of the row in a snapshot that holds the definition
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.contracts import ComponentSnapshotDict
+from core.domain.changes import Edit
 from core.domain.keys import ComponentKind
+from core.domain.quantity import Amount
 from core.errors import CircularReferenceError, MaxDepthExceededError, SnapshotCreationError
+from core.models import Composition, FinishedGood
 from core.services.component_capture import (
     create_component_snapshot,
     get_component_snapshot,
     get_component_snapshots,
 )
-from core.services.nesting import MAX_NESTING_DEPTH
+from core.services.database import session_scope
+from core.services.edits import recording
+from core.services.input_values import clean_name, clean_notes, clean_quantity
+from core.services.lookup import get_row
+from core.services.nesting import MAX_NESTING_DEPTH, check_nesting
 
 __all__ = [
     "MAX_NESTING_DEPTH",
     "CircularReferenceError",
+    "ContentInput",
     "MaxDepthExceededError",
     "SnapshotCreationError",
+    "create_finished_good",
     "create_finished_good_snapshot",
     "get_finished_good_snapshot",
     "get_finished_good_snapshots_by_planning_id",
+    "set_content_quantity",
 ]
 
 
@@ -52,3 +66,66 @@ def get_finished_good_snapshots_by_planning_id(
 ) -> list[ComponentSnapshotDict]:
     """The boxs that the planning snapshot holds."""
     return get_component_snapshots(ComponentKind.FINISHED_GOOD, planning_snapshot_id, session)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentInput:
+    """One content of a box to be made; kind MATERIAL is a generic material, chosen later."""
+
+    kind: ComponentKind
+    source_id: int
+    quantity: Amount
+    notes: str | None = None
+
+
+def create_finished_good(
+    name: str,
+    *,
+    contents: Sequence[ContentInput] = (),
+    description: str | None = None,
+    session: Session | None = None,
+) -> Edit:
+    """Makes a box; raises CircularReferenceError or MaxDepthExceededError for its contents."""
+    with session_scope(session) as s, recording(s) as recorder:
+        box = FinishedGood(display_name=clean_name(name), description=clean_notes(description))
+        for place, content in enumerate(contents):
+            box.components.append(
+                Composition(
+                    component_quantity=clean_quantity(content.quantity),
+                    component_notes=clean_notes(content.notes),
+                    sort_order=place,
+                    is_generic=content.kind is ComponentKind.MATERIAL,
+                    **{f"{content.kind.value}_id": content.source_id},
+                )
+            )
+        s.add(box)
+        s.flush()
+        check_box(s, box.id)
+        recorder.about = box
+    return recorder.edit
+
+
+def set_content_quantity(
+    composition_id: int, quantity: Amount, session: Session | None = None
+) -> Edit:
+    """Changes how many of a content are in each box."""
+    with session_scope(session) as s, recording(s) as recorder:
+        content = get_row(s, Composition, composition_id)
+        recorder.about = content.assembly
+        content.component_quantity = clean_quantity(quantity)
+    return recorder.edit
+
+
+def check_box(session: Session, box_id: int) -> None:
+    """Refuses a box that contains itself, or that is nested too deep, naming the path."""
+
+    def children(each: int) -> list[int]:
+        query = select(Composition.finished_good_id).where(
+            Composition.assembly_id == each, Composition.finished_good_id.is_not(None)
+        )
+        return [child for child in session.scalars(query) if child is not None]
+
+    def name(each: int) -> str:
+        return get_row(session, FinishedGood, each).display_name
+
+    check_nesting([box_id], children=children, name=name)

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy.orm import Session
 
 from core.contracts import ComponentSnapshotDict
+from core.domain.changes import Edit
 from core.domain.keys import ComponentKind
-from core.errors import SnapshotCreationError
+from core.domain.quantity import Amount
+from core.errors import InvalidInputError, SnapshotCreationError
+from core.models import FinishedUnit, YieldMode
 from core.services.component_capture import (
     create_component_snapshot,
     get_component_snapshot,
     get_component_snapshots,
 )
+from core.services.database import session_scope
+from core.services.edits import recording
+from core.services.input_values import clean_name, clean_notes, clean_quantity
 
 __all__ = [
+    "ItemDetails",
     "SnapshotCreationError",
+    "create_finished_unit",
     "create_finished_unit_snapshot",
     "get_finished_unit_snapshot",
     "get_finished_unit_snapshots_by_planning_id",
@@ -48,3 +58,46 @@ def get_finished_unit_snapshots_by_planning_id(
 ) -> list[ComponentSnapshotDict]:
     """The items that the planning snapshot holds."""
     return get_component_snapshots(ComponentKind.FINISHED_UNIT, planning_snapshot_id, session)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDetails:
+    """What an item holds besides its name; a yield may be unknown."""
+
+    recipe_id: int | None = None
+    yield_mode: YieldMode = YieldMode.DISCRETE_COUNT
+    items_per_batch: Amount | None = None
+    item_unit: str | None = None
+    batch_percentage: Amount | None = None
+    portion_description: str | None = None
+    category: str | None = None
+    description: str | None = None
+    notes: str | None = None
+
+
+def create_finished_unit(
+    name: str, *, details: ItemDetails | None = None, session: Session | None = None
+) -> Edit:
+    """Makes an item; the edit's key is the item's."""
+    given = details or ItemDetails()
+    percentage = given.batch_percentage
+    if percentage is not None and clean_quantity(percentage) > 100:
+        raise InvalidInputError("A portion is at most 100 percent of a batch.")
+    per_batch = given.items_per_batch
+    with session_scope(session) as s, recording(s) as recorder:
+        item = FinishedUnit(
+            display_name=clean_name(name),
+            recipe_id=given.recipe_id,
+            yield_mode=given.yield_mode,
+            items_per_batch=None if per_batch is None else clean_quantity(per_batch),
+            item_unit=clean_name(given.item_unit, "unit") if given.item_unit else None,
+            batch_percentage=None if percentage is None else clean_quantity(percentage),
+            portion_description=clean_notes(given.portion_description),
+            category=given.category,
+            description=clean_notes(given.description),
+            notes=clean_notes(given.notes),
+        )
+        s.add(item)
+        s.flush()
+        recorder.about = item
+    return recorder.edit

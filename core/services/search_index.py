@@ -126,7 +126,11 @@ def _snapshot_entries(session: Session, ids: Any) -> list[dict[str, Any]]:
         entries.append(_entry(ThingKind.SNAPSHOT, row.id, field="reason", shown=row.notes))
         entries.append(_entry(ThingKind.SNAPSHOT, row.id, field="name", shown=row.event_name))
         code = snapshot_code(row.manifest_hash)
-        entries.append(_entry(ThingKind.SNAPSHOT, row.id, field="code", shown=code))
+        # Found as printed, and typed without the space.
+        entries.append(
+            _entry(ThingKind.SNAPSHOT, row.id, field="code", shown=code)
+            | {"folded": f"{fold(code)}\n{fold(code).replace(' ', '')}" if code else ""}
+        )
     for snapshot_id, names in held_names(session, ids).items():
         entries.append(
             {

@@ -1,0 +1,59 @@
+"""Checks what a baker typed: each value is taken as it is, or refused with a sentence."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from fractions import Fraction
+
+from core.domain.quantity import Amount, AmountError, positive, to_amount
+from core.errors import InvalidInputError
+
+LONGEST_NAME = 200
+LONGEST_NOTES = 20_000
+
+
+def clean_name(text: str, what: str = "name") -> str:
+    """The name in NFC without spaces around it; InvalidInputError when it is none."""
+    name = _storable(text, what).strip()
+    if not name:
+        raise InvalidInputError(f"Please give it a {what}.")
+    if len(name) > LONGEST_NAME:
+        raise InvalidInputError(f"This {what} is too long: at most {LONGEST_NAME} characters.")
+    if any(unicodedata.category(letter) == "Cc" for letter in name):
+        raise InvalidInputError(f"A {what} cannot hold line breaks or control characters.")
+    return name
+
+
+def clean_notes(text: str | None, what: str = "note") -> str | None:
+    """The notes in NFC; None where nothing is said."""
+    if text is None:
+        return None
+    notes = _storable(text, what).replace("\r\n", "\n").strip()
+    if len(notes) > LONGEST_NOTES:
+        raise InvalidInputError(f"This {what} is too long: at most {LONGEST_NOTES} characters.")
+    if any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in notes):
+        raise InvalidInputError(f"A {what} cannot hold control characters.")
+    return notes or None
+
+
+def clean_quantity(quantity: Amount) -> Fraction:
+    """An exact quantity over 0; InvalidInputError for anything else."""
+    try:
+        return positive(to_amount(quantity))
+    except AmountError as error:
+        raise InvalidInputError(str(error)) from error
+
+
+def clean_date(day: date | None) -> date | None:
+    if day is not None and not 1900 <= day.year <= 2200:
+        raise InvalidInputError("That day is too far away.")
+    return day
+
+
+def _storable(text: str, what: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InvalidInputError(f"This {what} holds characters that cannot be stored.") from None
+    return unicodedata.normalize("NFC", text)

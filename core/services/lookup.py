@@ -1,0 +1,27 @@
+"""Gets a row that a verb is about, or says in a sentence that it is gone."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from core.errors import NotFoundError
+from core.models import BaseModel, Event, FinishedGood, FinishedUnit, PlanLine
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+_WORDS: dict[type[BaseModel], str] = {
+    Event: "event",
+    PlanLine: "line",
+    FinishedGood: "box",
+    FinishedUnit: "item",
+}
+
+
+def get_row(session: Session, model: type[ModelT], row_id: int) -> ModelT:
+    """The row as it is in the database now; NotFoundError when it was deleted."""
+    row = session.get(model, row_id, populate_existing=True)
+    if row is None:
+        raise NotFoundError(f"This {_WORDS.get(model, 'entry')} was deleted.")
+    return row

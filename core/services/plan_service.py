@@ -1,0 +1,132 @@
+"""An event's lines: adding, changing, ordering and removing them; each saved at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.domain.changes import Edit
+from core.domain.comparison import PlannedLine
+from core.domain.keys import ComponentKind
+from core.domain.quantity import Amount
+from core.errors import InvalidInputError, NotFoundError
+from core.models import Event, FinishedGood, FinishedUnit, MaterialUnit, PlanLine
+from core.services.database import session_scope
+from core.services.edits import recording
+from core.services.input_values import clean_notes, clean_quantity
+from core.services.lookup import get_row
+
+SOURCES: dict[ComponentKind, Any] = {
+    ComponentKind.FINISHED_GOOD: FinishedGood,
+    ComponentKind.FINISHED_UNIT: FinishedUnit,
+    ComponentKind.MATERIAL_UNIT: MaterialUnit,
+}
+
+
+def add_line(
+    event_id: int,
+    kind: ComponentKind,
+    *,
+    source_id: int,
+    quantity: Amount,
+    session: Session | None = None,
+) -> Edit:
+    """Adds a line at the end of the plan; the edit's key is the line's."""
+    with session_scope(session) as s, recording(s) as recorder:
+        get_row(s, Event, event_id)
+        if kind not in SOURCES or s.get(SOURCES[kind], source_id) is None:
+            raise NotFoundError("What was to be added was deleted.")
+        last = s.scalar(select(func.max(PlanLine.sort_order)).where(PlanLine.event_id == event_id))
+        line = PlanLine(
+            event_id=event_id,
+            quantity=clean_quantity(quantity),
+            sort_order=0 if last is None else last + 1,
+            **{f"{kind.value}_id": source_id},
+        )
+        s.add(line)
+        s.flush()
+        recorder.about = line
+    return recorder.edit
+
+
+def add_to_line(plan_line_id: int, quantity: Amount, session: Session | None = None) -> Edit:
+    """Adds to what the line plans already, as it is in the file now."""
+    with session_scope(session) as s, recording(s) as recorder:
+        line = recorder.about = get_row(s, PlanLine, plan_line_id)
+        line.quantity = clean_quantity(line.quantity + clean_quantity(quantity))
+    return recorder.edit
+
+
+def set_quantity(plan_line_id: int, quantity: Amount, session: Session | None = None) -> Edit:
+    with session_scope(session) as s, recording(s) as recorder:
+        line = recorder.about = get_row(s, PlanLine, plan_line_id)
+        line.quantity = clean_quantity(quantity)
+    return recorder.edit
+
+
+def set_line_notes(plan_line_id: int, notes: str | None, session: Session | None = None) -> Edit:
+    with session_scope(session) as s, recording(s) as recorder:
+        line = recorder.about = get_row(s, PlanLine, plan_line_id)
+        line.notes = clean_notes(notes)
+    return recorder.edit
+
+
+def move_line(plan_line_id: int, steps: int, session: Session | None = None) -> Edit:
+    """Moves a line up (negative) or down among its event's; an empty edit at the end."""
+    with session_scope(session) as s, recording(s) as recorder:
+        line = recorder.about = get_row(s, PlanLine, plan_line_id)
+        lines = list(
+            s.scalars(
+                select(PlanLine)
+                .where(PlanLine.event_id == line.event_id)
+                .order_by(PlanLine.sort_order, PlanLine.id)
+            )
+        )
+        place = lines.index(line)
+        target = min(max(place + steps, 0), len(lines) - 1)
+        lines.insert(target, lines.pop(place))
+        for order, each in enumerate(lines):
+            if each.sort_order != order:
+                each.sort_order = order
+    return recorder.edit
+
+
+def remove_lines(plan_line_ids: list[int], session: Session | None = None) -> Edit:
+    """Takes lines out of the plan; what is gone already is no error."""
+    with session_scope(session) as s, recording(s) as recorder:
+        for line in s.scalars(select(PlanLine).where(PlanLine.id.in_(plan_line_ids))):
+            s.delete(line)
+    return recorder.edit
+
+
+def put_back(event_id: int, line: PlannedLine, session: Session | None = None) -> Edit:
+    """Puts a line that a snapshot remembers back into the plan, as the same line."""
+    with session_scope(session) as s, recording(s) as recorder:
+        get_row(s, Event, event_id)
+        source = source_values(s, line)
+        if source is None:
+            raise NotFoundError(f"“{line.name}” is not in the catalog any more.")
+        if s.scalar(select(PlanLine.id).where(PlanLine.uuid == line.uuid)) is not None:
+            raise InvalidInputError("This line is in the plan already.")
+        last = s.scalar(select(func.max(PlanLine.sort_order)).where(PlanLine.event_id == event_id))
+        row = PlanLine(
+            uuid=line.uuid,
+            event_id=event_id,
+            quantity=line.quantity,
+            notes=line.notes,
+            sort_order=0 if last is None else last + 1,
+            **source,
+        )
+        s.add(row)
+        s.flush()
+        recorder.about = row
+    return recorder.edit
+
+
+def source_values(session: Session, line: PlannedLine) -> dict[str, int] | None:
+    """The column and id of the live thing that a remembered line means; None when it is gone."""
+    model = SOURCES[line.kind]
+    source_id = session.scalar(select(model.id).where(model.uuid == line.source_uuid))
+    return None if source_id is None else {f"{line.kind.value}_id": source_id}

@@ -1,0 +1,302 @@
+"""Deleting events and snapshots into the trash, bringing them back, and emptying it.
+
+What a dialog counted is counted again inside the deleting transaction; what is removed is written
+whole to the trash in the same transaction, with RESTRICT references to what it remembers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from core.domain.definition import text_hash
+from core.domain.keys import ComponentKind, Key, ThingKind
+from core.domain.removal import (
+    DAYS_KEPT,
+    RemovalImpact,
+    RemovedEvent,
+    RemovedRow,
+    RemovedSnapshot,
+    Restored,
+)
+from core.domain.rows import KindCounts
+from core.errors import ConflictError, CorruptDatabaseError, NotFoundError
+from core.models import Event, PlanLine, PlanningSnapshot, RemovedRecord
+from core.services import search_index, trash_rows
+from core.services.database import session_scope
+from core.services.history_service import snapshot_row_of
+from core.services.lookup import get_row
+from core.services.snapshot_reader import read_stored, verify
+from core.services.snapshot_writer import SNAPSHOT_MODELS, snapshot_table
+from core.utils.datetime_utils import local_today, utc_now
+
+
+def preview_snapshots(ids: Collection[int], session: Session | None = None) -> RemovalImpact:
+    """What deleting these snapshots would take; NotFoundError if one is gone."""
+    return preview_removal((), ids, session=session)
+
+
+def preview_event(event_id: int, session: Session | None = None) -> RemovalImpact:
+    """What deleting the event would take, and which snapshots would stay without it."""
+    return preview_removal((event_id,), (), session=session)
+
+
+def preview_removal(
+    event_ids: Collection[int], snapshot_ids: Collection[int], *, session: Session | None = None
+) -> RemovalImpact:
+    """What deleting these events and snapshots together would take, each counted once."""
+    with session_scope(session, write=False) as s:
+        s.flush()
+        events = tuple(_removed_event(s, event_id) for event_id in sorted(set(event_ids)))
+        chosen = _removed_snapshots(s, PlanningSnapshot.id.in_(list(snapshot_ids)))
+        if len(chosen) != len(set(snapshot_ids)):
+            raise NotFoundError("This was deleted in another window.")
+        taken = {snapshot.id for snapshot in chosen}
+        attached = tuple(
+            snapshot
+            for snapshot in _removed_snapshots(s, PlanningSnapshot.event_id.in_(list(event_ids)))
+            if snapshot.id not in taken
+        )
+        return RemovalImpact(
+            events=events,
+            snapshots=chosen,
+            attached=attached,
+            staying_versions=() if events else _staying_versions(s, taken),
+            keep_until=local_today() + timedelta(days=DAYS_KEPT),
+        )
+
+
+def remove_snapshots(
+    ids: Collection[int], session: Session | None = None, *, expected: RemovalImpact | None = None
+) -> int:
+    """Moves the snapshots to the trash; returns the trash record's id."""
+    return remove((), ids, expected=expected, session=session)
+
+
+def remove_event(
+    event_id: int,
+    session: Session | None = None,
+    *,
+    with_snapshots: bool = False,
+    expected: RemovalImpact | None = None,
+) -> int:
+    """Moves the event and its plan to the trash; its snapshots stay, unless `with_snapshots`."""
+    return remove(
+        (event_id,), (), with_snapshots=with_snapshots, expected=expected, session=session
+    )
+
+
+def remove(
+    event_ids: Collection[int],
+    snapshot_ids: Collection[int],
+    *,
+    with_snapshots: bool = False,
+    expected: RemovalImpact | None = None,
+    session: Session | None = None,
+) -> int:
+    """Moves events and snapshots to the trash in one act; returns the trash record's id.
+
+    ConflictError, and nothing is removed, if the impact is not the `expected` one any more.
+    """
+    with session_scope(session) as s:
+        impact = preview_removal(event_ids, snapshot_ids, session=s)
+        if expected is not None and replace(impact, keep_until=expected.keep_until) != expected:
+            raise ConflictError("Changed in another window just now.")
+        going = [*impact.snapshots, *(impact.attached if with_snapshots else ())]
+        data = trash_rows.collect(
+            s, [event.id for event in impact.events], [snapshot.id for snapshot in going]
+        )
+        text = trash_rows.to_text(data)
+        counts = sum((snapshot.counts for snapshot in going), KindCounts())
+        record = RemovedRecord(
+            title=_title(impact, going),
+            removed_at=utc_now(),
+            data=text,
+            data_hash=text_hash(text),
+            event_count=len(impact.events),
+            plan_line_count=impact.line_count,
+            snapshot_count=len(going),
+            finished_unit_count=counts.items,
+            finished_good_count=counts.boxes,
+            material_unit_count=counts.materials,
+        )
+        s.add(record)
+        s.flush()
+        trash_rows.hold_sources(s, record.id, data)
+        _delete(s, impact, [snapshot.id for snapshot in going])
+        return record.id
+
+
+def restore(removed_id: int, session: Session | None = None) -> Restored:
+    """Puts back the same rows: ids, uuids and hashes, checked before it counts as done."""
+    with session_scope(session) as s:
+        record = s.get(RemovedRecord, removed_id, populate_existing=True)
+        if record is None:
+            raise NotFoundError("This is not in the trash any more.")
+        if text_hash(record.data) != record.data_hash:
+            raise CorruptDatabaseError("This entry of the trash is damaged, so it stays there.")
+        data = trash_rows.from_text(record.data)
+        trash_rows.put_back(s, data)
+        event_ids = trash_rows.ids_of(data, "events")
+        snapshot_ids = trash_rows.ids_of(data, "planning_snapshots")
+        for snapshot_id in snapshot_ids:
+            if not verify(read_stored(s, snapshot_id)).is_unchanged:
+                raise CorruptDatabaseError("This entry of the trash is damaged, so it stays there.")
+        title = record.title
+        s.delete(record)
+        s.flush()
+        s.expire_all()
+        search_index.refresh(s, [Key(ThingKind.EVENT, each) for each in event_ids])
+        search_index.refresh_snapshots(s, snapshot_ids)
+        unlinked = s.scalars(
+            select(PlanningSnapshot.id).where(
+                PlanningSnapshot.id.in_(snapshot_ids), PlanningSnapshot.event_id.is_(None)
+            )
+        )
+        return Restored(tuple(event_ids), tuple(snapshot_ids), tuple(unlinked), title)
+
+
+def list_removed(session: Session | None = None) -> list[RemovedRow]:
+    """What the trash holds, latest first."""
+    with session_scope(session, write=False) as s:
+        table = RemovedRecord.__table__.c
+        columns = [column for column in table if column.name not in ("data", "data_hash")]
+        found = s.execute(select(*columns).order_by(table.removed_at.desc(), table.id.desc()))
+        return [
+            RemovedRow(
+                id=row.id,
+                title=row.title,
+                removed_at=row.removed_at,
+                keep_until=(row.removed_at + timedelta(days=DAYS_KEPT)).astimezone().date(),
+                event_count=row.event_count,
+                line_count=row.plan_line_count,
+                snapshot_count=row.snapshot_count,
+                counts=KindCounts(
+                    row.finished_unit_count, row.finished_good_count, row.material_unit_count
+                ),
+            )
+            for row in found
+        ]
+
+
+def count_removed(session: Session | None = None) -> int:
+    with session_scope(session, write=False) as s:
+        return s.scalar(select(func.count()).select_from(RemovedRecord)) or 0
+
+
+def purge(removed_ids: Collection[int], session: Session | None = None) -> int:
+    """Deletes entries of the trash for good; returns how many there were."""
+    with session_scope(session) as s:
+        found = list(
+            s.scalars(select(RemovedRecord.id).where(RemovedRecord.id.in_(list(removed_ids))))
+        )
+        s.execute(delete(RemovedRecord).where(RemovedRecord.id.in_(found)))
+        return len(found)
+
+
+def purge_expired(session: Session | None = None) -> int:
+    """Deletes for good what has lain in the trash longer than 30 days."""
+    limit = utc_now() - timedelta(days=DAYS_KEPT + 1)
+    with session_scope(session) as s:
+        old = list(s.scalars(select(RemovedRecord.id).where(RemovedRecord.removed_at < limit)))
+        return purge(old, session=s) if old else 0
+
+
+def _delete(session: Session, impact: RemovalImpact, snapshot_ids: Sequence[int]) -> None:
+    event_ids = [event.id for event in impact.events]
+    session.execute(
+        delete(PlanningSnapshot)
+        .where(PlanningSnapshot.id.in_(snapshot_ids))
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        delete(Event).where(Event.id.in_(event_ids)).execution_options(synchronize_session=False)
+    )
+    session.expire_all()
+    search_index.refresh(session, [Key(ThingKind.EVENT, event_id) for event_id in event_ids])
+    search_index.refresh_snapshots(session, snapshot_ids)
+
+
+def _removed_event(session: Session, event_id: int) -> RemovedEvent:
+    event = get_row(session, Event, event_id)
+    count = session.scalar(select(func.count()).where(PlanLine.event_id == event_id)) or 0
+    return RemovedEvent(event.id, event.name, count)
+
+
+def _removed_snapshots(session: Session, condition: object) -> tuple[RemovedSnapshot, ...]:
+    """The snapshots with their counts by kind, newest first."""
+    table = PlanningSnapshot.__table__.c
+    found = session.execute(
+        select(*(column for column in table if column.name != "plan_data"))
+        .where(condition)  # type: ignore[arg-type]
+        .order_by(table.created_at.desc(), table.id.desc())
+    ).all()
+    counts = _counts(session, [row.id for row in found])
+    return tuple(
+        RemovedSnapshot(
+            id=row.id,
+            version=row.version,
+            created_at=row.created_at,
+            reason=snapshot_row_of(row).reason,
+            event_name=row.event_name,
+            counts=counts[row.id],
+        )
+        for row in found
+    )
+
+
+def _counts(session: Session, snapshot_ids: list[int]) -> dict[int, KindCounts]:
+    tallies: dict[tuple[int, ComponentKind], int] = {}
+    for kind in SNAPSHOT_MODELS:
+        columns = snapshot_table(kind).c
+        owner = columns.planning_snapshot_id
+        for row in session.execute(
+            select(owner, func.count().label("number"))
+            .where(owner.in_(snapshot_ids))
+            .group_by(owner)
+        ):
+            tallies[row.planning_snapshot_id, kind] = row.number
+    return {
+        each: KindCounts(
+            items=tallies.get((each, ComponentKind.FINISHED_UNIT), 0),
+            boxes=tallies.get((each, ComponentKind.FINISHED_GOOD), 0),
+            materials=tallies.get((each, ComponentKind.MATERIAL_UNIT), 0),
+        )
+        for each in snapshot_ids
+    }
+
+
+def _staying_versions(session: Session, taken: set[int]) -> tuple[int, ...]:
+    """The numbers that stay with the one event whose snapshots go."""
+    table = PlanningSnapshot.__table__.c
+    owners = set(session.scalars(select(table.event_id).where(table.id.in_(list(taken)))))
+    if len(owners) != 1:
+        return ()
+    owner = owners.pop()
+    if owner is None:
+        return ()
+    numbers = session.scalars(
+        select(table.version)
+        .where(table.event_id == owner, table.id.not_in(list(taken)), table.version.is_not(None))
+        .order_by(table.version)
+    )
+    return tuple(int(number) for number in numbers)
+
+
+def _title(impact: RemovalImpact, going: Sequence[RemovedSnapshot]) -> str:
+    if not impact.events and len(going) == 1:
+        snapshot = going[0]
+        number = "Open snapshot" if snapshot.version is None else f"Snapshot {snapshot.version}"
+        return f"{number} of {snapshot.event_name}" if snapshot.event_name else number
+    parts = []
+    if len(impact.events) == 1:
+        parts.append(impact.events[0].name)
+    elif impact.events:
+        parts.append(f"{len(impact.events)} events")
+    if going:
+        parts.append("1 snapshot" if len(going) == 1 else f"{len(going)} snapshots")
+    return " and ".join(parts)

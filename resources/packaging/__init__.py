@@ -1,0 +1,1 @@
+"""What turns a checkout into a program that runs."""
