@@ -1,0 +1,227 @@
+"""Every command of the window: its text, keys, icon, menu, and when it can be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class WindowState:
+    """What decides which commands can be used now."""
+
+    page: str = ""  # event, snapshot, selection, trash, import, start or message
+    has_database: bool = False
+    is_writable: bool = False
+    has_lines: bool = False
+    is_something_chosen: bool = False  # in the list
+    is_sealed: bool = False  # the snapshot of the page
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One command; `keys` are given explicitly, since the standard keys bring others along."""
+
+    name: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    when: Callable[[WindowState], bool] = lambda _state: True
+    is_separated: bool = False  # a line stands above it in the menu
+
+
+MENUS = (
+    ("file", QT_TRANSLATE_NOOP("Actions", "&File")),
+    ("edit", QT_TRANSLATE_NOOP("Actions", "&Edit")),
+    ("view", QT_TRANSLATE_NOOP("Actions", "&View")),
+    ("plan", QT_TRANSLATE_NOOP("Actions", "&Plan")),
+    ("help", QT_TRANSLATE_NOOP("Actions", "&Help")),
+)
+
+
+def _open(state: WindowState) -> bool:
+    return state.has_database
+
+
+def _writable(state: WindowState) -> bool:
+    return state.is_writable
+
+
+def _on_plan(state: WindowState) -> bool:
+    return state.is_writable and state.page == "event"
+
+
+def _on_table(state: WindowState) -> bool:
+    return state.page in ("event", "snapshot")
+
+
+def _on_snapshot(state: WindowState) -> bool:
+    return state.is_writable and state.page == "snapshot" and state.is_sealed
+
+
+ACTIONS = (
+    ActionSpec("open", "file", QT_TRANSLATE_NOOP("Actions", "&Open..."), ("Ctrl+O",), "open"),
+    ActionSpec(
+        "open_sample", "file", QT_TRANSLATE_NOOP("Actions", "Open the &sample bakery"), (), "sample"
+    ),
+    ActionSpec(
+        "import",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "&Import..."),
+        ("Ctrl+I",),
+        "import",
+        _writable,
+        True,
+    ),
+    ActionSpec(
+        "quit", "file", QT_TRANSLATE_NOOP("Actions", "&Quit"), ("Ctrl+Q",), "", is_separated=True
+    ),
+    ActionSpec(
+        "undo", "edit", QT_TRANSLATE_NOOP("Actions", "&Undo"), ("Ctrl+Z",), "undo", _writable
+    ),
+    ActionSpec(
+        "redo",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "&Redo"),
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        "",
+        _writable,
+    ),
+    ActionSpec(
+        "copy",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "&Copy rows"),
+        ("Ctrl+C",),
+        "",
+        _open,
+        True,
+    ),
+    ActionSpec(
+        "copy_all",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "Copy &all as text"),
+        ("Ctrl+Shift+C",),
+        "",
+        _on_table,
+    ),
+    ActionSpec(
+        "edit_in_place",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "&Edit in place"),
+        ("F2",),
+        "edit",
+        _writable,
+        True,
+    ),
+    ActionSpec(
+        "delete", "edit", QT_TRANSLATE_NOOP("Actions", "&Delete"), ("Del",), "trash", _writable
+    ),
+    ActionSpec(
+        "search",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "&Search"),
+        ("Ctrl+F",),
+        "search",
+        _open,
+        True,
+    ),
+    ActionSpec(
+        "search_next", "edit", QT_TRANSLATE_NOOP("Actions", "&Next hit"), ("F3",), "", _open
+    ),
+    ActionSpec(
+        "search_previous",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "&Previous hit"),
+        ("Shift+F3",),
+        "",
+        _open,
+    ),
+    ActionSpec("plans", "view", QT_TRANSLATE_NOOP("Actions", "&Plans"), ("Ctrl+1",), "", _open),
+    ActionSpec(
+        "trash", "view", QT_TRANSLATE_NOOP("Actions", "&Trash"), ("Ctrl+3",), "trash", _open
+    ),
+    ActionSpec(
+        "back", "view", QT_TRANSLATE_NOOP("Actions", "&Back"), ("Alt+Left",), "", _open, True
+    ),
+    ActionSpec(
+        "forward", "view", QT_TRANSLATE_NOOP("Actions", "&Forward"), ("Alt+Right",), "", _open
+    ),
+    ActionSpec(
+        "details", "view", QT_TRANSLATE_NOOP("Actions", "&Details"), (), "", _on_table, True
+    ),
+    ActionSpec("list", "view", QT_TRANSLATE_NOOP("Actions", "&List"), ("F9",)),
+    ActionSpec("next_region", "view", QT_TRANSLATE_NOOP("Actions", "Next re&gion"), ("F6",)),
+    ActionSpec(
+        "previous_region", "view", QT_TRANSLATE_NOOP("Actions", "Pre&vious region"), ("Shift+F6",)
+    ),
+    ActionSpec(
+        "next_tab", "view", QT_TRANSLATE_NOOP("Actions", "Ne&xt tab"), ("Ctrl+Tab",), "", _on_table
+    ),
+    ActionSpec(
+        "previous_tab",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Previo&us tab"),
+        ("Ctrl+Shift+Tab",),
+        "",
+        _on_table,
+    ),
+    ActionSpec(
+        "larger",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Text &larger"),
+        ("Ctrl++", "Ctrl+="),
+        is_separated=True,
+    ),
+    ActionSpec("smaller", "view", QT_TRANSLATE_NOOP("Actions", "Text &smaller"), ("Ctrl+-",)),
+    ActionSpec("normal", "view", QT_TRANSLATE_NOOP("Actions", "Text &normal"), ("Ctrl+0",)),
+    ActionSpec(
+        "read_again",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "&Read again"),
+        ("F5",),
+        "retry",
+        _open,
+        True,
+    ),
+    ActionSpec(
+        "new_event",
+        "plan",
+        QT_TRANSLATE_NOOP("Actions", "&New event"),
+        ("Ctrl+N",),
+        "add",
+        _writable,
+    ),
+    ActionSpec(
+        "plan_again",
+        "plan",
+        QT_TRANSLATE_NOOP("Actions", "Plan a&gain..."),
+        ("Ctrl+Shift+N",),
+        "plan_again",
+        _on_snapshot,
+    ),
+    ActionSpec(
+        "add_line",
+        "plan",
+        QT_TRANSLATE_NOOP("Actions", "&Add a line"),
+        ("Ctrl+L",),
+        "",
+        _on_plan,
+        True,
+    ),
+    ActionSpec(
+        "finalize",
+        "plan",
+        QT_TRANSLATE_NOOP("Actions", "&Finalize..."),
+        ("Ctrl+Return", "Ctrl+Enter"),
+        "snapshot",
+        _on_plan,
+        True,
+    ),
+    ActionSpec("keys", "help", QT_TRANSLATE_NOOP("Actions", "&Keys and words"), ("F1",)),
+    ActionSpec(
+        "show_file", "help", QT_TRANSLATE_NOOP("Actions", "&Show the file"), (), "", _open, True
+    ),
+)

@@ -1,0 +1,113 @@
+"""Events: making, naming, dating and noting them, planning one again, starting from another."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from core.domain.keys import Key, ThingKind
+from core.domain.rows import EventRow, SnapshotRow
+from core.services import event_service
+from gui import texts
+from gui.actions.acts import Acts, ActTexts, Place, edit_flow, tell_edit
+from gui.background import Lane
+from gui.dialogs.new_event_dialog import EventAnswer, NewEventDialog
+from gui.dialogs.plan_again_dialog import PlanAgainDialog, PlanAgainProposal
+from gui.flow import Ask, Flow, Work
+
+
+def new_event(acts: Acts, today: date, name: str = "") -> Flow:
+    """Asks for a name and a date, makes the event and goes to its page."""
+    answer: EventAnswer = yield Ask(lambda window: NewEventDialog(today, window, name=name))
+    edit = yield Work(
+        partial(event_service.create_event, answer.name, answer.event_date), Lane.WRITE
+    )
+    words = ActTexts(
+        QCoreApplication.translate("Acts", "New event {name}").format(
+            name=texts.isolate(texts.elide_middle(answer.name, 40))
+        )
+    )
+    tell_edit(acts, edit, texts=words)
+    acts.screen.go_to(Place(edit.key))
+
+
+def rename_event(acts: Acts, event: EventRow, name: str) -> Flow:
+    words = ActTexts(
+        QCoreApplication.translate("Acts", "Rename {name}").format(name=texts.isolate(event.name)),
+        QCoreApplication.translate("Acts", "{old} is now called {new}.").format(
+            old=texts.isolate(event.name), new=texts.isolate(name)
+        ),
+        QCoreApplication.translate("Acts", "Undone: it is called {name} again.").format(
+            name=texts.isolate(event.name)
+        ),
+    )
+    verb = partial(event_service.rename_event, event.id, name)
+    return edit_flow(acts, verb, texts=words, place=_place(event))
+
+
+def set_event_date(acts: Acts, event: EventRow, day: date | None) -> Flow:
+    words = ActTexts(
+        QCoreApplication.translate("Acts", "Change the date of {name}").format(
+            name=texts.isolate(event.name)
+        )
+    )
+    verb = partial(event_service.set_event_date, event.id, day)
+    return edit_flow(acts, verb, texts=words, place=_place(event))
+
+
+def set_event_notes(acts: Acts, event: EventRow, notes: str) -> Flow:
+    words = ActTexts(
+        QCoreApplication.translate("Acts", "Change the notes of {name}").format(
+            name=texts.isolate(event.name)
+        )
+    )
+    verb = partial(event_service.set_event_notes, event.id, notes)
+    return edit_flow(acts, verb, texts=words, place=_place(event))
+
+
+def start_from(acts: Acts, event: EventRow, other: event_service.LikeEvent) -> Flow:
+    """Copies another event's lines into an empty plan."""
+    words = ActTexts(
+        QCoreApplication.translate("Acts", "Start {name} from {other}").format(
+            name=texts.isolate(event.name), other=texts.isolate(other.name)
+        ),
+        QCoreApplication.translate("Acts", "{name} starts with the lines of {other}.").format(
+            name=texts.isolate(event.name), other=texts.isolate(other.name)
+        ),
+    )
+    verb = partial(event_service.start_from, event.id, other.id)
+    return edit_flow(acts, verb, texts=words, place=_place(event))
+
+
+def plan_again(acts: Acts, snapshot: SnapshotRow, today: date) -> Flow:
+    """Makes a new event from a snapshot's lines, on the same weekday next year."""
+    preview = yield Work(partial(event_service.preview_plan_again, snapshot.id))
+    proposal = PlanAgainProposal(
+        QCoreApplication.translate("Acts", "snapshot {number} of {name}").format(
+            number=snapshot.version or "", name=preview.name
+        ),
+        preview.name,
+        preview.event_date,
+        preview.line_count,
+        preview.left_out,
+    )
+    answer: EventAnswer = yield Ask(lambda window: PlanAgainDialog(proposal, today, window))
+    edit = yield Work(
+        partial(event_service.plan_again, snapshot.id, answer.name, event_date=answer.event_date),
+        Lane.WRITE,
+    )
+    name = texts.isolate(texts.elide_middle(answer.name, 40))
+    words = ActTexts(
+        QCoreApplication.translate("Acts", "Plan {name} again").format(name=name),
+        QCoreApplication.translate("Acts", "{name} is planned with {lines}.").format(
+            name=name, lines=texts.lines_text(preview.line_count)
+        ),
+    )
+    tell_edit(acts, edit, texts=words)
+    acts.screen.go_to(Place(edit.key))
+
+
+def _place(event: EventRow) -> Place:
+    return Place(Key(ThingKind.EVENT, event.id))

@@ -1,0 +1,93 @@
+"""Files: opening one, the sample bakery, and what is done once a file is open."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from core.config import DatabaseSettings, sample_database
+from core.services import database, removal_service, sample_service
+from core.services.database import DatabaseInfo
+from gui.actions.acts import Acts
+from gui.background import Lane
+from gui.flow import Ask, Flow, Work
+
+
+class FileScreen(Protocol):
+    """What the window does when a file was opened."""
+
+    def show_database(self, info: DatabaseInfo, *, is_sample: bool) -> None: ...
+
+
+class ChooseFileDialog(QFileDialog):
+    """The system's dialog for one file that exists."""
+
+    def __init__(self, window: QWidget, title: str, *, name_filter: str) -> None:
+        super().__init__(window, title, "", name_filter)
+        self.setFileMode(QFileDialog.FileMode.ExistingFile)
+
+    def answer(self) -> Path:
+        return Path(self.selectedFiles()[0])
+
+
+def open_file(acts: Acts, screen: FileScreen, path: Path | None = None) -> Flow:
+    """Opens a file, asking which if none is named; one that cannot be opened leaves all as it is."""
+    if path is None:
+        path = yield Ask(_choose_database)
+    if path.resolve() == sample_database().resolve():
+        yield from open_sample(acts, screen)
+        return
+    info = yield Work(
+        partial(_prepare, path),
+        Lane.WRITE,
+        label=QCoreApplication.translate("Acts", "Opening {name}...").format(name=path.name),
+    )
+    screen.show_database(info, is_sample=False)
+
+
+def _choose_database(window: QWidget) -> ChooseFileDialog:
+    return ChooseFileDialog(
+        window,
+        QCoreApplication.translate("Acts", "Open a Proofbook file"),
+        name_filter=QCoreApplication.translate("Acts", "Proofbook files (*.db);;All files (*)"),
+    )
+
+
+def choose_import(window: QWidget) -> ChooseFileDialog:
+    return ChooseFileDialog(
+        window,
+        QCoreApplication.translate("Acts", "Import a bake-tracker file"),
+        name_filter=QCoreApplication.translate("Acts", "Catalogs (*.json);;All files (*)"),
+    )
+
+
+def open_sample(acts: Acts, screen: FileScreen, *, begin_anew: bool = False) -> Flow:
+    """Opens the sample bakery, a file of its own, making it first where it is not there."""
+    info = yield Work(
+        partial(_prepare_sample, begin_anew=begin_anew),
+        Lane.WRITE,
+        label=QCoreApplication.translate("Acts", "Setting up the sample bakery..."),
+    )
+    acts.context.history.clear()
+    screen.show_database(info, is_sample=True)
+
+
+def _prepare(path: Path) -> DatabaseInfo:
+    info = database.prepare(DatabaseSettings(path))
+    if not info.is_read_only:
+        removal_service.purge_expired()
+    return info
+
+
+def _prepare_sample(*, begin_anew: bool) -> DatabaseInfo:
+    path = sample_database()
+    if begin_anew:
+        # The open file is put in place anew: nothing may hold it meanwhile.
+        database.close()
+    if begin_anew or not path.exists():
+        sample_service.make_sample(path, begin_anew=begin_anew)
+    return _prepare(path)

@@ -1,0 +1,90 @@
+"""Importing a catalog: preview, page, one transaction, one undo."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from core.services import importers
+from gui import texts
+from gui.actions.acts import ActTexts, Acts, Place, tell_edit
+from gui.background import Lane
+from gui.flow import Flow, Work
+
+_WORDS = {
+    "ingredients": "ingredients",
+    "recipes": "recipes",
+    "finished_units": "items",
+    "materials": "materials",
+    "finished_goods": "boxes",
+    "events": "events",
+}
+
+
+class ImportScreen(Protocol):
+    """The import page, as the flow sees it."""
+
+    def show_import_busy(self, text: str) -> None: ...
+
+    def show_import_preview(self, path: Path, report: Any) -> None: ...
+
+    def show_import_result(self, report: Any, sentence: str) -> None: ...
+
+    def show_import_failure(self, sentence: str) -> None: ...
+
+
+def preview_import(acts: Acts, screen: ImportScreen, path: Path) -> Flow:
+    """Reads the file and shows what would be added; nothing is written."""
+    screen.show_import_busy(
+        QCoreApplication.translate("Acts", "Reading {name}...").format(
+            name=texts.isolate(path.name)
+        )
+    )
+    try:
+        report = yield Work(partial(importers.preview_import, path))
+    except importers.ImportFileError as error:
+        screen.show_import_failure(error.sentence)
+        return
+    screen.show_import_preview(path, report)
+
+
+def import_file(
+    acts: Acts, screen: ImportScreen, path: Path, *, take_files: frozenset[str]
+) -> Flow:
+    """Imports what the preview showed, in one transaction, undoable as one step."""
+    screen.show_import_busy(QCoreApplication.translate("Acts", "Importing..."))
+    try:
+        report = yield Work(partial(importers.import_file, path, take_files=take_files), Lane.WRITE)
+    except importers.ImportFileError as error:
+        screen.show_import_failure(error.sentence)
+        return
+    sentence = result_sentence(report)
+    if report.edit is not None:
+        words = ActTexts(
+            QCoreApplication.translate("Acts", "Import {name}").format(
+                name=texts.isolate(path.name)
+            ),
+            sentence,
+        )
+        tell_edit(acts, report.edit, texts=words, place=Place(None))
+    screen.show_import_result(report, sentence)
+
+
+def result_sentence(report: Any) -> str:
+    """ "Imported 413 ingredients, 20 recipes, 20 items, 21 materials, 1 event." """
+    parts = [
+        f"{count} {_word(kind, count)}" for kind in _WORDS if (count := report.added.get(kind, 0))
+    ]
+    if not parts:
+        return QCoreApplication.translate("Acts", "Imported: nothing new.")
+    return QCoreApplication.translate("Acts", "Imported {things}.").format(things=", ".join(parts))
+
+
+def _word(kind: str, count: int) -> str:
+    word = _WORDS[kind]
+    if count != 1:
+        return word
+    return {"boxes": "box"}.get(word, word.removesuffix("s"))

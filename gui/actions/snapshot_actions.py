@@ -1,0 +1,119 @@
+"""Snapshots: finalizing a plan into one, and editing its reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from core.domain.changes import Changes
+from core.domain.finalization import FinalizationPreview
+from core.domain.keys import Key, ThingKind
+from core.domain.rows import SnapshotRow
+from core.errors import ConflictError
+from core.services import event_service, finalization_service, removal_service
+from core.services.database import session_scope
+from gui import texts
+from gui.actions.acts import Acts, ActTexts, Place, TurnPair, push_pair
+from gui.background import Lane, cancel_wanted
+from gui.dialogs.finalize_dialog import FinalizeDialog
+from gui.flow import Ask, Cancelled, Flow, Work
+
+
+def finalize(acts: Acts, event_id: int, today: date) -> Flow:
+    """Shows what would be kept and keeps just that, or asks anew if the plan changed meanwhile."""
+    reason, is_changed = "", False
+    while True:
+        preview = yield Work(partial(finalization_service.preview_finalization, event_id))
+        reason = yield Ask(
+            partial(_dialog, preview=preview, today=today, reason=reason, is_changed=is_changed)
+        )
+        name = texts.isolate(texts.elide_middle(preview.event_name, 40))
+        label = QCoreApplication.translate("Acts", "Finalizing {name}...").format(name=name)
+        try:
+            row = yield Work(
+                partial(_finalize_job, event_id, reason, digest=preview.digest),
+                Lane.WRITE,
+                label=label,
+                can_cancel=True,
+            )
+        except ConflictError:
+            is_changed = True
+            continue
+        break
+    _tell_finalized(acts, row, name)
+
+
+def _dialog(
+    window: object, *, preview: FinalizationPreview, today: date, reason: str, is_changed: bool
+) -> FinalizeDialog:
+    return FinalizeDialog(
+        preview,
+        today,
+        window,  # type: ignore[arg-type]
+        reason=reason,
+        is_changed_meanwhile=is_changed,
+    )
+
+
+def _finalize_job(event_id: int, reason: str, *, digest: str) -> SnapshotRow:
+    """Cancelled before its commit it leaves nothing behind."""
+    with session_scope() as session:
+        row = finalization_service.finalize_event_plan(
+            event_id, reason or None, session, expected=digest
+        )
+        if cancel_wanted():
+            raise Cancelled
+    return row
+
+
+def _tell_finalized(acts: Acts, row: SnapshotRow, name: str) -> None:
+    assert row.event_id is not None
+    key, event_key = Key(ThingKind.SNAPSHOT, row.id), Key(ThingKind.EVENT, row.event_id)
+    acts.announce(Changes.of(added=[key], altered=[event_key]))
+    words = ActTexts(
+        QCoreApplication.translate("Acts", "Finalize {name} as {number}").format(
+            name=name, number=row.version
+        ),
+        undone=QCoreApplication.translate(
+            "Acts", "Undone: snapshot {number} of {name} is in the trash."
+        ).format(number=row.version, name=name),
+    )
+
+    def back(snapshot_id: int) -> tuple[int, Changes]:
+        removed_id = removal_service.remove_snapshots([snapshot_id])
+        return removed_id, Changes.of(
+            removed=[Key(ThingKind.SNAPSHOT, snapshot_id)], altered=[event_key]
+        )
+
+    def again(removed_id: int) -> tuple[int, Changes]:
+        restored = removal_service.restore(removed_id)
+        return restored.snapshot_ids[0], Changes.of(added=[key], altered=[event_key])
+
+    push_pair(acts, row.id, pair=TurnPair(back, again), texts=words, place=Place(event_key))
+    acts.screen.go_to(Place(key))
+    acts.screen.show_notice(
+        QCoreApplication.translate("Acts", "Finalized {name} as snapshot {number}.").format(
+            name=name, number=row.version
+        ),
+        has_undo=True,
+    )
+
+
+def set_reason(acts: Acts, snapshot: SnapshotRow, reason: str) -> Flow:
+    """Edits the one thing of a snapshot that may change."""
+    key = Key(ThingKind.SNAPSHOT, snapshot.id)
+
+    def swap(text: str | None) -> tuple[str | None, Changes]:
+        before = event_service.set_snapshot_reason(snapshot.id, text)
+        return before, Changes.of(altered=[key])
+
+    before, changes = yield Work(partial(swap, reason), Lane.WRITE)
+    acts.announce(changes)
+    words = ActTexts(
+        QCoreApplication.translate("Acts", "Change the reason of snapshot {number}").format(
+            number=snapshot.version or ""
+        )
+    )
+    push_pair(acts, before, pair=TurnPair(swap, swap), texts=words, place=Place(key))

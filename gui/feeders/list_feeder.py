@@ -1,0 +1,191 @@
+"""Feeds the list: pages of events and snapshots, their states, and what an action changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from core.domain.changes import Changes
+from core.domain.keys import Key, ThingKind
+from core.domain.rows import ListHits
+from core.services import comparison_service, history_service
+from gui.background import Background, Lane
+from gui.feeders.failure import sentence_of
+from gui.models.plan_tree_model import PlanTreeModel
+from gui.models.tickets import ListBranch, Ticket
+
+# A change in one of these may change the state of every coming event that uses it.
+_CATALOG = frozenset(
+    {
+        ThingKind.FINISHED_GOOD,
+        ThingKind.FINISHED_UNIT,
+        ThingKind.MATERIAL_UNIT,
+        ThingKind.MATERIAL,
+        ThingKind.RECIPE,
+        ThingKind.INGREDIENT,
+    }
+)
+
+
+class ListFeeder(QObject):
+    """Stands between the list's model and history_service; late answers fall on the floor."""
+
+    hits_counted = Signal(object)  # ListHits, or None while nothing is searched
+    answered = Signal(object)  # the Ticket, after its page stands in the model
+    failed = Signal(object)  # the exception, for the banner
+
+    def __init__(self, model: PlanTreeModel, background: Background) -> None:
+        super().__init__(model)
+        self._model = model
+        self._background = background
+        self._query = ""
+        self._epoch = 0
+        self._asked_states: set[int] = set()
+        model.page_wanted.connect(self._on_page_wanted)
+
+    @property
+    def query(self) -> str:
+        return self._query
+
+    def start_anew(self) -> None:
+        """Another file was opened: answers about the one before mean nothing now."""
+        self._epoch += 1
+        self._query = ""
+        self._asked_states.clear()
+        self._model.reset()
+        self.refresh_unlinked()
+
+    @Slot(str)
+    def search(self, query: str) -> None:
+        if query == self._query:
+            return
+        self._query = query
+        self._model.set_query(query)
+        self.refresh_unlinked()
+        if not query:
+            self.hits_counted.emit(None)
+            return
+        self._ask(partial(history_service.list_hits, query), partial(self._on_hits, query))
+
+    def _on_hits(self, query: str, hits: ListHits) -> None:
+        if query == self._query:
+            self.hits_counted.emit(hits)
+
+    @Slot(object)
+    def _on_page_wanted(self, ticket: Ticket) -> None:
+        branch = ticket.branch
+        assert isinstance(branch, ListBranch)
+        job: Callable[[], Any]
+        if branch.kind == "events":
+            job = partial(
+                history_service.event_page, ticket.after, limit=ticket.limit, query=branch.query
+            )
+        else:
+            job = partial(
+                history_service.snapshot_page,
+                branch.event_id,
+                ticket.after,
+                limit=ticket.limit,
+                query=branch.query,
+            )
+        self._background.submit(
+            Lane.READ,
+            job,
+            partial(self._on_page, self._epoch, ticket),
+            partial(self._on_page_failed, ticket),
+        )
+
+    def _on_page(self, epoch: int, ticket: Ticket, page: Any) -> None:
+        if epoch == self._epoch:
+            self._model.put_page(ticket, page)
+            self.answered.emit(ticket)
+
+    def _on_page_failed(self, ticket: Ticket, error: BaseException) -> None:
+        self._model.put_failure(ticket, sentence_of(error))
+
+    def refresh_unlinked(self) -> None:
+        """Counts what stands under "Without event"."""
+        self._ask(
+            partial(history_service.unlinked_count, query=self._query),
+            self._model.put_without_event,
+        )
+
+    @Slot(list)
+    def want_states(self, event_ids: list[int]) -> None:
+        """Computes what changed since their latest snapshots, for coming events on screen."""
+        for event_id in event_ids:
+            if event_id not in self._asked_states:
+                self._asked_states.add(event_id)
+                self._background.submit(
+                    Lane.READ,
+                    partial(comparison_service.event_changes, event_id),
+                    partial(self._on_state, self._epoch, event_id),
+                    partial(self._on_state_failed, self._epoch, event_id),
+                )
+
+    def _on_state(self, epoch: int, event_id: int, changes: Any) -> None:
+        if epoch == self._epoch and event_id in self._asked_states:
+            self._asked_states.discard(event_id)
+            self._model.put_state(event_id, changes)
+
+    def _on_state_failed(self, epoch: int, event_id: int, error: BaseException) -> None:
+        if epoch == self._epoch and event_id in self._asked_states:
+            self._asked_states.discard(event_id)
+            self._model.put_state_failure(event_id, sentence_of(error))
+
+    @Slot(object)
+    def take_changes(self, changes: Changes) -> None:
+        """Brings the list up to date with what an action wrote."""
+        keys = changes.added | changes.removed | changes.altered
+        for key in sorted(keys):
+            if key.kind is ThingKind.EVENT:
+                self._refresh_event(key)
+            elif key.kind is ThingKind.SNAPSHOT:
+                self._refresh_snapshot(key)
+        if any(key.kind in (ThingKind.SNAPSHOT, ThingKind.EVENT) for key in keys):
+            self.refresh_unlinked()
+        if any(key.kind in _CATALOG for key in changes.removed | changes.altered):
+            self.forget_states(list(self._model.context.states))
+
+    def forget_states(self, event_ids: Iterable[int]) -> None:
+        """Their states are asked anew when they are on screen."""
+        for event_id in event_ids:
+            self._asked_states.discard(event_id)
+            self._model.put_state(event_id, None)
+
+    def _refresh_event(self, key: Key) -> None:
+        self.forget_states([key.id])
+        self._ask(
+            partial(history_service.event_row, key.id, query=self._query),
+            partial(self._on_event_row, key),
+        )
+
+    def _on_event_row(self, key: Key, row: Any) -> None:
+        if row is None:
+            self._model.drop(key)
+        else:
+            self._model.put_event(row)
+
+    def _refresh_snapshot(self, key: Key) -> None:
+        self._ask(
+            partial(history_service.snapshot_row, key.id, query=self._query),
+            partial(self._on_snapshot_row, key),
+        )
+
+    def _on_snapshot_row(self, key: Key, row: Any) -> None:
+        if row is None:
+            self._model.drop(key)
+        else:
+            self._model.put_snapshot(row)
+
+    def _ask(self, job: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
+        epoch = self._epoch
+
+        def arrived(value: Any) -> None:
+            if epoch == self._epoch:
+                on_done(value)
+
+        self._background.submit(Lane.READ, job, arrived, self.failed.emit)
