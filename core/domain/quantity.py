@@ -9,6 +9,8 @@ from fractions import Fraction
 # Beyond this an amount is a slip of the finger, and sums would fill the screen.
 LARGEST_AMOUNT = Fraction(10_000_000)
 LONGEST_TEXT = 60
+# Of the number below the line: a longer one would make a stored text too long to be read again.
+LONGEST_DENOMINATOR = 24
 
 Amount = int | str | Decimal | Fraction | float
 
@@ -52,6 +54,8 @@ def to_amount(value: Amount) -> Fraction:
             raise AmountError("That number is not a quantity.") from None
     if abs(amount) > LARGEST_AMOUNT:
         raise AmountError("That number is too large for a quantity.")
+    if len(str(amount.denominator)) > LONGEST_DENOMINATOR:
+        raise AmountError("That number has too many places for a quantity.")
     return amount
 
 

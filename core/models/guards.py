@@ -11,6 +11,7 @@ from sqlalchemy import Connection, MetaData, event, text
 
 from core.models.base import Base
 
+GUARD_PREFIX = "guard: "  # of every message below: how a refusal is told from a foreign key's
 CHILD_TABLES = ("finished_unit_snapshots", "finished_good_snapshots", "material_unit_snapshots")
 # Set all together by the sealing UPDATE; event_date and summary may be null even then.
 SEAL_REQUIRED = (

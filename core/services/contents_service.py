@@ -263,3 +263,26 @@ def read_definitions(session: Session, snapshot_id: int, uuids: Iterable[str]) -
     if missing:
         raise NotFoundError("A part of this snapshot cannot be found any more.")
     return found
+
+
+def whole_tree(
+    source: SourceRef, session: Session | None = None
+) -> tuple[tuple[int, ContentRow], ...]:
+    """Every line and what is in it, down to the last box, as (depth, row) in reading order."""
+    found: list[tuple[int, ContentRow]] = []
+    with session_scope(session, write=False) as s:
+
+        def walk(parent: ContentRow | None, depth: int) -> None:
+            after: PageKey | None = None
+            while True:
+                page = content_page(source, parent, after=after, limit=10_000, session=s)
+                for row in page.rows:
+                    found.append((depth, row))
+                    if row.has_children:
+                        walk(row, depth + 1)
+                after = page.next_key
+                if after is None:
+                    return
+
+        walk(None, 0)
+    return tuple(found)

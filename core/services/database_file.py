@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +26,8 @@ from core.utils.datetime_utils import utc_now
 
 APPLICATION_ID = 0x50726F6F  # "Proo"
 USER_VERSION = 1
+# Up to here a file is checked whole before it is opened (50 ms); a larger one afterwards.
+CHECKED_WHOLE = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,23 @@ def inspect(settings: DatabaseSettings) -> FoundFile:
 
 def _make_private_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with _private_files():
+            folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseUnavailableError(f"The folder “{folder}” cannot be made.") from error
+
+
+@contextmanager
+def _private_files() -> Iterator[None]:
+    """Files and folders made within the block are the user's alone."""
+    if os.name != "posix":
+        yield
+        return
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _revision_of(settings: DatabaseSettings) -> str:
@@ -85,6 +103,10 @@ def _revision_of(settings: DatabaseSettings) -> str:
                 " please update Proofbook to open it."
             )
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        if settings.path.stat().st_size <= CHECKED_WHOLE:
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise CorruptDatabaseError(f"“{name}” is damaged. It was not touched.")
     except sqlite3.DatabaseError as error:
         code = str(getattr(error, "sqlite_errorname", ""))
         if code == "SQLITE_NOTADB":
@@ -105,12 +127,8 @@ def bring_up_to_date(engine: Engine, found: FoundFile) -> Path | None:
     from core.services import migration
 
     if found.is_new:
-        old_umask = os.umask(0o077) if os.name == "posix" else None
-        try:
+        with _private_files():
             migration.upgrade(engine, application_id=APPLICATION_ID, user_version=USER_VERSION)
-        finally:
-            if old_umask is not None:
-                os.umask(old_umask)
         return None
     backup = _back_up(engine, found.settings.path)
     migration.upgrade(engine, application_id=APPLICATION_ID, user_version=USER_VERSION)
@@ -120,7 +138,10 @@ def bring_up_to_date(engine: Engine, found: FoundFile) -> Path | None:
 def _back_up(engine: Engine, path: Path) -> Path:
     """A verified copy beside the file, made before a migration."""
     target = path.with_name(f"{path.stem}-before-update-{utc_now():%Y%m%d-%H%M%S}.db")
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with (
+        _private_files(),
+        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+    ):
         connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
     copy = sqlite3.connect(target)
     try:

@@ -1,4 +1,4 @@
-"""Database errors as sentences: decided by type and error code, never by message text."""
+"""Database errors as sentences: decided by type and error code, never by another's message."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from core.errors import (
     NotADatabaseError,
     ReadOnlyDatabaseError,
 )
+from core.models.guards import GUARD_PREFIX
 
 _BUSY = {"SQLITE_BUSY", "SQLITE_LOCKED"}
 _UNAVAILABLE = {"SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM", "SQLITE_PROTOCOL"}
@@ -33,7 +34,11 @@ def translate(error: BaseException) -> CoreError:
         return InvalidInputError(str(cause))
     if isinstance(cause, UnicodeEncodeError):
         return InvalidInputError("The text holds characters that cannot be stored.")
-    return _from_code(str(getattr(cause, "sqlite_errorname", "") or ""))
+    name = str(getattr(cause, "sqlite_errorname", "") or "")
+    # RESTRICT fails with the trigger's code too; the prefix is our own, not SQLite's wording.
+    if name == "SQLITE_CONSTRAINT_TRIGGER" and str(cause).startswith(GUARD_PREFIX):
+        return ImmutableSnapshotError("A snapshot stays as it is. Nothing was changed.")
+    return _from_code(name)
 
 
 def _from_code(name: str) -> CoreError:
@@ -50,9 +55,7 @@ def _from_code(name: str) -> CoreError:
         return DatabaseUnavailableError("The disk is full. Nothing was changed.")
     if primary in _UNAVAILABLE:
         return DatabaseUnavailableError("The file cannot be reached. Nothing was changed.")
-    if name == "SQLITE_CONSTRAINT_TRIGGER":
-        return ImmutableSnapshotError("A snapshot stays as it is. Nothing was changed.")
-    if name == "SQLITE_CONSTRAINT_FOREIGNKEY":
+    if name in ("SQLITE_CONSTRAINT_FOREIGNKEY", "SQLITE_CONSTRAINT_TRIGGER"):
         return InUseError(
             "Something this needs is gone, or something else still needs it. Nothing was changed."
         )

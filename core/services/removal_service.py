@@ -152,12 +152,14 @@ def restore(removed_id: int, session: Session | None = None) -> Restored:
         s.expire_all()
         search_index.refresh(s, [Key(ThingKind.EVENT, each) for each in event_ids])
         search_index.refresh_snapshots(s, snapshot_ids)
+        table = PlanningSnapshot.__table__.c
         unlinked = s.scalars(
-            select(PlanningSnapshot.id).where(
-                PlanningSnapshot.id.in_(snapshot_ids), PlanningSnapshot.event_id.is_(None)
-            )
+            select(table.id).where(table.id.in_(snapshot_ids), table.event_id.is_(None))
         )
-        return Restored(tuple(event_ids), tuple(snapshot_ids), tuple(unlinked), title)
+        linked = s.scalars(select(table.id).where(table.event_id.in_(event_ids)))
+        return Restored(
+            tuple(event_ids), tuple(snapshot_ids), tuple(unlinked), tuple(linked), title
+        )
 
 
 def list_removed(session: Session | None = None) -> list[RemovedRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
@@ -26,14 +27,14 @@ class ActionSpec:
 
     name: str
     menu: str
-    text: str
+    text: Any  # the English text, marked for translation
     keys: tuple[str, ...] = ()
     icon: str = ""
     when: Callable[[WindowState], bool] = lambda _state: True
     is_separated: bool = False  # a line stands above it in the menu
 
 
-MENUS = (
+MENUS: tuple[tuple[str, Any], ...] = (
     ("file", QT_TRANSLATE_NOOP("Actions", "&File")),
     ("edit", QT_TRANSLATE_NOOP("Actions", "&Edit")),
     ("view", QT_TRANSLATE_NOOP("Actions", "&View")),

@@ -8,9 +8,10 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
+from core.errors import ImportFileError
 from core.services import importers
 from gui import texts
-from gui.actions.acts import ActTexts, Acts, Place, tell_edit
+from gui.actions.acts import Acts, ActTexts, Place, tell_edit
 from gui.background import Lane
 from gui.flow import Flow, Work
 
@@ -45,7 +46,7 @@ def preview_import(acts: Acts, screen: ImportScreen, path: Path) -> Flow:
     )
     try:
         report = yield Work(partial(importers.preview_import, path))
-    except importers.ImportFileError as error:
+    except ImportFileError as error:
         screen.show_import_failure(error.sentence)
         return
     screen.show_import_preview(path, report)
@@ -58,7 +59,7 @@ def import_file(
     screen.show_import_busy(QCoreApplication.translate("Acts", "Importing..."))
     try:
         report = yield Work(partial(importers.import_file, path, take_files=take_files), Lane.WRITE)
-    except importers.ImportFileError as error:
+    except ImportFileError as error:
         screen.show_import_failure(error.sentence)
         return
     sentence = result_sentence(report)

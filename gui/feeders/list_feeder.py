@@ -34,7 +34,7 @@ class ListFeeder(QObject):
     """Stands between the list's model and history_service; late answers fall on the floor."""
 
     hits_counted = Signal(object)  # ListHits, or None while nothing is searched
-    answered = Signal(object)  # the Ticket, after its page stands in the model
+    first_page_came = Signal(int)  # how many events there are, after they stand in the model
     failed = Signal(object)  # the exception, for the banner
 
     def __init__(self, model: PlanTreeModel, background: Background) -> None:
@@ -63,7 +63,6 @@ class ListFeeder(QObject):
         if query == self._query:
             return
         self._query = query
-        self._model.set_query(query)
         self.refresh_unlinked()
         if not query:
             self.hits_counted.emit(None)
@@ -101,10 +100,20 @@ class ListFeeder(QObject):
     def _on_page(self, epoch: int, ticket: Ticket, page: Any) -> None:
         if epoch == self._epoch:
             self._model.put_page(ticket, page)
-            self.answered.emit(ticket)
+            if isinstance(ticket.branch, ListBranch) and ticket.branch.kind == "events":
+                self.first_page_came.emit(page.total)
 
     def _on_page_failed(self, ticket: Ticket, error: BaseException) -> None:
         self._model.put_failure(ticket, sentence_of(error))
+
+    def find_event_of(self, key: Key, on_found: Callable[[Key | None], None]) -> None:
+        """Says under which event a snapshot stands, for one whose branch was not read yet."""
+
+        def found(row: Any) -> None:
+            event_id = row.event_id if row is not None else None
+            on_found(Key(ThingKind.EVENT, event_id) if event_id is not None else None)
+
+        self._ask(partial(history_service.snapshot_row, key.id), found)
 
     def refresh_unlinked(self) -> None:
         """Counts what stands under "Without event"."""

@@ -1,0 +1,304 @@
+"""The window's commands: what each does, and when it can be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gui import texts
+from gui.actions import copy_actions
+from gui.actions.action_table import ACTIONS, WindowState
+from gui.dialogs.keys_dialog import KeysDialog
+from gui.icons import icon
+from gui.main_window import ALL_COLUMNS_FROM, LIST_HIDES_BELOW
+from gui.widgets.contents_view import ContentsView
+
+if TYPE_CHECKING:
+    from gui.workbench import Workbench
+
+
+class Commands(QObject):
+    """Joins the actions of the menus to the window's acts."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._bench = bench
+        self._is_list_hidden_by_width = False
+        acts: dict[str, Callable[[], object]] = {
+            "open": bench.open_file,
+            "open_sample": bench.open_sample,
+            "import": bench.choose_import,
+            "quit": bench.window.close,
+            "undo": bench.undo,
+            "redo": bench.redo,
+            "copy": self._copy,
+            "copy_all": self._copy_all,
+            "edit_in_place": self._edit_in_place,
+            "delete": self._delete,
+            "search": bench.list.search.setFocus,
+            "search_next": self._next_hit,
+            "search_previous": self._previous_hit,
+            "plans": self._focus_list,
+            "trash": bench.navigation.show_trash,
+            "back": bench.navigation.go_back,
+            "forward": bench.navigation.go_forward,
+            "details": self.toggle_details,
+            "list": self._toggle_list,
+            "next_region": self._next_region,
+            "previous_region": self._previous_region,
+            "next_tab": self._next_tab,
+            "previous_tab": self._previous_tab,
+            "larger": self._larger,
+            "smaller": self._smaller,
+            "normal": self._normal,
+            "read_again": self._read_again,
+            "new_event": bench.new_event,
+            "plan_again": bench.snapshot_desk.plan_again,
+            "add_line": bench.event_page.adder.setFocus,
+            "finalize": bench.event_desk.finalize,
+            "keys": self._show_keys,
+            "show_file": bench.show_file,
+        }
+        for name, act in acts.items():
+            bench.window.commands[name].triggered.connect(act)
+        bench.context.history.changed.connect(self.update)
+        bench.context.theme.changed.connect(self.dress)
+        bench.window.width_changed.connect(self._on_width)
+        bench.pane.events_wanted.connect(self._show_list)
+        for page in (bench.event_page, bench.snapshot_page):
+            page.view.details_toggled.connect(self.toggle_details)
+            page.details.setVisible(bench.context.settings.is_details_visible())
+            page.details.closed.connect(self._on_details_closed)
+        if not bench.context.settings.is_list_visible():
+            bench.list.hide()
+        self.dress()
+        self._on_width(bench.window.width())
+        self.update()
+
+    def dress(self) -> None:
+        """Fetches the icons, in the colours of the theme in force."""
+        for spec in ACTIONS:
+            if spec.icon:
+                self._bench.window.commands[spec.name].setIcon(icon(spec.icon))
+
+    def update(self) -> None:
+        """What can be done now follows the page, the selection and the file."""
+        bench = self._bench
+        detail = bench.snapshot_page.detail()
+        event = bench.event_page.event_row()
+        state = WindowState(
+            page=bench.pane.page_name(),
+            has_database=bench.info is not None,
+            is_writable=bench.is_writable,
+            has_lines=event is not None and event.line_count > 0,
+            is_something_chosen=bool(bench.list.selected_keys()),
+            is_sealed=detail is not None and detail.row.is_sealed,
+        )
+        bench.window.update_commands(state)
+        history, commands = bench.context.history, bench.window.commands
+        commands["undo"].setEnabled(history.can_undo())
+        commands["redo"].setEnabled(history.can_redo())
+        undo, redo = self.tr("&Undo"), self.tr("&Redo")
+        for name, verb, text in (
+            ("undo", undo, history.undo_text()),
+            ("redo", redo, history.redo_text()),
+        ):
+            commands[name].setText(f"{verb} {texts.escape_mnemonic(text)}" if text else verb)
+
+    # Panes
+
+    def _has_focus(self, widget: QWidget) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and (focus is widget or widget.isAncestorOf(focus))
+
+    def _table(self) -> ContentsView | None:
+        name = self._bench.pane.page_name()
+        if name == "event":
+            return self._bench.event_page.view
+        return self._bench.snapshot_page.view if name == "snapshot" else None
+
+    def _focus_list(self) -> None:
+        self._show_list()
+        if self._bench.pane.page_name() in ("trash", "import"):
+            self._bench.navigation.show_selection()
+        self._bench.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _regions(self) -> list[QWidget]:
+        """What F6 goes through, in reading order, as far as it is shown."""
+        bench = self._bench
+        regions: list[QWidget] = [bench.list.view]
+        if bench.pane.page_name() == "event":
+            regions += [bench.event_page.adder, bench.event_page.view, bench.event_page.details]
+        elif bench.pane.page_name() == "snapshot":
+            regions += [bench.snapshot_page.view, bench.snapshot_page.details]
+        else:
+            regions.append(bench.pane.stack)
+        return [region for region in regions if region.isVisible()]
+
+    def _next_region(self) -> None:
+        self._turn_region(1)
+
+    def _previous_region(self) -> None:
+        self._turn_region(-1)
+
+    def _turn_region(self, step: int) -> None:
+        regions = self._regions()
+        if not regions:
+            return
+        now = next((at for at, each in enumerate(regions) if self._has_focus(each)), -1)
+        target = (now + step) % len(regions) if now >= 0 else 0
+        region = regions[target]
+        if region is self._bench.pane.stack:
+            self._bench.pane.focus_page()
+        else:
+            region.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _toggle_list(self) -> None:
+        panel = self._bench.list
+        panel.setVisible(panel.isHidden())
+        self._is_list_hidden_by_width = False
+        self._bench.context.settings.set_list_visible(not panel.isHidden())
+        self._update_way_back()
+
+    def _show_list(self) -> None:
+        self._bench.list.show()
+        self._is_list_hidden_by_width = False
+        self._update_way_back()
+        self._bench.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_width(self, width: int) -> None:
+        is_narrow = width < ALL_COLUMNS_FROM
+        self._bench.list.set_narrow(is_narrow)
+        for page in (self._bench.event_page, self._bench.snapshot_page):
+            page.view.set_narrow(is_narrow)
+        if width < LIST_HIDES_BELOW and not self._bench.list.isHidden():
+            self._is_list_hidden_by_width = True
+            self._bench.list.hide()
+        elif width >= LIST_HIDES_BELOW and self._is_list_hidden_by_width:
+            self._is_list_hidden_by_width = False
+            self._bench.list.show()
+        self._update_way_back()
+
+    def _update_way_back(self) -> None:
+        self._bench.pane.to_events.setVisible(self._bench.list.isHidden())
+
+    # Acts
+
+    def toggle_details(self) -> None:
+        name = self._bench.pane.page_name()
+        if name not in ("event", "snapshot"):
+            return
+        desk = self._bench.event_desk if name == "event" else self._bench.snapshot_desk
+        is_shown = desk.contents.toggle_details()
+        self._bench.context.settings.set_details_visible(is_shown)
+        other = self._bench.snapshot_page if name == "event" else self._bench.event_page
+        other.details.setVisible(is_shown)
+
+    def _on_details_closed(self) -> None:
+        self._bench.context.settings.set_details_visible(False)
+        for page in (self._bench.event_page, self._bench.snapshot_page):
+            page.details.hide()
+
+    def _delete(self) -> None:
+        """Del works in the pane with focus."""
+        bench = self._bench
+        if self._has_focus(bench.list):
+            bench.delete_selected()
+        elif bench.pane.page_name() == "event":
+            line_ids = bench.event_page.view.selected_line_ids()
+            if line_ids:
+                bench.event_page.view.delete_lines_wanted.emit(line_ids)
+        elif bench.pane.page_name() == "trash":
+            bench.trash_page.purge_chosen()
+        elif bench.pane.page_name() in ("snapshot", "selection"):
+            bench.delete_selected()
+
+    def _edit_in_place(self) -> None:
+        bench = self._bench
+        if bench.pane.page_name() == "event":
+            if self._has_focus(bench.event_page.view):
+                bench.event_page.view.edit_quantity()
+            else:
+                bench.event_page.edit_name()
+        elif bench.pane.page_name() == "snapshot":
+            bench.snapshot_page.head.reason.start_editing()
+
+    def _copy(self) -> None:
+        table = self._table()
+        if table is not None and self._has_focus(table):
+            QApplication.clipboard().setText(table.rows_text())
+        elif self._has_focus(self._bench.list):
+            QApplication.clipboard().setText(self._list_text())
+
+    def _list_text(self) -> str:
+        """The chosen rows of the list, their cells divided by tabs."""
+        view = self._bench.list.view
+        indexes = sorted(view.selectionModel().selectedRows(), key=lambda index: index.row())
+        columns = range(view.model().columnCount())
+        return "\n".join(
+            "\t".join(str(index.siblingAtColumn(at).data() or "") for at in columns)
+            for index in indexes
+        )
+
+    def _copy_all(self) -> None:
+        """The plan as plain text, for a message to a helper."""
+        table = self._table()
+        if table is None:
+            return
+        bench = self._bench
+        if bench.pane.page_name() == "event":
+            event = bench.event_page.event_row()
+            if event is not None:
+                bench.context.runner.run(copy_actions.copy_event(bench.acts, event))
+            return
+        detail = bench.snapshot_page.detail()
+        if detail is not None:
+            bench.context.runner.run(copy_actions.copy_snapshot(bench.acts, detail))
+
+    def _next_hit(self) -> None:
+        self._bench.list.select_hit(1)
+
+    def _previous_hit(self) -> None:
+        self._bench.list.select_hit(-1)
+
+    def _next_tab(self) -> None:
+        self._turn_tab(1)
+
+    def _previous_tab(self) -> None:
+        self._turn_tab(-1)
+
+    def _turn_tab(self, step: int) -> None:
+        if self._bench.pane.page_name() == "snapshot":
+            self._bench.snapshot_page.turn_tab(step)
+
+    def _larger(self) -> None:
+        self._zoom(self._bench.context.settings.text_zoom() + 1)
+
+    def _smaller(self) -> None:
+        self._zoom(self._bench.context.settings.text_zoom() - 1)
+
+    def _normal(self) -> None:
+        self._zoom(0)
+
+    def _zoom(self, points: int) -> None:
+        settings = self._bench.context.settings
+        settings.set_text_zoom(points)
+        self._bench.context.theme.set_zoom(settings.text_zoom())
+
+    def _read_again(self) -> None:
+        """Another window may have changed the file."""
+        bench = self._bench
+        if bench.commit_edits():
+            bench.model.set_today(bench.today)
+            bench.model.read_again()
+            bench.list_feeder.refresh_unlinked()
+            bench.trash_desk.read()
+            bench.navigation.read_again()
+
+    def _show_keys(self) -> None:
+        dialog = KeysDialog(self._bench.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

@@ -1,0 +1,1 @@
+"""What draws the rows of trees and tables."""

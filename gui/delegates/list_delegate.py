@@ -1,0 +1,80 @@
+"""Draws the rows of the list: icon, text elided in the middle, and the fill of chosen rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from typing_extensions import override
+
+from gui import theme
+from gui.icons import icon
+from gui.models.roles import Role
+
+BAR_WIDTH = theme.SPACE_XS - 1
+_ROUNDING = 2  # texts are measured in parts of pixels
+
+
+def row_fill(state: QStyle.StateFlag, *, has_focus: bool) -> str:
+    """The theme role behind a row."""
+    if not state & QStyle.StateFlag.State_Selected:
+        return "surface"
+    return "soft" if has_focus else "background"
+
+
+def cell_width(text: str, font: QFont, *, has_icon: bool, is_bold: bool = False) -> int:
+    """How wide a cell must be for a text."""
+    metrics = QFontMetrics(_weighted(font, is_bold=is_bold))
+    icon_width = _icon_size(metrics) + theme.SPACE_S if has_icon else 0
+    return metrics.horizontalAdvance(text) + icon_width + theme.SPACE_M + _ROUNDING
+
+
+class ListDelegate(QStyledItemDelegate):
+    """Colours of a state stay on chosen rows: only the fill behind them changes."""
+
+    @override
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(0, option.fontMetrics.height() + theme.ROW_EXTRA)
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        colours = theme.current()
+        has_focus = option.widget.hasFocus()
+        painter.save()
+        painter.fillRect(option.rect, colours.color(row_fill(option.state, has_focus=has_focus)))
+        font = _weighted(option.font, is_bold=bool(index.data(Role.IS_BOLD)))
+        metrics = QFontMetrics(font)
+        room = option.rect.adjusted(theme.SPACE_XS, 0, -theme.SPACE_S, 0)
+        name = index.data(Role.ICON)
+        if name:
+            size = _icon_size(metrics)
+            place = QRect(room.left(), room.center().y() - size // 2 + 1, size, size)
+            icon(name, index.data(Role.ICON_COLOUR)).paint(painter, place)
+            room.setLeft(place.right() + 1 + theme.SPACE_S)
+        painter.setFont(font)
+        painter.setPen(colours.color(index.data(Role.COLOUR) or "text"))
+        text = metrics.elidedText(
+            index.data(Qt.ItemDataRole.DisplayRole) or "",
+            Qt.TextElideMode.ElideMiddle,
+            room.width(),
+        )
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, flags | Qt.TextFlag.TextSingleLine, text)
+        painter.restore()
+
+
+def _icon_size(metrics: QFontMetrics) -> int:
+    return metrics.height()
+
+
+def _weighted(font: QFont, *, is_bold: bool) -> QFont:
+    made = QFont(font)
+    made.setWeight(theme.SEMIBOLD if is_bold else QFont.Weight.Normal)
+    return made

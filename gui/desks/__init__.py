@@ -1,0 +1,1 @@
+"""Each joins one page of the window to its feeder and its flows."""

@@ -1,0 +1,210 @@
+"""Joins the event's page to what is read for it and to the flows its gestures start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from core.domain.changes import Changes
+from core.domain.comparison import PlanChanges, PlannedLine
+from core.domain.keys import Key, ThingKind
+from core.domain.rows import Choice, EventDetail, EventRow, SourceRef
+from core.services.event_service import LikeEvent
+from gui.actions import catalog_actions, event_actions, plan_actions, snapshot_actions
+from gui.actions.acts import Acts
+from gui.actions.plan_actions import Planned
+from gui.desks.contents_desk import ContentsDesk
+from gui.feeders.page_feeder import PageFeeder
+from gui.flow import Flow
+from gui.widgets.event_page import EventPage
+
+
+class EventDesk(QObject):
+    """Shows one event; `is_writable` follows the file."""
+
+    shown = Signal(object)  # EventRow
+    missing = Signal(object)  # the error: it cannot be read, or is gone
+    import_wanted = Signal()
+    line_count_changed = Signal(int)
+
+    def __init__(
+        self, page: EventPage, feeder: PageFeeder, acts: Acts, *, today: Callable[[], date]
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._feeder = feeder
+        self._acts = acts
+        self._today = today
+        self._like: LikeEvent | None = None
+        self._event_id: int | None = None
+        self.is_writable = True
+        self.contents = ContentsDesk(page, feeder, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        page = self._page
+        page.rename_wanted.connect(self._on_rename)
+        page.date_wanted.connect(self._on_date)
+        page.notes_wanted.connect(self._on_notes)
+        page.finalize_wanted.connect(self.finalize)
+        page.start_from_wanted.connect(self._on_start_from)
+        page.make_item_wanted.connect(partial(self._on_make_item, "", Fraction(1)))
+        page.import_wanted.connect(self.import_wanted)
+        page.adder.choices_wanted.connect(self._on_choices_wanted)
+        page.adder.add_wanted.connect(self._on_add)
+        page.adder.make_item_wanted.connect(self._on_make_item)
+        page.adder.make_box_wanted.connect(self._on_make_box)
+        page.model.quantity_edit_wanted.connect(self._on_quantity)
+        page.model.note_edit_wanted.connect(self._on_note)
+        page.model.put_back_wanted.connect(self._on_put_back)
+        page.model.line_count_changed.connect(self.line_count_changed)
+        page.view.delete_lines_wanted.connect(self._on_delete_lines)
+        page.view.move_line_wanted.connect(self._on_move_line)
+
+    @property
+    def event_row(self) -> EventRow | None:
+        return self._page.event_row()
+
+    def show(self, event_id: int) -> None:
+        self._event_id = event_id
+        self.contents.show(SourceRef(event_id=event_id), is_editable=self.is_writable)
+        self.read()
+
+    def read(self) -> None:
+        """Reads head, changes and helps for an empty plan."""
+        if self._event_id is None:
+            return
+        event_id = self._event_id
+        self._feeder.read_event(event_id, self._on_detail, self.missing.emit)
+        self._feeder.read_changes(SourceRef(event_id=event_id), self._on_changes)
+        self._feeder.read_like_event(event_id, self._on_like)
+        self._feeder.read_is_catalog_empty(self._page.set_catalog_empty)
+
+    def take_changes(self, changes: Changes) -> None:
+        """Reads anew what an action, here or elsewhere, has changed."""
+        if self._event_id is None:
+            return
+        self.show(self._event_id)
+        if self.contents.source is not None:
+            self.contents.read_details()
+
+    def _on_detail(self, detail: EventDetail) -> None:
+        self._page.set_read_only(not self.is_writable)
+        self._page.show_event(detail, self._today())
+        self.shown.emit(detail.row)
+
+    def _on_changes(self, changes: PlanChanges) -> None:
+        self._page.set_changes(changes)
+
+    def _on_like(self, like: LikeEvent | None) -> None:
+        self._like = like
+        name = None
+        if like is not None:
+            name = f"{like.name} {like.year}" if like.year else like.name
+        self._page.set_like_event(name)
+
+    def _run(self, flow: Flow) -> None:
+        self._acts.context.runner.run(flow)
+
+    @Slot()
+    def finalize(self) -> None:
+        """Takes what is half typed first, so that what she sees is what is kept."""
+        if self._event_id is not None and self._page.commit_edits():
+            self._run(snapshot_actions.finalize(self._acts, self._event_id, self._today()))
+
+    def _on_rename(self, name: str) -> None:
+        if self.event_row is not None:
+            self._run(event_actions.rename_event(self._acts, self.event_row, name))
+
+    def _on_date(self, day: date | None) -> None:
+        if self.event_row is not None:
+            self._run(event_actions.set_event_date(self._acts, self.event_row, day))
+
+    def _on_notes(self, notes: str) -> None:
+        if self.event_row is not None:
+            self._run(event_actions.set_event_notes(self._acts, self.event_row, notes))
+
+    def _on_start_from(self) -> None:
+        if self.event_row is not None and self._like is not None:
+            self._run(event_actions.start_from(self._acts, self.event_row, self._like))
+
+    def _on_choices_wanted(self, text: str) -> None:
+        self._feeder.find_choices(
+            text, partial(self._page.adder.put_choices, text), event_id=self._event_id
+        )
+
+    def _on_add(self, choice: Choice, quantity: Fraction, is_added_to_line: bool) -> None:
+        if self.event_row is not None:
+            self._run(
+                plan_actions.add_choice(
+                    self._acts,
+                    self.event_row,
+                    choice=choice,
+                    quantity=quantity,
+                    is_added_to_line=is_added_to_line,
+                )
+            )
+
+    def _on_make_item(self, name: str, quantity: Fraction) -> None:
+        if self.event_row is not None:
+            self._run(
+                catalog_actions.make_item(self._acts, self.event_row, name=name, quantity=quantity)
+            )
+
+    def _on_make_box(self, name: str, quantity: Fraction) -> None:
+        if self.event_row is not None:
+            flow = catalog_actions.make_box(
+                self._acts, self.event_row, name=name, quantity=quantity, feeder=self._feeder
+            )
+            self._run(flow)
+
+    def _planned(self, line_id: int) -> Planned | None:
+        row = self._page.model.row_at(self._page.model.line_index(line_id))
+        return (
+            Planned(self.event_row, row) if self.event_row is not None and row is not None else None
+        )
+
+    def _on_quantity(self, line_id: int, quantity: Fraction, _old: Fraction) -> None:
+        planned = self._planned(line_id)
+        if planned is not None:
+            self._run(
+                self._guarded(plan_actions.set_quantity(self._acts, planned, quantity), line_id)
+            )
+
+    def _on_note(self, line_id: int, notes: str) -> None:
+        planned = self._planned(line_id)
+        if planned is not None:
+            self._run(
+                self._guarded(plan_actions.set_line_notes(self._acts, planned, notes), line_id)
+            )
+
+    def _guarded(self, flow: Flow, line_id: int) -> Flow:
+        """A refused edit gives the cell its old value back before the sentence is shown."""
+        try:
+            yield from flow
+        except Exception:
+            self._page.model.edit_refused(line_id)
+            raise
+
+    def _on_move_line(self, line_id: int, steps: int) -> None:
+        planned = self._planned(line_id)
+        if planned is not None:
+            self._run(plan_actions.move_line(self._acts, planned, steps))
+
+    def _on_delete_lines(self, line_ids: list[int]) -> None:
+        planned = [each for line_id in line_ids if (each := self._planned(line_id)) is not None]
+        if planned and self.event_row is not None:
+            rows = [each.row for each in planned]
+            self._run(plan_actions.delete_lines(self._acts, self.event_row, rows))
+
+    def _on_put_back(self, line: PlannedLine) -> None:
+        if self.event_row is not None:
+            self._run(plan_actions.put_back(self._acts, self.event_row, line))
+
+    @property
+    def key(self) -> Key | None:
+        return Key(ThingKind.EVENT, self._event_id) if self._event_id is not None else None

@@ -1,0 +1,46 @@
+"""Joins the trash page to the trash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from core.domain.removal import RemovedRow
+from core.services import removal_service
+from gui.actions import removal_actions
+from gui.actions.acts import Acts
+from gui.background import Lane
+from gui.widgets.trash_page import TrashPage
+
+
+class TrashDesk(QObject):
+    """Reads the trash whole: it holds what one baker deleted in 30 days."""
+
+    counted = Signal(int)
+
+    def __init__(self, page: TrashPage, acts: Acts, *, today: Callable[[], date]) -> None:
+        super().__init__(page)
+        self._page = page
+        self._acts = acts
+        self._today = today
+        page.restore_wanted.connect(self._on_restore)
+        page.purge_wanted.connect(self._on_purge)
+
+    def read(self) -> None:
+        self._acts.context.background.submit(
+            Lane.READ, removal_service.list_removed, self._on_rows, self._acts.context.errors.report
+        )
+
+    def _on_rows(self, rows: Sequence[RemovedRow]) -> None:
+        self._page.set_rows(rows, self._today())
+        self.counted.emit(len(rows))
+
+    def _on_restore(self, ids: list[int]) -> None:
+        self._acts.context.runner.run(removal_actions.restore(self._acts, ids))
+
+    def _on_purge(self, ids: list[int]) -> None:
+        rows = self._page.rows_of(ids)
+        if rows:
+            self._acts.context.runner.run(removal_actions.purge(self._acts, rows))

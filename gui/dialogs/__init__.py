@@ -1,0 +1,1 @@
+"""The questions that Proofbook asks, each a dialog with an answer."""

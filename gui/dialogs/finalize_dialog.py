@@ -1,0 +1,94 @@
+"""The question before a plan is kept under a number."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from core.domain.finalization import FinalizationPreview
+from gui import texts
+from gui.dialogs.finalize_texts import FinalizeWords
+from gui.dialogs.line_table import LineTable
+from gui.dialogs.plain_dialog import PlainDialog
+from gui.widgets.form_field import FormField
+from gui.widgets.text_check import note_problem
+
+
+class FinalizeDialog(PlainDialog):
+    """`answer()` is the reason, or "" to take the summary that stands in its place.
+
+    When it asks anew because another window changed the plan, it is given what she had typed.
+    """
+
+    def __init__(
+        self,
+        preview: FinalizationPreview,
+        today: date,
+        parent: QWidget | None = None,
+        *,
+        reason: str = "",
+        is_changed_meanwhile: bool = False,
+    ) -> None:
+        words = FinalizeWords()
+        super().__init__(words.title(preview), parent)
+        self.setObjectName("finalize_dialog")
+        when = texts.event_date_text(preview.event_date, today)
+        self.body.addWidget(self.make_text(when, "date", role="muted"))
+        self.lines = LineTable(preview)
+        self.body.addWidget(self.lines)
+        self._add_rows(preview, words)
+        self.reason = FormField(
+            "reason",
+            self.tr("Reason (optional)"),
+            note_problem,
+            text=reason,
+            placeholder=preview.summary,
+        )
+        self.reason.resized.connect(self.grow)
+        self.body.addWidget(self.reason)
+        self.body.addWidget(
+            self.make_text(
+                self.tr("You can go on changing the plan afterwards. The snapshot stays as it is."),
+                role="muted",
+            )
+        )
+        self._add_buttons(preview)
+        if is_changed_meanwhile:
+            self.show_banner(
+                self.tr("Changed in another window just now. These are the new numbers.")
+            )
+        self.reason.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def answer(self) -> str:
+        return self.reason.text().strip()
+
+    def take(self) -> None:
+        if self.reason.check():
+            self.accept()
+
+    def _add_rows(self, preview: FinalizationPreview, words: FinalizeWords) -> None:
+        changed = words.what_changed(preview)
+        if changed:
+            icon = "info" if preview.is_first or preview.is_unchanged else "differs"
+            self.add_row(icon, changed, role="info", name="changed")
+        if preview.counts.total:
+            self.add_row("snapshot", words.kept(preview), role="good", name="kept")
+        checks = words.to_check(preview)
+        if checks:
+            self.add_row("chosen_later", checks, role="caution", name="to_check")
+
+    def _add_buttons(self, preview: FinalizationPreview) -> None:
+        cancel = self.add_button(self.tr("Cancel"), "cancel")
+        cancel.clicked.connect(self.reject)
+        finalize = self.add_button(self.tr("Finalize"), "confirm")
+        finalize.clicked.connect(self.take)
+        # Nothing changed: the accent and Enter are not for making the same snapshot again.
+        finalize.setProperty("accent", not preview.is_unchanged)
+        cancel.setAutoDefault(preview.is_unchanged)
+        finalize.setAutoDefault(not preview.is_unchanged)
+        (cancel if preview.is_unchanged else finalize).setDefault(True)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.take)

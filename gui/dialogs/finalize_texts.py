@@ -1,0 +1,100 @@
+"""The words of the finalize dialog, from what would be kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from core.domain.comparison import Change, LineChange, ThingChange
+from core.domain.definition import RECIPE
+from core.domain.finalization import FinalizationPreview
+from core.domain.keys import ComponentKind
+from gui import texts
+from gui.widgets.words import TITLE_NAME, check_text, day_of_year_text, name_text
+
+MOST_NAMES = 6
+
+
+class FinalizeWords(QObject):
+    """A QObject only so that its texts can be translated."""
+
+    def title(self, preview: FinalizationPreview) -> str:
+        return self.tr("Finalize “{event}” as snapshot {version}?").format(
+            event=name_text(preview.event_name, TITLE_NAME), version=preview.version
+        )
+
+    def since(self, preview: FinalizationPreview) -> str:
+        """The head of the last column."""
+        return self.tr("Since snapshot {version}").format(version=preview.changes.since_version)
+
+    def line_change(self, change: LineChange) -> str:
+        """`+8, was 40`, `new`, `removed, was 12`, `note changed`."""
+        old, new = change.old, change.new
+        if change.change is Change.ADDED or old is None:
+            return self.tr("new")
+        if new is None:
+            return self.tr("removed, was {old}").format(old=texts.amount_text(old.quantity))
+        if old.quantity == new.quantity:
+            return self.tr("note changed")
+        return self.tr("{difference}, was {old}").format(
+            difference=texts.signed_amount_text(new.quantity - old.quantity),
+            old=texts.amount_text(old.quantity),
+        )
+
+    def what_changed(self, preview: FinalizationPreview) -> str:
+        """The sentence under the lines; "" when they say it all."""
+        version = preview.changes.since_version
+        if preview.is_first:
+            return self.tr("The first snapshot of this event.")
+        if preview.is_unchanged:
+            if preview.since_date is None:
+                return self.tr("Nothing has changed since snapshot {version}.").format(
+                    version=version
+                )
+            return self.tr("Nothing has changed since snapshot {version} of {day}.").format(
+                version=version, day=day_of_year_text(preview.since_date)
+            )
+        if not preview.changes.things:
+            return ""
+        names = [self._thing(thing) for thing in preview.changes.things]
+        return self.tr("Also changed since snapshot {version}: {names}.").format(
+            version=version, names=texts.join_names(names, most=MOST_NAMES)
+        )
+
+    def kept(self, preview: FinalizationPreview) -> str:
+        counts = preview.counts
+        parts = []
+        if counts.items == 1:
+            parts.append(self.tr("1 item with its recipe"))
+        elif counts.items:
+            parts.append(self.tr("{count} items with their recipes").format(count=counts.items))
+        if counts.boxes:
+            parts.append(texts.boxes_text(counts.boxes))
+        if counts.materials:
+            parts.append(texts.materials_text(counts.materials))
+        return self.tr("Kept with it, as they are now: {what}.").format(what=", ".join(parts))
+
+    def to_check(self, preview: FinalizationPreview) -> str:
+        """ "" when there is nothing to check."""
+        checks = preview.to_check
+        if not checks:
+            return ""
+        count = len(checks)
+        things = (
+            self.tr("1 thing to check")
+            if count == 1
+            else self.tr("{count} things to check").format(count=count)
+        )
+        return self.tr(
+            "{things}: {which}. You can finalize all the same; it is noted in the snapshot."
+        ).format(
+            things=things,
+            which=texts.join_names([check_text(check) for check in checks], most=MOST_NAMES),
+        )
+
+    def _thing(self, thing: ThingChange) -> str:
+        name = name_text(thing.name)
+        if thing.kind == RECIPE:
+            return self.tr("the recipe {name}").format(name=name)
+        if thing.kind == ComponentKind.FINISHED_GOOD:
+            return self.tr("what is in {name}").format(name=name)
+        return name

@@ -1,0 +1,117 @@
+"""What all dialogs share: a title line, plain text, a row of buttons, and a height that fits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from gui.widgets.band import Band
+from gui.widgets.icon_label import IconLabel
+from gui.widgets.plain_label import plain_label
+
+WIDE_CHARACTERS = 88
+
+
+class PlainDialog(QDialog):
+    """Made open by the flow runner with `open()`; what it found out is `answer()`.
+
+    `body` takes the contents; buttons stand below, in the order they are added.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModal(True)
+        self.setWindowTitle(title)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 16, 24, 16)
+        outer.setSpacing(12)
+        # Qt's own least height counts each wrapped text at its narrowest; fit() knows better.
+        outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.title_label = self.make_text(title, "title", role="title")
+        outer.addWidget(self.title_label)
+        self.banner = Band("changed", "", parent=self)
+        self.banner.setObjectName("band")
+        self.banner.hide()
+        outer.addWidget(self.banner)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        outer.addLayout(self.body)
+        outer.addStretch(1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._buttons.addStretch(1)
+        outer.addSpacing(4)
+        outer.addLayout(self._buttons)
+        self._is_fitted = False
+
+    def make_text(self, text: str, name: str = "", *, role: str = "") -> QLabel:
+        return plain_label(text, name, role)
+
+    def add_row(self, icon: str, text: str, *, role: str = "muted", name: str = "") -> QLabel:
+        """One line with its icon; the label comes back so that its text can follow a tick."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(IconLabel(icon, role), 0, Qt.AlignmentFlag.AlignTop)
+        label = self.make_text(text, name)
+        row.addWidget(label, 1)
+        self.body.addLayout(row)
+        return label
+
+    def add_button(self, text: str, name: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        self._buttons.addWidget(button)
+        return button
+
+    def add_left_widget(self, widget: QWidget) -> None:
+        """Something small that stands left of the buttons."""
+        self._buttons.insertWidget(0, widget, 1)
+
+    def show_banner(self, text: str) -> None:
+        self.banner.set_text(text)
+        self.banner.setVisible(bool(text))
+        self.fit()
+
+    def fit(self) -> None:
+        """Takes the height that the wrapped texts need at the dialog's width."""
+        layout = self.layout()
+        if layout is None:
+            return
+        widest = self.fontMetrics().averageCharWidth() * WIDE_CHARACTERS
+        width = max(self.width() if self._is_fitted else widest, layout.minimumSize().width())
+        for each in self.findChildren(QLayout):
+            each.invalidate()  # a sentence that just came or went has not reached it yet
+        layout.activate()
+        height = layout.totalHeightForWidth(width)
+        if height < 0:
+            height = layout.totalSizeHint().height()
+        self.setMinimumSize(layout.minimumSize().width(), height)
+        self.resize(width, height)
+
+    def grow(self) -> None:
+        """Makes room for a sentence that came or went, once the dialog is on screen."""
+        if self._is_fitted:
+            self.fit()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_fitted:
+            self.fit()
+            self._is_fitted = True
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._is_fitted:
+            self.fit()

@@ -1,0 +1,308 @@
+"""From what is chosen in the list to the page on the right, and back and forward between pages."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+
+from core.domain.changes import Changes
+from core.domain.keys import Key, ThingKind
+from core.domain.rows import ContentRow, EventRow, SnapshotRow
+from core.errors import NotFoundError
+from gui import texts
+from gui.actions.acts import Place
+from gui.actions.removal_actions import TRASH
+from gui.feeders.failure import sentence_of
+
+if TYPE_CHECKING:
+    from gui.workbench import Workbench
+
+LONGEST_WAY = 100
+
+
+class Navigation(QObject):
+    """Knows the page shown, and the way that led to it."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._bench = bench
+        self._current: Key | None = None
+        self._back: list[Key] = []
+        self._forward: list[Key] = []
+        self._is_moving = False
+        self._wanted_line: int | None = None
+        self._wanted_thing: ContentRow | None = None
+        panel = bench.list
+        panel.selection_changed.connect(self._on_selection_changed)
+        panel.activated.connect(self._on_activated)
+        panel.view.clicked.connect(self._on_list_clicked)
+        panel.trash_wanted.connect(self.show_trash)
+        bench.event_desk.missing.connect(self._on_missing)
+        bench.snapshot_desk.missing.connect(self._on_missing)
+        bench.event_desk.shown.connect(self._on_event_shown)
+        bench.snapshot_desk.shown.connect(self._on_snapshot_shown)
+        bench.snapshot_desk.select_wanted.connect(self.select)
+        bench.snapshot_desk.line_wanted.connect(self._on_line_wanted)
+        bench.event_page.model.source_shown.connect(self._choose_wanted)
+        bench.event_page.model.rowsInserted.connect(self._choose_wanted)
+        bench.import_desk.page_wanted.connect(partial(self._show, "import"))
+        bench.import_desk.left.connect(self.show_selection)
+        bench.import_desk.event_wanted.connect(self._on_plan_imported)
+        bench.message_page.retry_wanted.connect(self.show_selection)
+        bench.message_page.event_wanted.connect(self.show_selection)
+        bench.message_page.action_wanted.connect(bench.new_event)
+
+    @property
+    def current(self) -> Key | None:
+        """The thing whose page is shown; TRASH for the trash."""
+        return self._current
+
+    def start_anew(self) -> None:
+        """Another file: the ways through the one before lead nowhere."""
+        self._current = None
+        self._back.clear()
+        self._forward.clear()
+        self._wanted_line = self._wanted_thing = None
+        self._bench.page_feeder.turn_page()
+        self._bench.message_page.show_loading()
+        self._show("message")
+
+    def first_page_came(self, total: int) -> None:
+        """The list has been read: with nothing in it, the start page says how to begin."""
+        if self._current is not None or self._bench.list.selected_keys():
+            return
+        if self._bench.pane.page_name() == "import":
+            return
+        if total == 0:
+            self._show("start")
+        else:
+            QTimer.singleShot(0, self, self._choose_first)
+
+    def _choose_first(self) -> None:
+        key = self._bench.model.next_coming_event()
+        if not self._bench.list.selected_keys() and self._current is None:
+            if key is not None:
+                self._bench.list.select(key)
+            else:
+                self._say_nothing_chosen()
+
+    def _say_nothing_chosen(self) -> None:
+        self._bench.message_page.show_text(self.tr("Choose an event or a snapshot in the list."))
+        self._show("message")
+
+    # Going
+
+    @Slot(object)
+    def select(self, key: Key) -> None:
+        """Chooses the row in the list, reading its branch first where needed."""
+        if key.kind is ThingKind.SNAPSHOT and not self._bench.model.find(key).isValid():
+            self._bench.list_feeder.find_event_of(key, partial(self._select_under, key))
+        else:
+            self._bench.list.select(key)
+            self._show_page_of(key)
+
+    def _select_under(self, key: Key, under: Key | None) -> None:
+        self._bench.list.select(key, under=under)
+
+    def go_to(self, place: Place) -> None:
+        if place.page is None:
+            return
+        self._wanted_line = place.line_id
+        if place.page == TRASH:
+            self.show_trash()
+        elif place.page.kind in (ThingKind.EVENT, ThingKind.SNAPSHOT):
+            self.select(place.page)
+            self._choose_wanted()
+
+    def _on_line_wanted(self, event: Key, row: ContentRow) -> None:
+        self._wanted_thing = row
+        self.select(event)
+        self._choose_wanted()
+
+    def _choose_wanted(self, *_: object) -> None:
+        """Chooses the line that an act, or a snapshot's number, led to, once it has been read."""
+        page = self._bench.event_page
+        if self._current is None or self._current.kind is not ThingKind.EVENT:
+            return
+        source = page.model.source
+        if source is None or source.event_id != self._current.id:
+            return
+        index = None
+        if self._wanted_line is not None:
+            index = page.model.line_index(self._wanted_line)
+        elif self._wanted_thing is not None:
+            wanted = self._wanted_thing
+            index = page.model.thing_index(wanted.kind, wanted.thing_uuid)
+        if index is not None and index.isValid():
+            is_for_edit = self._wanted_thing is not None
+            self._wanted_line = self._wanted_thing = None
+            page.view.setCurrentIndex(index)
+            page.view.scrollTo(index)
+            if is_for_edit:
+                page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def show_trash(self) -> None:
+        self._remember(TRASH)
+        self._show("trash")
+        self._bench.trash_desk.read()
+        self._bench.trash_page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._set_title(self.tr("Trash"))
+
+    @Slot()
+    def show_selection(self) -> None:
+        """The page of what is chosen in the list."""
+        self._on_selection_changed(self._bench.list.selected_keys())
+
+    def go_back(self) -> None:
+        self._go(self._back, self._forward)
+
+    def go_forward(self) -> None:
+        self._go(self._forward, self._back)
+
+    def _go(self, source: list[Key], target: list[Key]) -> None:
+        if not source or not self._bench.commit_edits():
+            return
+        key = source.pop()
+        if self._current is not None:
+            target.append(self._current)
+        self._is_moving = True
+        if key == TRASH:
+            self.show_trash()
+        else:
+            self.select(key)
+        self._is_moving = False
+
+    def _remember(self, key: Key | None) -> None:
+        """The page that is left becomes the way back."""
+        if key == self._current:
+            return
+        if self._current is not None and not self._is_moving:
+            self._back.append(self._current)
+            del self._back[:-LONGEST_WAY]
+            self._forward.clear()
+        self._current = key
+
+    # Showing
+
+    @Slot(object)
+    def _on_selection_changed(self, keys: tuple[Key, ...]) -> None:
+        if not self._bench.commit_edits() and self._current is not None:
+            self._bench.list.select(self._current)
+            return
+        if len(keys) == 1:
+            self._show_page_of(keys[0])
+        elif keys:
+            self._show_many(keys)
+        elif self._bench.model.is_read():
+            self._remember(None)
+            self._bench.page_feeder.turn_page()
+            if self._bench.model.rowCount():
+                self._say_nothing_chosen()
+            else:
+                self._show("start")
+        self._bench.commands.update()
+
+    def _show_page_of(self, key: Key) -> None:
+        is_other = key != self._current
+        self._remember(key)
+        if is_other:
+            self._bench.page_feeder.turn_page()
+        if key.kind is ThingKind.EVENT:
+            if is_other or self._bench.pane.page_name() != "event":
+                self._bench.event_desk.show(key.id)
+            self._show("event")
+        elif key.kind is ThingKind.SNAPSHOT:
+            if is_other or self._bench.pane.page_name() != "snapshot":
+                self._bench.snapshot_desk.show(key.id)
+            self._show("snapshot")
+        else:
+            self._say_nothing_chosen()
+
+    def _show_many(self, keys: tuple[Key, ...]) -> None:
+        self._remember(None)
+        events = [key for key in keys if key.kind is ThingKind.EVENT]
+        snapshots = [key for key in keys if key.kind is ThingKind.SNAPSHOT]
+        name = self._common_event_name(snapshots) if not events else ""
+        self._bench.selection_page.set_selection(
+            events=len(events), snapshots=len(snapshots), event_name=name
+        )
+        self._show("selection")
+        self._set_title("")
+
+    def _common_event_name(self, snapshots: list[Key]) -> str:
+        """The name of the event that all of them belong to, else nothing."""
+        model = self._bench.model
+        names = {str(model.find(key).parent().data() or "") for key in snapshots}
+        return names.pop() if len(names) == 1 else ""
+
+    def _show(self, page: str) -> None:
+        self._bench.pane.show_page(page)
+        self._bench.commands.update()
+
+    def _on_activated(self, key: Key) -> None:
+        self._show_page_of(key)
+        self.focus_page()
+
+    def focus_page(self) -> None:
+        name = self._bench.pane.page_name()
+        if name == "event":
+            self._bench.event_page.focus_body()
+        elif name == "snapshot":
+            self._bench.snapshot_page.focus_body()
+        else:
+            self._bench.pane.focus_page()
+
+    def _on_list_clicked(self) -> None:
+        """The row was chosen all along, but another page stood before it."""
+        if self._bench.pane.page_name() in ("trash", "import", "message"):
+            self.show_selection()
+
+    def _on_event_shown(self, row: EventRow) -> None:
+        self._set_title(row.name)
+        self._choose_wanted()
+
+    def _on_snapshot_shown(self, row: SnapshotRow) -> None:
+        number = row.version if row.version is not None else ""
+        name = row.event_name or self.tr("Without event")
+        self._set_title(self.tr("{event}, snapshot {number}").format(event=name, number=number))
+
+    def _set_title(self, page: str) -> None:
+        program = self.tr("Proofbook")
+        page = texts.isolate(texts.one_line(page)) if page else ""
+        self._bench.window.setWindowTitle(f"{page} - {program}" if page else program)
+        self._bench.commands.update()
+
+    def _on_missing(self, error: BaseException) -> None:
+        if isinstance(error, NotFoundError):
+            self._bench.message_page.show_gone(has_event=False)
+        else:
+            self._bench.message_page.show_failure(sentence_of(error))
+        self._show("message")
+
+    def _on_plan_imported(self, key: Key) -> None:
+        self.select(key)
+        self.focus_page()
+
+    def read_again(self) -> None:
+        """Reads the page shown anew."""
+        key = self._current
+        if key is not None and key.kind is ThingKind.EVENT:
+            self._bench.event_desk.show(key.id)
+        elif key is not None and key.kind is ThingKind.SNAPSHOT:
+            self._bench.snapshot_desk.show(key.id)
+
+    def take_changes(self, changes: Changes) -> None:
+        """An action wrote something: the page shown may have to be read anew."""
+        key = self._current
+        if key is None or key == TRASH:
+            return
+        if key in changes.removed:
+            self._current = None
+            return
+        if key.kind is ThingKind.EVENT:
+            self._bench.event_desk.take_changes(changes)
+        elif changes.touches(key):
+            self._bench.snapshot_desk.take_changes(changes)

@@ -1,0 +1,1 @@
+"""The parts of the window; they speak by signals and know nothing of the database."""

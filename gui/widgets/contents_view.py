@@ -1,0 +1,395 @@
+"""The contents table of a plan or a snapshot: its keys, its columns, and what stays where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QStyle,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+from typing_extensions import override
+
+from core.domain.rows import ContentRow
+from gui import theme
+from gui.delegates.contents_delegate import ContentsDelegate
+from gui.delegates.list_delegate import BAR_WIDTH, row_fill
+from gui.icons import icon
+from gui.models.content_nodes import RemovedNode
+from gui.models.contents_model import Column, ContentsModel, ThingPath
+from gui.models.lazy_nodes import FailedNode, TailNode
+from gui.models.node_tree_model import Index
+from gui.widgets.contents_columns import ContentsColumns
+from gui.widgets.contents_places import PlaceKeeper, Places
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_STARTS_A_QUANTITY = frozenset("0123456789+-.½⅓⅔¼¾⅛⅜⅝⅞")
+_PLAIN = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.KeypadModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+
+
+class ContentsView(QTreeView):
+    """Shows `contents`, its ContentsModel, and says with signals what the baker wishes."""
+
+    current_row_changed = Signal(object)  # ContentRow | None; again when another source shows it
+    delete_lines_wanted = Signal(list)  # of line_id
+    move_line_wanted = Signal(int, int)  # line_id, -1 or +1
+    put_back_wanted = Signal(object)  # PlannedLine
+    frozen_edit_wanted = Signal(object)  # ContentRow of the line that was typed on in a snapshot
+    details_toggled = Signal()
+    half_typed = Signal(bool)
+    context_menu_wanted = Signal(QPoint, object)  # in global coordinates; ContentRow | None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.contents = ContentsModel(self)
+        self.setObjectName("contents")
+        self.setAccessibleName(self.tr("What is planned"))
+        self._delegate = ContentsDelegate(self)
+        self._delegate.half_typed.connect(self.half_typed)
+        self._delegate.next_wanted.connect(self._on_next_wanted)
+        self.setItemDelegate(self._delegate)
+        self.setModel(self.contents)
+        self.setUniformRowHeights(True)
+        self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QTreeView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QTreeView.EditTrigger.DoubleClicked)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.columns = ContentsColumns(self, self.contents)
+        self._keeper = PlaceKeeper(self, self.contents)
+        self._space = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
+        self._space.setContext(Qt.ShortcutContext.WidgetShortcut)  # not in the editor of a cell
+        self._space.activated.connect(self.details_toggled)
+        self.contents.put_back_wanted.connect(self.put_back_wanted)
+        self.contents.source_shown.connect(self._tell_current)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._take_look()
+
+    # What is chosen
+
+    def current_row(self) -> ContentRow | None:
+        return self.contents.row_at(self.currentIndex())
+
+    def selected_line_ids(self) -> list[int]:
+        """The chosen lines of the plan, from the top."""
+        rows = [self.contents.row_at(index) for index in self._selected()]
+        return [row.line_id for row in rows if row is not None and row.line_id is not None]
+
+    def go_to_line(self, line_id: int) -> bool:
+        """Chooses a line and scrolls to it; False while it is not here."""
+        return self._go_to(self.contents.line_index(line_id))
+
+    def go_to_thing(self, kind: str, uuid: str) -> bool:
+        """Chooses the first line with this thing."""
+        return self._go_to(self.contents.thing_index(kind, uuid))
+
+    def expanded_uuid_paths(self) -> set[ThingPath]:
+        return set(self._keeper.places().expanded)
+
+    def places(self) -> Places:
+        """All that `restore_places` brings back."""
+        return self._keeper.places()
+
+    def restore(
+        self, expanded: Iterable[ThingPath], current: ThingPath = (), scroll: int = 0
+    ) -> None:
+        """Opens, chooses and scrolls as soon as the rows are there."""
+        self.restore_places(Places(frozenset(expanded), current, scroll=scroll))
+
+    def restore_places(self, places: Places) -> None:
+        self._keeper.restore(places)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Hides the notes; a line with one has a sign."""
+        self.contents.set_narrow(is_narrow)
+        self.columns.update_hidden(is_narrow=is_narrow)
+
+    def rows_text(self) -> str:
+        """The chosen rows, tab separated, what is in a box indented."""
+        shown = [column for column in Column if not self.isColumnHidden(column)]
+        lines = []
+        for index in self._selected():
+            depth = max(len(self.contents.path_of(index)) - 1, 0)
+            cells = [str(index.siblingAtColumn(column).data() or "") for column in shown]
+            lines.append("  " * depth + "\t".join(cells).rstrip("\t"))
+        return "\n".join(lines)
+
+    def _selected(self) -> list[QModelIndex]:
+        rows = self.selectionModel().selectedRows()
+        return sorted(rows, key=lambda index: self.visualRect(index).top())
+
+    def _go_to(self, index: QModelIndex) -> bool:
+        if index.isValid():
+            self._keeper.let_go()
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+        return index.isValid()
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.row() != previous.row() or current.parent() != previous.parent():
+            self._tell_current()
+
+    def _tell_current(self) -> None:
+        self.current_row_changed.emit(self.current_row())
+
+    # Editing
+
+    def commit_editor(self) -> bool:
+        """Takes what is typed; False, with the focus there and a sentence, if it cannot be."""
+        editor = self._delegate.editor()
+        if editor is None:
+            return True
+        if self._delegate.problem():
+            self._delegate.say_problem()
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            return False
+        self.commitData(editor)
+        self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        return True
+
+    def is_half_typed(self) -> bool:
+        """Whether a cell was left with a text that cannot be taken."""
+        return self._delegate.is_half_typed()
+
+    def edit_quantity(self, typed: str = "") -> bool:
+        """Opens the quantity of the current line, with what was typed on it."""
+        index = self.currentIndex().siblingAtColumn(Column.IN_ALL)
+        if not self._open_editor(index):
+            return False
+        editor = self._delegate.editor()
+        if typed and editor is not None:
+            editor.setText(typed)
+            editor.setCursorPosition(len(typed))
+        return True
+
+    def _open_editor(self, index: QModelIndex) -> bool:
+        if not self.contents.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self._tell_frozen(index)
+            return False
+        if not self.commit_editor():
+            return False
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        return self.edit(
+            index, QAbstractItemView.EditTrigger.AllEditTriggers, QEvent(QEvent.Type.None_)
+        )
+
+    def _tell_frozen(self, index: QModelIndex) -> None:
+        source = self.contents.source
+        if source is None or source.is_plan:
+            return
+        line = index
+        while line.parent().isValid():
+            line = line.parent()
+        row = self.contents.row_at(line)
+        if row is not None:
+            self.frozen_edit_wanted.emit(row)
+
+    def _on_next_wanted(self, index: QPersistentModelIndex, forward: bool) -> None:
+        """Tab goes on to the note, and from there to the next line's quantity."""
+        columns = [Column.IN_ALL]
+        if not self.isColumnHidden(Column.NOTE):
+            columns.append(Column.NOTE)
+        step = 1 if forward else -1
+        place = columns.index(Column(index.column())) + step
+        row = index.row() + (place // len(columns))
+        wanted = self.contents.index(row, columns[place % len(columns)])
+        if self.contents.is_line(wanted):
+            self._open_editor(wanted)
+
+    @override
+    def commitData(self, editor: QWidget) -> None:
+        if not self._delegate.problem():
+            super().commitData(editor)
+
+    @override
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        is_given_up = hint == QAbstractItemDelegate.EndEditHint.RevertModelCache
+        if not is_given_up and self._delegate.problem():
+            self._delegate.say_problem()  # also when another row was clicked: nothing is dropped
+            return
+        super().closeEditor(editor, hint)
+
+    # Keys and pointer
+
+    def activate(self, index: QModelIndex) -> None:
+        """What Enter does: a line's quantity, a removed line back, a box open or closed."""
+        first = index.siblingAtColumn(0)
+        if not first.isValid() or self._ask_for_more(first):
+            return
+        node = self.contents.node_at(first)
+        if isinstance(node, RemovedNode):
+            self.contents.put_back(first)
+        elif self.contents.is_line(first):
+            self.edit_quantity()
+        elif self.contents.hasChildren(first):
+            self.setExpanded(first, not self.isExpanded(first))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._keeper.let_go()
+        if not self._takes_key(event):
+            super().keyPressEvent(event)
+
+    def _takes_key(self, event: QKeyEvent) -> bool:
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        if key in _MOVES and modifiers & ~Qt.KeyboardModifier.KeypadModifier == (
+            Qt.KeyboardModifier.AltModifier
+        ):
+            return self._move_line(_MOVES[key])
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.rows_text())
+            return True
+        if modifiers not in _PLAIN:
+            return False
+        current = self.currentIndex()
+        if key in _ENTER:
+            self.activate(current)
+        elif key == Qt.Key.Key_F2:
+            is_note = current.column() == Column.NOTE
+            self._open_editor(current.siblingAtColumn(Column.NOTE if is_note else Column.IN_ALL))
+        elif key == Qt.Key.Key_Delete:
+            return self._delete_lines()
+        elif key == Qt.Key.Key_Asterisk:
+            self._keeper.open_all_below(current.siblingAtColumn(0))
+        elif event.text() in _STARTS_A_QUANTITY and event.text():
+            return self._type_quantity(event.text())
+        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
+            event.ignore()  # acts of the window, not letters of a name
+        else:
+            return False
+        return True
+
+    def _type_quantity(self, text: str) -> bool:
+        current = self.currentIndex()
+        source = self.contents.source
+        is_frozen = source is not None and not source.is_plan
+        if not self.contents.is_line(current) and not is_frozen:
+            return False
+        self.edit_quantity(text)
+        return True
+
+    def _delete_lines(self) -> bool:
+        lines = self.selected_line_ids() if self.contents.is_editable else []
+        if lines:
+            self.delete_lines_wanted.emit(lines)
+        return bool(lines)
+
+    def _move_line(self, step: int) -> bool:
+        row = self.current_row()
+        if row is None or row.line_id is None or not self.contents.is_editable:
+            return False
+        self.move_line_wanted.emit(row.line_id, step)
+        return True
+
+    def _ask_for_more(self, index: QModelIndex) -> bool:
+        is_extra = index.isValid() and isinstance(
+            self.contents.node_at(index), (TailNode, FailedNode)
+        )
+        if is_extra:
+            self.contents.want_more(index)
+        return is_extra
+
+    def _on_scrolled(self) -> None:
+        bottom = self.indexAt(QPoint(0, self.viewport().height() - 1))
+        if bottom.isValid() and isinstance(self.contents.node_at(bottom), TailNode):
+            self.contents.want_more(bottom)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._keeper.let_go()
+        super().mousePressEvent(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        if event.button() is not Qt.MouseButton.LeftButton or not index.isValid():
+            return
+        if not self._ask_for_more(index.siblingAtColumn(0)) and self._is_on_link(index, place):
+            self.contents.put_back(index)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.column() in (Column.IN_EACH, Column.IN_ALL):
+            self._tell_frozen(index)
+
+    def _is_on_link(self, index: QModelIndex, place: QPoint) -> bool:
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        option.rect = self.visualRect(index)
+        return self._delegate.put_back_place(option, index).contains(place)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            cell = self.visualRect(self.currentIndex())
+            place = self.viewport().mapToGlobal(cell.bottomLeft())
+        self.context_menu_wanted.emit(place, self.current_row())
+        event.accept()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        current = self.currentIndex()
+        if current.isValid() and not self.selectionModel().hasSelection():
+            self.setCurrentIndex(current)
+        self.viewport().update()
+
+    # Drawing
+
+    def _take_look(self) -> None:
+        self.setIndentation(self.fontMetrics().height() + theme.SPACE_XS)
+        self.columns.fit()
+        self.viewport().update()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        kinds = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
+        if event.type() in kinds and hasattr(self, "columns"):
+            self._take_look()
+
+    @override
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        colours = theme.current()
+        has_focus = self.hasFocus() or self._delegate.editor() is not None
+        is_selected = self.selectionModel().isSelected(index)
+        state = QStyle.StateFlag.State_Selected if is_selected else QStyle.StateFlag.State_None
+        painter.fillRect(rect, colours.color(row_fill(state, has_focus=has_focus)))
+        if is_selected:
+            bar = QRect(rect.left(), rect.top(), BAR_WIDTH, rect.height())
+            painter.fillRect(bar, colours.color("accent" if has_focus else "field"))
+        if self.contents.hasChildren(index):
+            size = self.fontMetrics().height()
+            left = rect.right() + 1 - self.indentation() + (self.indentation() - size) // 2
+            place = QRect(left, rect.center().y() - size // 2 + 1, size, size)
+            name = "chevron_down" if self.isExpanded(index) else "chevron_right"
+            icon(name, "muted").paint(painter, place)

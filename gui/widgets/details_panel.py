@@ -1,0 +1,319 @@
+"""What the chosen row is made of: a recipe, a box's contents, or a material's amount."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from core.domain.keys import ComponentKind
+from core.domain.rows import IngredientLine, ThingDetails
+from gui.icons import icon
+from gui.theme import SEMIBOLD, SPACE_L, SPACE_S, SPACE_XL, SPACE_XS, text_sizes
+from gui.widgets.details_texts import (
+    batch_text,
+    kind_text,
+    line_amount,
+    line_exact,
+    line_name,
+    material_text,
+    recipe_text,
+)
+from gui.widgets.icon_label import IconLabel
+from gui.widgets.text_face import TextFace, plain_tooltip
+
+LOADING_AFTER_MS = 200
+LINES_SHOWN = 9
+_ICONS = {
+    ComponentKind.FINISHED_GOOD: ("box", "accent"),
+    ComponentKind.FINISHED_UNIT: ("item", "accent"),
+    ComponentKind.MATERIAL_UNIT: ("material", "accent"),
+    ComponentKind.MATERIAL: ("chosen_later", "caution"),
+}
+
+
+class AmountLines(QWidget):
+    """Amounts and names in two columns, in one where two do not fit."""
+
+    def __init__(self, lines: Sequence[IngredientLine], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACE_S)
+        self._grid.setVerticalSpacing(SPACE_XS)
+        self._pairs = [(self._amount_label(line), self._name_label(line)) for line in lines]
+        widest = [0, 0]
+        for pair in self._pairs:
+            for place, label in enumerate(pair):
+                widest[place] = max(widest[place], label.sizeHint().width())
+        self._pair_width = sum(widest) + SPACE_S
+        self._arrange(1)
+
+    def _amount_label(self, line: IngredientLine) -> QLabel:
+        label = _plain_label(line_amount(line))
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        if line_exact(line) != line_amount(line):
+            label.setToolTip(plain_tooltip(line_exact(line)))
+        return label
+
+    def _name_label(self, line: IngredientLine) -> QLabel:
+        label = _plain_label(line_name(line))
+        metrics = label.fontMetrics()
+        limit = metrics.averageCharWidth() * 40
+        label.setMinimumWidth(min(metrics.horizontalAdvance(label.text()) + 2, limit))
+        label.setWordWrap(metrics.horizontalAdvance(label.text()) > limit)
+        return label
+
+    def columns(self) -> int:
+        return self._columns
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        while self._grid.takeAt(0) is not None:
+            pass
+        per_column = -(-len(self._pairs) // columns)
+        for number, (amount, name) in enumerate(self._pairs):
+            column, row = divmod(number, max(per_column, 1))
+            self._grid.addWidget(amount, row, column * 3)
+            self._grid.addWidget(name, row, column * 3 + 1)
+        self._grid.setColumnMinimumWidth(2, SPACE_XL if columns == 2 else 0)
+        for column in range(6):
+            self._grid.setColumnStretch(column, 1 if column == 5 else 0)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._pair_width, super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fits = len(self._pairs) > 1 and event.size().width() >= 2 * self._pair_width + 2 * SPACE_XL
+        self._arrange(2 if fits else 1)
+
+
+class DetailsPanel(QFrame):
+    """Shows one ThingDetails; its size does not follow what it shows, it scrolls instead."""
+
+    closed = Signal()
+    retry_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("details")
+        self.setAccessibleName(self.tr("Details"))
+        self.setProperty("card", True)
+        self._shown: ThingDetails | None = None
+        self._changed_since = ""
+        self._icon = IconLabel("item", "accent", scale=1.2)
+        self._title = TextFace()
+        self._title.setObjectName("details_title")
+        self._kind = _plain_label("", role="muted")
+        self._kind.setObjectName("details_kind")
+        self._close = QToolButton()
+        self._close.setObjectName("details_close")
+        self._close.setProperty("flat", True)
+        self._close.setAccessibleName(self.tr("Close the details"))
+        self._close.setToolTip(self.tr("Close the details (Space)"))
+        self._close.clicked.connect(self.closed)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("details_body")
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_S)
+        head.addWidget(self._icon)
+        head.addWidget(self._title)
+        head.addWidget(self._kind)
+        head.addStretch(1)
+        head.addWidget(self._close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_L, SPACE_S, SPACE_S, SPACE_S)
+        layout.setSpacing(SPACE_XS)
+        layout.addLayout(head)
+        layout.addWidget(self._scroll, 1)
+        self._loading = QTimer(self)
+        self._loading.setSingleShot(True)
+        self._loading.setInterval(LOADING_AFTER_MS)
+        self._loading.timeout.connect(self._show_reading)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._dress()
+        self.show_nothing()
+
+    def show_details(self, details: ThingDetails) -> None:
+        self._loading.stop()
+        is_same = self._shown is not None and self._shown.uuid == details.uuid
+        place = self._scroll.verticalScrollBar().value() if is_same else 0
+        self._shown = details
+        self._icon.set_icon(*_ICONS[details.kind])
+        self._set_head(details.name, kind_text(details))
+        self._set_body(self._body_of(details))
+        self._scroll.verticalScrollBar().setValue(place)
+
+    def show_nothing(self) -> None:
+        self._show_sentence(self.tr("Choose a row to see its recipe or contents."))
+
+    def show_loading(self) -> None:
+        """Keeps what is shown for a moment, so that moving through rows does not flicker."""
+        if not self._loading.isActive():
+            self._loading.start()
+
+    def show_failure(self, sentence: str) -> None:
+        self._show_sentence(sentence or self.tr("Could not be read."))
+        retry = QPushButton(self.tr("Retry"))
+        retry.setObjectName("details_retry")
+        retry.clicked.connect(self.retry_wanted)
+        row = QHBoxLayout()
+        row.addWidget(retry)
+        row.addStretch(1)
+        body = self._body.layout()
+        if isinstance(body, QVBoxLayout):
+            body.insertLayout(1, row)
+
+    def set_changed_since(self, text: str) -> None:
+        """A line that says how the catalog differs by now; "" takes it away."""
+        if text != self._changed_since:
+            self._changed_since = text
+            if self._shown is not None:
+                self._set_body(self._body_of(self._shown))
+
+    def shown(self) -> ThingDetails | None:
+        return self._shown
+
+    def _show_reading(self) -> None:
+        self._show_sentence(self.tr("Reading..."))
+
+    def _show_sentence(self, sentence: str) -> None:
+        self._loading.stop()
+        self._shown = None
+        self._set_head("", "")
+        self._set_body([_plain_label(sentence, role="muted", wraps=True)])
+
+    def _set_head(self, title: str, kind: str) -> None:
+        self._icon.setVisible(bool(title))
+        self._title.set_face(title)
+        self._title.setVisible(bool(title))
+        self._kind.setText(kind)
+        self.setAccessibleDescription(f"{title}, {kind}" if title else "")
+
+    def _set_body(self, parts: Sequence[QWidget]) -> None:
+        self._body = QWidget()
+        self._body.setObjectName("page")
+        layout = QVBoxLayout(self._body)
+        layout.setContentsMargins(0, 0, SPACE_S, SPACE_XS)
+        layout.setSpacing(SPACE_S)
+        for part in parts:
+            layout.addWidget(part)
+        layout.addStretch(1)
+        self._scroll.setWidget(self._body)
+
+    def _body_of(self, details: ThingDetails) -> list[QWidget]:
+        parts: list[QWidget] = []
+        if details.kind is ComponentKind.FINISHED_UNIT:
+            parts.append(self._batch_line(details))
+            if details.recipe_lines:
+                parts.append(AmountLines(details.recipe_lines))
+        elif details.kind is ComponentKind.FINISHED_GOOD:
+            if details.contents:
+                parts.append(_plain_label(self.tr("In each box"), is_strong=True))
+                parts.append(AmountLines(details.contents))
+            else:
+                parts.append(_plain_label(self.tr("Nothing is in this box yet."), role="muted"))
+        elif details.kind is ComponentKind.MATERIAL:
+            sentence = self.tr("Which {name} is used is chosen later.").format(name=details.name)
+            parts.append(_marked("chosen_later", sentence))
+        elif material := material_text(details):
+            parts.append(_plain_label(material, wraps=True))
+        if self._changed_since:
+            parts.append(_marked("changed", self._changed_since))
+        for text in (details.description, details.notes, details.recipe_notes):
+            if text and text.strip() and text.strip() != details.name:
+                parts.append(_plain_label(text.strip(), role="muted", wraps=True))
+        return parts
+
+    def _batch_line(self, details: ThingDetails) -> QWidget:
+        batch, recipe = batch_text(details), recipe_text(details)
+        if not batch:
+            batch_label = _marked("changed", self.tr("No number a batch is known."), wraps=False)
+        else:
+            batch_label = _plain_label(f"{batch}," if recipe else batch, is_strong=True)
+        if not recipe:
+            return batch_label
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_S)
+        row.addWidget(batch_label)
+        face = TextFace()
+        face.setObjectName("details_recipe")
+        face.set_face(recipe, "muted")
+        row.addWidget(face)
+        row.addStretch(1)
+        return line
+
+    def _dress(self) -> None:
+        font = QFont(self.font())
+        font.setPointSizeF(text_sizes().heading)
+        font.setWeight(SEMIBOLD)
+        self._title.setFont(font)
+        self._close.setIcon(icon("close", "muted"))
+
+    @override
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(
+            metrics.averageCharWidth() * 60, (metrics.height() + 4) * LINES_SHOWN + 2 * SPACE_L
+        )
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.averageCharWidth() * 24, (metrics.height() + 4) * 4 + SPACE_XL)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._dress()
+
+
+def _plain_label(
+    text: str, *, role: str = "", wraps: bool = False, is_strong: bool = False
+) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wraps)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setProperty("strong", is_strong)
+    if role == "muted":
+        label.setProperty("muted", True)
+    elif role:
+        label.setProperty("role", role)
+    return label
+
+
+def _marked(name: str, sentence: str, *, wraps: bool = True) -> QWidget:
+    """A sentence in the caution colour behind its icon."""
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE_S)
+    row.addWidget(IconLabel(name, "caution"))
+    row.addWidget(_plain_label(sentence, role="caution", wraps=wraps), 1)
+    return line

@@ -1,0 +1,216 @@
+"""An event's page: its head, the add field, and its plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from core.domain.comparison import PlanChanges
+from core.domain.rows import EventDetail, EventRow
+from gui import texts
+from gui.widgets.add_field import AddField
+from gui.widgets.contents_pane import ContentsPane
+from gui.widgets.event_head import EventHead
+from gui.widgets.event_state import EventStateWords, is_past
+from gui.widgets.plain_label import plain_label
+from gui.widgets.words import name_text
+
+
+class EmptyPlan(QWidget):
+    """What a plan without lines says, with the button that begins it."""
+
+    start_from_wanted = Signal()
+    make_item_wanted = Signal()
+    import_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("empty_plan")
+        self._like = ""
+        self._is_catalog_empty = False
+        self._label = plain_label(name="empty_text", look="muted")
+        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.start_from_button = self._button("start_from", "")
+        self.start_from_button.clicked.connect(self.start_from_wanted)
+        self.make_item_button = self._button("make_item", self.tr("Make an item"))
+        self.make_item_button.clicked.connect(self.make_item_wanted)
+        self.import_button = self._button("empty_import", self.tr("Import…"))
+        self.import_button.clicked.connect(self.import_wanted)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        for button in (self.start_from_button, self.make_item_button, self.import_button):
+            row.addWidget(button)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addStretch(1)
+        layout.addWidget(self._label)
+        layout.addLayout(row)
+        layout.addStretch(2)
+        self._show()
+
+    def text(self) -> str:
+        return self._label.text()
+
+    def set_like_event(self, name: str | None) -> None:
+        self._like = name or ""
+        self._show()
+
+    def set_catalog_empty(self, is_empty: bool) -> None:
+        self._is_catalog_empty = is_empty
+        self._show()
+
+    def _button(self, name: str, text: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        return button
+
+    def _show(self) -> None:
+        if self._is_catalog_empty:
+            self._label.setText(self.tr("Nothing to choose from yet."))
+        else:
+            self._label.setText(
+                self.tr("Nothing planned yet. Type a box, item or material above, with how many.")
+            )
+        self.start_from_button.setText(
+            self.tr("Start from {event}").format(
+                event=texts.escape_mnemonic(name_text(self._like, 40))
+            )
+        )
+        self.start_from_button.setVisible(bool(self._like) and not self._is_catalog_empty)
+        self.make_item_button.setVisible(self._is_catalog_empty)
+        self.import_button.setVisible(self._is_catalog_empty)
+
+
+class EventPage(QWidget):
+    """`head`, `adder`, `view`, `model` and `details` are open to the feeders; the page lays out.
+
+    With the one tab that it has for now, no tab bar is shown.
+    """
+
+    rename_wanted = Signal(str)
+    date_wanted = Signal(object)  # date | None
+    notes_wanted = Signal(str)
+    state_clicked = Signal()
+    finalize_wanted = Signal()
+    start_from_wanted = Signal()
+    make_item_wanted = Signal()  # from the empty catalog; the add field has its own
+    import_wanted = Signal()
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("event_page")
+        self._today = today
+        self._detail: EventDetail | None = None
+        self._changes: PlanChanges | None = None
+        self._line_count = 0
+        self._is_read_only = False
+        self._words = EventStateWords(self)
+        self.head = EventHead(today)
+        self.adder = AddField()
+        self.pane = ContentsPane()
+        self.view = self.pane.view
+        self.details = self.pane.details
+        self.model = self.view.contents
+        self.empty = EmptyPlan()
+        self._body = QStackedWidget()
+        self._body.addWidget(self.empty)
+        self._body.addWidget(self.pane)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.head)
+        layout.addSpacing(4)
+        layout.addWidget(self.adder)
+        layout.addWidget(self._body, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.head.rename_wanted.connect(self.rename_wanted)
+        self.head.date_wanted.connect(self.date_wanted)
+        self.head.notes_wanted.connect(self.notes_wanted)
+        self.head.finalize_wanted.connect(self.finalize_wanted)
+        self.head.state_clicked.connect(self._on_state_clicked)
+        self.empty.start_from_wanted.connect(self.start_from_wanted)
+        self.empty.make_item_wanted.connect(self.make_item_wanted)
+        self.empty.import_wanted.connect(self.import_wanted)
+        self.model.line_count_changed.connect(self._on_line_count)
+
+    def event_row(self) -> EventRow | None:
+        return self._detail.row if self._detail is not None else None
+
+    def show_event(self, detail: EventDetail, today: date) -> None:
+        """The head; the plan itself comes by the model's pages."""
+        is_other = self._detail is None or self._detail.row.id != detail.row.id
+        self._detail, self._today = detail, today
+        if is_other:
+            self._changes = None
+            self.adder.set_text("")
+        self._line_count = detail.row.line_count
+        self.head.show_row(detail.row, today)
+        self._update()
+
+    def set_changes(self, changes: PlanChanges | None) -> None:
+        """What differs from the latest snapshot; None: not known, or nothing to compare with."""
+        row = self.event_row()
+        if row is not None and is_past(row, self._today):
+            changes = None
+        self._changes = changes
+        self.model.put_changes(changes)
+        self._update()
+
+    def set_like_event(self, name: str | None) -> None:
+        """An older event that an empty plan could start from."""
+        self.empty.set_like_event(name)
+
+    def set_catalog_empty(self, is_empty: bool) -> None:
+        self.empty.set_catalog_empty(is_empty)
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        self._is_read_only = is_read_only
+        self.head.set_read_only(is_read_only)
+        self.adder.setVisible(not is_read_only)
+        self.empty.setEnabled(not is_read_only)
+        self._update()
+
+    def commit_edits(self) -> bool:
+        """Takes what is half typed; False when something stays open with its sentence."""
+        fields = self.head.commit_edits()
+        return self.view.commit_editor() and fields
+
+    def edit_name(self) -> None:
+        self.head.name.start_editing()
+
+    def focus_body(self) -> None:
+        """Where Enter in the list leads: to the lines, or to the add field while there are none."""
+        if self._body.currentWidget() is self.pane:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.adder.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_state_clicked(self) -> None:
+        first = self.model.first_changed()
+        if first.isValid():
+            self.view.setCurrentIndex(first)
+            self.view.scrollTo(first)
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.state_clicked.emit()
+
+    def _on_line_count(self, count: int) -> None:
+        self._line_count = count
+        self._update()
+
+    def _update(self) -> None:
+        row = self.event_row()
+        if row is None:
+            return
+        self.head.set_state(
+            self._words.state(row, self._line_count, self._changes, today=self._today)
+        )
+        self.head.set_can_finalize(self._line_count > 0)
+        has_removed = self._changes is not None and bool(self._changes.lines)
+        shows_table = self._line_count > 0 or has_removed
+        self._body.setCurrentWidget(self.pane if shows_table else self.empty)

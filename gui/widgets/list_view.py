@@ -1,0 +1,301 @@
+"""The tree of the list: one selection bar, one Today line, and keys that act on rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QTreeView, QWidget
+from typing_extensions import override
+
+from core.domain.keys import Key
+from gui import theme
+from gui.delegates.list_delegate import BAR_WIDTH, ListDelegate, cell_width, row_fill
+from gui.icons import icon
+from gui.models.lazy_nodes import FailedNode, TailNode
+from gui.models.nodes import Column
+from gui.models.plan_tree_model import PlanTreeModel
+from gui.models.roles import Role
+from gui.texts import short_date_text, today_text, when_text
+
+_LEFT_TO_OTHERS = (Qt.Key.Key_Space, Qt.Key.Key_Delete, Qt.Key.Key_Escape)
+
+
+class ListView(QTreeView):
+    """Draws rows of a PlanTreeModel, and asks it for later pages when their tail comes in sight."""
+
+    row_activated = Signal(object)  # Key: Enter, or a double click
+    menu_wanted = Signal(QPoint)  # in global coordinates
+
+    def __init__(self, model: PlanTreeModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plan_tree = model
+        self._follow: tuple[QPersistentModelIndex, int] | None = None  # see _ask_for_more
+        self.setModel(model)
+        self.setItemDelegate(ListDelegate(self))
+        self.setUniformRowHeights(True)
+        self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
+        self.setExpandsOnDoubleClick(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.setAccessibleName(self.tr("Events and their snapshots"))
+        header = self.header()
+        header.setSectionsMovable(False)
+        header.setStretchLastSection(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(0)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.take_look()
+
+    def take_look(self) -> None:
+        """Measures and draws anew; the theme or the text size changed."""
+        self.setIndentation(self.fontMetrics().height() + theme.SPACE_XS)
+        self.fit_columns()
+        self.viewport().update()
+
+    def fit_columns(self) -> None:
+        """When and the words of What changed have what they need; a rest goes to both others."""
+        context = self._plan_tree.context
+        when = max(self._width_of(text) for text in _longest_whens(is_narrow=context.is_narrow))
+        words = (self.tr("3 changes since 3"), self.tr("Not finalized yet"))
+        changed = max(self._width_of(text, has_icon=True) for text in words)
+        least = self._width_of_name(self.tr("Christmas mar")) + changed + when
+        self.setMinimumWidth(least + 2 * self.frameWidth())
+        room = self.viewport().width() - when
+        spare = room - changed - self._width_of_name(self.tr("Christmas market"))
+        changed += max(0, spare // 2)
+        self.header().resizeSection(Column.EVENT, room - changed)
+        self.header().resizeSection(Column.WHAT_CHANGED, changed)
+        self.header().resizeSection(Column.WHEN, when)
+
+    @override
+    def sizeHint(self) -> QSize:
+        names = (self.tr("Christmas market 26"), self.tr("Christmas mar"))
+        wide, least = (self._width_of_name(name) for name in names)
+        return QSize(self.minimumWidth() + wide - least, super().sizeHint().height())
+
+    def _width_of_name(self, name: str) -> int:
+        return self.indentation() + cell_width(name, self.font(), has_icon=True, is_bold=True)
+
+    def _width_of(self, text: str, *, has_icon: bool = False) -> int:
+        return cell_width(text, self.font(), has_icon=has_icon)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    # Places
+
+    def visible_indexes(self) -> Iterator[QModelIndex]:
+        """The rows on screen, top to bottom."""
+        bottom = self.viewport().height()
+        index = self.indexAt(QPoint(0, 0))
+        while index.isValid() and self.visualRect(index).top() < bottom:
+            yield index
+            index = self.indexBelow(index)
+
+    def chosen_keys(self) -> tuple[Key, ...]:
+        """The keys of the selected rows as they stand, top to bottom."""
+        rows = self.selectionModel().selectedRows()
+        if len(rows) > 1:
+            rows.sort(key=_path)
+        keys = (index.data(Role.KEY) for index in rows)
+        return tuple(key for key in keys if isinstance(key, Key))
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Chooses a row, opened to and scrolled into sight."""
+        above = index.parent()
+        if above.isValid():
+            self.expand(above)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    # Acts
+
+    def activate(self, index: QModelIndex) -> None:
+        """What Enter and a double click do: a thing is announced, other rows do what they say."""
+        first = index.siblingAtColumn(0)
+        key = first.data(Role.KEY)
+        if isinstance(key, Key):
+            self.row_activated.emit(key)
+        elif not self._ask_for_more(first) and first.isValid():
+            self.setExpanded(first, not self.isExpanded(first))
+
+    def _ask_for_more(self, index: QModelIndex) -> bool:
+        if not index.isValid():
+            return False
+        node = self._plan_tree.node_at(index)
+        if not isinstance(node, (TailNode, FailedNode)):
+            return False
+        above, row = index.parent(), index.row()
+        is_current = self.currentIndex().siblingAtColumn(0) == index
+        self._plan_tree.want_more(index)
+        if is_current:  # its place is where the new rows will begin
+            self._follow = (QPersistentModelIndex(above), row)
+        return True
+
+    @override
+    def rowsInserted(
+        self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int
+    ) -> None:
+        super().rowsInserted(parent, start, end)
+        if self._follow is None:
+            return
+        above, row = self._follow
+        if row == start and above == parent:
+            self._follow = None
+            current = self.currentIndex()
+            if current.parent() == parent and current.row() == end + 1:
+                self.setCurrentIndex(self.model().index(start, 0, parent))
+
+    def _on_scrolled(self) -> None:
+        for index in self.visible_indexes():
+            if isinstance(self._plan_tree.node_at(index), TailNode):
+                self._plan_tree.want_more(index)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                event.ignore()
+            else:
+                self.activate(self.currentIndex())
+        elif event.key() in _LEFT_TO_OTHERS:
+            event.ignore()  # acts of the window, not letters of a name
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.button() is Qt.MouseButton.LeftButton and is_plain and index.isValid():
+            self._click(index)
+
+    def _click(self, index: QModelIndex) -> None:
+        if (
+            not self._ask_for_more(index.siblingAtColumn(0))
+            and index.column() == Column.WHAT_CHANGED
+        ):
+            self._plan_tree.retry_state(index)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        is_on_row = index.isValid() and self.visualRect(index).contains(event.position().toPoint())
+        if event.button() is Qt.MouseButton.LeftButton and is_on_row:
+            self.activate(index)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            row = self.visualRect(self.currentIndex())
+            place = self.viewport().mapToGlobal(row.bottomLeft())
+        self.menu_wanted.emit(place)
+        event.accept()
+
+    # Drawing
+
+    @override
+    def drawBranches(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        colours = theme.current()
+        is_selected = self.selectionModel().isSelected(index)
+        state = QStyle.StateFlag.State_Selected if is_selected else QStyle.StateFlag.State_None
+        painter.fillRect(rect, colours.color(row_fill(state, has_focus=self.hasFocus())))
+        if is_selected:
+            bar = QRect(rect.left(), rect.top(), BAR_WIDTH, rect.height())
+            painter.fillRect(bar, colours.color("accent" if self.hasFocus() else "field"))
+        if self.model().hasChildren(index):
+            size = self.fontMetrics().height()
+            left = rect.right() + 1 - self.indentation()
+            place = QRect(left + (self.indentation() - size) // 2, 0, size, size)
+            place.moveTop(rect.center().y() - size // 2 + 1)
+            is_open = self.isExpanded(index)
+            icon("chevron_down" if is_open else "chevron_right", "muted").paint(painter, place)
+
+    @override
+    def drawRow(
+        self,
+        painter: QPainter,
+        options: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().drawRow(painter, options, index)
+        if isinstance(self._plan_tree.node_at(index), (TailNode, FailedNode)):
+            self._draw_over_all_columns(painter, options, index)
+        current = self.currentIndex().siblingAtColumn(0)
+        is_alone = self.hasFocus() and current == index
+        if is_alone and not self.selectionModel().isSelected(current):  # Ctrl+arrows did that
+            painter.save()
+            painter.setPen(theme.current().color("accent"))
+            painter.drawRect(options.rect.adjusted(0, 0, -1, -1))
+            painter.restore()
+
+    def _draw_over_all_columns(
+        self,
+        painter: QPainter,
+        options: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        whole = QStyleOptionViewItem(options)
+        whole.rect = self.visualRect(index)
+        whole.rect.setRight(options.rect.right())
+        if self.selectionModel().isSelected(index):
+            whole.state |= QStyle.StateFlag.State_Selected
+        self.itemDelegate().paint(painter, whole, index)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        index = self._plan_tree.today_index()
+        place = self.visualRect(index) if index.isValid() else QRect()
+        if not place.isValid():
+            return
+        painter = QPainter(self.viewport())
+        font = QFont(self.font())
+        font.setPointSizeF(theme.text_sizes().head - 1)
+        metrics = QFontMetrics(font)
+        text = today_text(self._plan_tree.context.today)
+        right = self.viewport().width() - theme.SPACE_S
+        left = right - metrics.horizontalAdvance(text)
+        painter.setPen(theme.current().color("accent"))
+        painter.drawLine(theme.SPACE_S, place.top(), left - theme.SPACE_S, place.top())
+        painter.setFont(font)
+        painter.drawText(left, place.top() + (metrics.ascent() - metrics.descent()) // 2, text)
+
+
+def _longest_whens(*, is_narrow: bool) -> list[str]:
+    """What stands in When for each month of a year with wide digits."""
+    days = [date(2028, month, 28) for month in range(1, 13)]
+    whens = [short_date_text(day) for day in days]
+    if not is_narrow:
+        whens += [when_text(datetime.combine(day, time(20, 58), UTC), day) for day in days]
+    return whens
+
+
+def _path(index: QModelIndex) -> tuple[int, ...]:
+    above = index.parent()
+    return (*_path(above), index.row()) if above.isValid() else (index.row(),)

@@ -1,0 +1,93 @@
+"""The strip under the body that says what was just done, with its Undo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+from gui.widgets.plain_label import plain_label
+
+SHOWN_MS = 20_000
+
+
+class NoticeBar(QFrame):
+    """Stays until the next act or for 20 seconds in which the window has the focus."""
+
+    action_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, shown_ms: int = SHOWN_MS) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self.setAccessibleName(self.tr("Notice"))
+        self._shown_ms = shown_ms
+        self._left_ms = shown_ms
+        self._label = plain_label(name="notice_text")
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.action_button = QPushButton()
+        self.action_button.setObjectName("notice_action")
+        self.action_button.clicked.connect(self._on_action)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 4, 8, 4)
+        layout.setSpacing(12)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self.action_button)
+        # As high with a button as without, so that the table above does not jump between notices.
+        self.action_button.ensurePolished()
+        self.setMinimumHeight(self.action_button.sizeHint().height() + 8)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_time)
+        self.hide()
+
+    def show_notice(self, text: str, action_text: str = "", *, is_lasting: bool = False) -> None:
+        """`action_text` is the button, "Undo" or another; a lasting notice waits for the next act.
+
+        The text is spoken to screen readers.
+        """
+        self._label.setText(text)
+        self.action_button.setText(action_text)
+        self.action_button.setVisible(bool(action_text))
+        self._left_ms = 0 if is_lasting else self._shown_ms
+        self._timer.stop()
+        self.show()
+        self._go_on()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def text(self) -> str:
+        return self._label.text() if not self.isHidden() else ""
+
+    def clear(self) -> None:
+        """The next act has begun."""
+        self._timer.stop()
+        if not self.isHidden():
+            self.hide()
+            self.closed.emit()
+
+    def _on_action(self) -> None:
+        self.clear()
+        self.action_wanted.emit()
+
+    def _go_on(self) -> None:
+        if self._left_ms and self.isActiveWindow() and not self._timer.isActive():
+            self._timer.start(self._left_ms)
+
+    def _on_time(self) -> None:
+        if self.action_button.hasFocus():  # she is on it: it does not vanish under her
+            self._timer.start(self._shown_ms)
+        else:
+            self.clear()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() != QEvent.Type.ActivationChange or self.isHidden():
+            return
+        if self.isActiveWindow():
+            self._go_on()
+        elif self._timer.isActive():
+            self._left_ms = max(self._timer.remainingTime(), 1)
+            self._timer.stop()

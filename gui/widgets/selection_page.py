@@ -1,0 +1,57 @@
+"""The page for several chosen rows of the list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from gui import texts
+from gui.widgets.plain_label import plain_label
+from gui.widgets.words import name_text
+
+
+class SelectionPage(QWidget):
+    """Says how many of what are chosen, and offers what can be done with all of them."""
+
+    delete_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("selection_page")
+        self._label = plain_label(name="selection", look="title")
+        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.delete_button = QPushButton(self.tr("Delete…"))
+        self.delete_button.setObjectName("delete")
+        self.delete_button.setProperty("danger", True)
+        self.delete_button.clicked.connect(self.delete_wanted)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.delete_button)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(16)
+        layout.addStretch(1)
+        layout.addWidget(self._label)
+        layout.addLayout(row)
+        layout.addStretch(2)
+
+    def text(self) -> str:
+        return self._label.text()
+
+    def set_selection(self, *, events: int, snapshots: int, event_name: str = "") -> None:
+        """`event_name` is given when all chosen snapshots are of that one event."""
+        parts = []
+        if snapshots:
+            parts.append(texts.snapshots_text(snapshots))
+        if events:
+            parts.append(texts.events_text(events))
+        text = ", ".join(parts)
+        if event_name and snapshots and not events:
+            text = self.tr("{snapshots} of {event}").format(
+                snapshots=text, event=name_text(event_name)
+            )
+        self._label.setText(text)
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        self.delete_button.setEnabled(not is_read_only)

@@ -1,0 +1,144 @@
+"""A snapshot's page: the plan as it was then."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from core.domain.rows import ContentRow, SnapshotDetail, Verification
+from gui import texts
+from gui.widgets.about_panel import AboutPanel
+from gui.widgets.band import Band
+from gui.widgets.contents_pane import ContentsPane
+from gui.widgets.snapshot_head import SnapshotHead
+from gui.widgets.words import name_text
+
+PLAN, ABOUT = range(2)
+
+
+class SnapshotPage(QWidget):
+    """Flipping to another snapshot keeps the tab; the table keeps what is open and chosen."""
+
+    older_wanted = Signal()
+    newer_wanted = Signal()
+    plan_again_wanted = Signal()
+    go_to_plan_wanted = Signal()
+    reason_wanted = Signal(str)
+    change_in_plan_wanted = Signal(object)  # ContentRow
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("snapshot_page")
+        self._detail: SnapshotDetail | None = None
+        self._frozen_row: ContentRow | None = None
+        self.head = SnapshotHead()
+        self.pane = ContentsPane()
+        self.view = self.pane.view
+        self.details = self.pane.details
+        self.model = self.view.contents
+        self.about = AboutPanel()
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("snapshot_tabs")
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self._below_tabs(self.pane), self.tr("Plan"))
+        self.tabs.addTab(self._below_tabs(self.about), self.tr("About"))
+        self.frozen = Band("snapshot", "", (("change_in_plan", ""),))
+        self.frozen.button("change_in_plan").clicked.connect(self._on_change_in_plan)
+        self.frozen.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.head)
+        layout.addWidget(self.tabs, 1)
+        layout.addWidget(self.frozen)
+        self._connect()
+
+    def _below_tabs(self, widget: QWidget) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(widget)
+        return page
+
+    def _connect(self) -> None:
+        self.head.older_wanted.connect(self.older_wanted)
+        self.head.newer_wanted.connect(self.newer_wanted)
+        self.head.plan_again_wanted.connect(self.plan_again_wanted)
+        self.head.go_to_plan_wanted.connect(self.go_to_plan_wanted)
+        self.head.reason_wanted.connect(self.reason_wanted)
+        self.head.fingerprint.details_wanted.connect(self._show_about)
+        self.view.frozen_edit_wanted.connect(self.show_frozen)
+        self.view.current_row_changed.connect(self.hide_frozen)
+
+    def detail(self) -> SnapshotDetail | None:
+        return self._detail
+
+    def show_snapshot(self, detail: SnapshotDetail) -> None:
+        """Head and About; the plan comes by the model's pages, the verdict by set_verification."""
+        is_other = self._detail is None or self._detail.row.id != detail.row.id
+        self._detail = detail
+        self.head.show_snapshot(detail)
+        self.about.show_snapshot(detail)
+        to_check = len(detail.row.to_check)
+        about = self.tr("About ({count} to check)").format(count=to_check)
+        self.tabs.setTabText(ABOUT, about if to_check else self.tr("About"))
+        if is_other:
+            self.hide_frozen()
+
+    def set_verification(self, verification: Verification | None) -> None:
+        """None while it is being checked."""
+        self.head.fingerprint.set_verification(verification)
+        self.about.set_verification(verification)
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        self.head.set_read_only(is_read_only)
+
+    def commit_edits(self) -> bool:
+        """Takes a half typed reason; False when it stays open with its sentence."""
+        return self.head.reason.commit()
+
+    def focus_body(self) -> None:
+        """Where Enter in the list leads."""
+        if self.tabs.currentIndex() == PLAN:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.about.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def turn_tab(self, step: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+
+    def show_frozen(self, row: ContentRow) -> None:
+        """She typed on a number that stays as it is: where it can be changed instead."""
+        detail = self._detail
+        if detail is None:
+            return
+        version = detail.row.version
+        if version is None:
+            self.frozen.set_text(self.tr("A snapshot is not changed here."))
+        else:
+            self.frozen.set_text(
+                self.tr("Snapshot {version} stays as it is.").format(version=version)
+            )
+        self._frozen_row = row
+        button = self.frozen.button("change_in_plan")
+        button.setText(
+            self.tr("Change {name} in the plan").format(
+                name=texts.escape_mnemonic(name_text(row.name, 40))
+            )
+        )
+        button.setVisible(detail.event_exists)
+        self.frozen.show()
+        self.frozen.announce()
+
+    def hide_frozen(self) -> None:
+        self._frozen_row = None
+        self.frozen.hide()
+
+    def _show_about(self) -> None:
+        self.tabs.setCurrentIndex(ABOUT)
+
+    def _on_change_in_plan(self) -> None:
+        row = self._frozen_row
+        self.hide_frozen()
+        if row is not None:
+            self.change_in_plan_wanted.emit(row)

@@ -1,0 +1,144 @@
+"""The first page of all, while there is nothing to show: three ways to begin."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.widgets.icon_label import IconLabel
+from gui.widgets.plain_label import plain_label
+
+CARD_CHARACTERS = 34
+
+
+class StartCard(QFrame):
+    """What it is called, what it does, and its button."""
+
+    def __init__(self, icon: str, button: QPushButton, *, title: str, text: str) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self.setFixedWidth(self.fontMetrics().averageCharWidth() * CARD_CHARACTERS + 32)
+        row = QHBoxLayout()
+        row.addWidget(button)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        layout.addWidget(IconLabel(icon, "accent", scale=1.3))
+        layout.addWidget(plain_label(title, look="heading"))
+        layout.addWidget(plain_label(text, look="muted"))
+        layout.addStretch(1)
+        layout.addSpacing(16)
+        layout.addLayout(row)
+
+
+class StartPage(QScrollArea):
+    """Speaks by four wishes; a dropped file is the window's business."""
+
+    sample_wanted = Signal()
+    import_wanted = Signal()
+    new_event_wanted = Signal()
+    open_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("start_page")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = QWidget()
+        page.setObjectName("page")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(12)
+        layout.addStretch(2)
+        layout.addWidget(IconLabel("book", "accent", scale=3), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(
+            self._centered(self.tr("Plan what you bake. Keep every decision."), "title")
+        )
+        layout.addWidget(
+            self._centered(
+                self.tr(
+                    "Plan an event, finalize it, and go on changing recipes and boxes.\n"
+                    "Each snapshot still shows what you decided that day."
+                ),
+                "muted",
+            )
+        )
+        layout.addSpacing(12)
+        layout.addLayout(self._cards())
+        layout.addSpacing(8)
+        layout.addLayout(self._open_row())
+        layout.addStretch(3)
+        self.setWidget(page)
+
+    def _centered(self, text: str, look: str) -> QLabel:
+        label = plain_label(text, look=look)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return label
+
+    def _cards(self) -> QHBoxLayout:
+        self.sample_button = self._button("open_sample", self.tr("Open the sample bakery"))
+        self.sample_button.setProperty("accent", True)
+        self.sample_button.clicked.connect(self.sample_wanted)
+        self.import_button = self._button("import", self.tr("Import…"))
+        self.import_button.clicked.connect(self.import_wanted)
+        self.new_event_button = self._button("start_new_event", self.tr("New event"))
+        self.new_event_button.clicked.connect(self.new_event_wanted)
+        cards = (
+            StartCard(
+                "sample",
+                self.sample_button,
+                title=self.tr("Look around first"),
+                text=self.tr(
+                    "Opens the sample bakery, a file of its own. Nothing of it gets into yours."
+                ),
+            ),
+            StartCard(
+                "import",
+                self.import_button,
+                title=self.tr("Bring your recipes"),
+                text=self.tr(
+                    "Reads a bake-tracker file and shows what would be added, before it is."
+                ),
+            ),
+            StartCard(
+                "new_event",
+                self.new_event_button,
+                title=self.tr("Start from nothing"),
+                text=self.tr("Name your first event. Items and boxes are made as you go."),
+            ),
+        )
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addStretch(1)
+        for card in cards:
+            row.addWidget(card)
+        row.addStretch(1)
+        return row
+
+    def _open_row(self) -> QHBoxLayout:
+        self.open_button = self._button("open", self.tr("Open it…"))
+        self.open_button.setProperty("link", True)
+        self.open_button.clicked.connect(self.open_wanted)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addStretch(1)
+        row.addWidget(plain_label(self.tr("Someone sent you a file?"), look="muted", wraps=False))
+        row.addWidget(self.open_button)
+        row.addWidget(plain_label(self.tr("or drop it on this window."), look="muted", wraps=False))
+        row.addStretch(1)
+        return row
+
+    def _button(self, name: str, text: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        return button

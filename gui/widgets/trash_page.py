@@ -1,0 +1,178 @@
+"""The trash: what was deleted in the last 30 days, and how to bring it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QStackedWidget,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from core.domain.removal import RemovedRow
+from gui.delegates.bar_delegate import BarDelegate
+from gui.models.trash_model import DELETED, HELD, KEPT_UNTIL, WHAT, TrashModel
+from gui.widgets.icon_label import IconLabel
+from gui.widgets.message_page import MessagePage
+from gui.widgets.plain_label import plain_label
+
+
+class TrashView(QTreeView):
+    """Enter restores what is chosen, Del deletes it forever."""
+
+    restore_pressed = Signal()
+    purge_pressed = Signal()
+
+    def __init__(self, model: TrashModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trash_list")
+        self.setAccessibleName(self.tr("Trash"))
+        self.setModel(model)
+        self.setItemDelegate(BarDelegate(self))
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setIndentation(0)
+        self.setAllColumnsShowFocus(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setIconSize(QSize(self.fontMetrics().height(), self.fontMetrics().height()))
+        header = self.header()
+        header.setSectionsMovable(False)
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(HELD, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(DELETED, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(KEPT_UNTIL, QHeaderView.ResizeMode.ResizeToContents)
+        self.doubleClicked.connect(self.restore_pressed)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Delete
+            and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        ):
+            event.accept()  # Del belongs to the pane with focus
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.restore_pressed.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.purge_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class TrashPage(QWidget):
+    """Wishes name the ids; `rows_of(ids)` gives the rows for the question before a purge."""
+
+    restore_wanted = Signal(list)
+    purge_wanted = Signal(list)
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trash_page")
+        self._is_read_only = False
+        self.model = TrashModel(today, self)
+        self.view = TrashView(self.model)
+        self.view.restore_pressed.connect(self.restore_chosen)
+        self.view.purge_pressed.connect(self.purge_chosen)
+        self._empty = MessagePage()
+        self._empty.show_text(self.tr("Nothing deleted in the last 30 days."))
+        self._body = QStackedWidget()
+        self._body.addWidget(self._empty)
+        self._body.addWidget(self.view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addLayout(self._head())
+        layout.addWidget(self._body, 1)
+        self.view.selectionModel().selectionChanged.connect(self._update_buttons)
+        self._update_buttons()
+
+    def _head(self) -> QHBoxLayout:
+        self.restore_button = QPushButton(self.tr("Restore"))
+        self.restore_button.setObjectName("restore")
+        self.restore_button.clicked.connect(self.restore_chosen)
+        self.purge_button = QPushButton(self.tr("Delete forever…"))
+        self.purge_button.setObjectName("purge")
+        self.purge_button.setProperty("danger", True)
+        self.purge_button.clicked.connect(self.purge_chosen)
+        self.empty_button = QPushButton(self.tr("Empty trash…"))
+        self.empty_button.setObjectName("empty_trash")
+        self.empty_button.setProperty("danger", True)
+        self.empty_button.clicked.connect(self.purge_all)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(IconLabel("trash", "muted", scale=1.5))
+        row.addWidget(plain_label(self.tr("Trash"), look="title", wraps=False))
+        row.addStretch(1)
+        for button in (self.restore_button, self.purge_button, self.empty_button):
+            row.addWidget(button)
+        return row
+
+    def set_rows(self, rows: Sequence[RemovedRow], today: date) -> None:
+        """Shows these; what was chosen stays chosen as far as it is still there."""
+        chosen = self.chosen_ids()
+        current = self.view.currentIndex().row()
+        self.model.set_rows(rows, today)
+        self._body.setCurrentWidget(self.view if rows else self._empty)
+        self._choose(chosen, current)
+        self._update_buttons()
+
+    def chosen_ids(self) -> list[int]:
+        rows = self.model.rows()
+        return [rows[index.row()].id for index in self.view.selectionModel().selectedRows()]
+
+    def rows_of(self, ids: Sequence[int]) -> list[RemovedRow]:
+        return [row for row in self.model.rows() if row.id in ids]
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        self._is_read_only = is_read_only
+        self._update_buttons()
+
+    def restore_chosen(self) -> None:
+        self._wish(self.restore_wanted, self.chosen_ids())
+
+    def purge_chosen(self) -> None:
+        self._wish(self.purge_wanted, self.chosen_ids())
+
+    def purge_all(self) -> None:
+        self._wish(self.purge_wanted, [row.id for row in self.model.rows()])
+
+    def _wish(self, wish: SignalInstance, ids: list[int]) -> None:
+        if ids and not self._is_read_only:
+            wish.emit(ids)
+
+    def _choose(self, ids: Sequence[int], current: int) -> None:
+        flags = self.view.selectionModel().SelectionFlag
+        found = [at for at in map(self.model.row_of, ids) if at >= 0]
+        if not found and self.model.rows():
+            # The next row takes the place of the one that went, so that Enter, Enter goes on.
+            found = [min(max(current, 0), len(self.model.rows()) - 1)]
+        for at in found:
+            self.view.selectionModel().setCurrentIndex(
+                self.model.index(at, WHAT), flags.Select | flags.Rows
+            )
+
+    def _update_buttons(self) -> None:
+        is_on = not self._is_read_only
+        has_chosen = bool(self.chosen_ids())
+        self.restore_button.setEnabled(is_on and has_chosen)
+        self.purge_button.setEnabled(is_on and has_chosen)
+        self.empty_button.setEnabled(is_on and bool(self.model.rows()))

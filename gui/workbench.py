@@ -1,0 +1,357 @@
+"""Everything behind the window once it is painted: panes, feeders, desks, and the way between."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMenu
+
+from core.config import default_database
+from core.domain.changes import Changes
+from core.domain.keys import Key, ThingKind
+from core.services import database
+from core.services.database import DatabaseInfo
+from core.utils.datetime_utils import local_today
+from gui import texts
+from gui.actions import event_actions, file_actions, removal_actions
+from gui.actions.acts import Acts, Place
+from gui.actions.removal_actions import TRASH, Chosen
+from gui.arguments import Options
+from gui.background import Background
+from gui.change_bus import ChangeBus
+from gui.commands import Commands
+from gui.context import AppContext
+from gui.desks.event_desk import EventDesk
+from gui.desks.import_desk import ImportDesk
+from gui.desks.snapshot_desk import SnapshotDesk
+from gui.desks.trash_desk import TrashDesk
+from gui.error_reporting import ErrorReporter
+from gui.feeders.list_feeder import ListFeeder
+from gui.feeders.page_feeder import PageFeeder
+from gui.flow import Ask, Flow, FlowRunner
+from gui.main_window import MainWindow
+from gui.models.plan_tree_model import PlanTreeModel
+from gui.navigation import Navigation
+from gui.settings import UiSettings
+from gui.theme import ThemeManager
+from gui.undo_history import UndoHistory
+from gui.widgets.event_page import EventPage
+from gui.widgets.import_page import ImportPage
+from gui.widgets.list_panel import ListPanel
+from gui.widgets.message_page import MessagePage
+from gui.widgets.page_pane import PagePane
+from gui.widgets.selection_page import SelectionPage
+from gui.widgets.snapshot_page import SnapshotPage
+from gui.widgets.start_page import StartPage
+from gui.widgets.trash_page import TrashPage
+
+
+class Workbench(QObject):
+    """Made after the first paint; the window's `Screen`, as the flows see it."""
+
+    def __init__(self, window: MainWindow, settings: UiSettings, theme: ThemeManager) -> None:
+        super().__init__(window)
+        self.window = window
+        errors = ErrorReporter(self)
+        errors.set_window(window)
+        background = Background(self)
+        self.context = AppContext(
+            background,
+            ChangeBus(self),
+            UndoHistory(self),
+            settings,
+            errors,
+            FlowRunner(background, errors, window),
+            theme,
+        )
+        self.acts = Acts(self.context, self)
+        self.info: DatabaseInfo | None = None
+        self._import_after_open: Path | None = None
+        self._make_panes()
+        self._make_desks()
+        self.navigation = Navigation(self)
+        self.commands = Commands(self)
+        self._connect()
+
+    @property
+    def today(self) -> date:
+        return local_today()
+
+    @property
+    def is_writable(self) -> bool:
+        return self.info is not None and not self.info.is_read_only
+
+    def _make_panes(self) -> None:
+        self.model = PlanTreeModel(self.today, self)
+        self.list = ListPanel(self.model)
+        self.pane = PagePane()
+        self.event_page = EventPage(self.today)
+        self.snapshot_page = SnapshotPage()
+        self.selection_page = SelectionPage()
+        self.trash_page = TrashPage(self.today)
+        self.import_page = ImportPage()
+        self.start_page = StartPage()
+        self.message_page = MessagePage()
+        for name, page in (
+            ("message", self.message_page),
+            ("start", self.start_page),
+            ("event", self.event_page),
+            ("snapshot", self.snapshot_page),
+            ("selection", self.selection_page),
+            ("trash", self.trash_page),
+            ("import", self.import_page),
+        ):
+            self.pane.add_page(name, page)
+        self.window.set_panes(self.list, self.pane)
+
+    def _make_desks(self) -> None:
+        background, today = self.context.background, local_today
+        self.list_feeder = ListFeeder(self.model, background)
+        self.page_feeder = PageFeeder(background, self)
+        self.event_desk = EventDesk(self.event_page, self.page_feeder, self.acts, today=today)
+        self.snapshot_desk = SnapshotDesk(
+            self.snapshot_page, self.page_feeder, self.acts, today=today
+        )
+        self.trash_desk = TrashDesk(self.trash_page, self.acts, today=today)
+        self.import_desk = ImportDesk(self.import_page, self.acts)
+
+    def _connect(self) -> None:
+        context, panel = self.context, self.list
+        context.errors.banner_wanted.connect(self.pane.show_banner)
+        context.errors.message_wanted.connect(self._on_message)
+        context.errors.install()
+        context.changes.committed.connect(self._on_committed)
+        context.background.busy_changed.connect(self._show_saving)
+        context.runner.progress.connect(self._on_progress)
+        context.runner.progress_ended.connect(self._on_progress_ended)
+        for feeder in (self.list_feeder, self.page_feeder):
+            feeder.failed.connect(context.errors.report)
+        panel.search_wanted.connect(self.list_feeder.search)
+        self.list_feeder.hits_counted.connect(panel.put_hits)
+        self.list_feeder.first_page_came.connect(self._on_first_page)
+        panel.states_wanted.connect(self.list_feeder.want_states)
+        panel.new_event_wanted.connect(self.new_event)
+        panel.context_menu_wanted.connect(self._on_context_menu)
+        self.selection_page.delete_wanted.connect(self.delete_selected)
+        self.start_page.sample_wanted.connect(self.open_sample)
+        self.start_page.new_event_wanted.connect(self.new_event)
+        self.start_page.import_wanted.connect(self.choose_import)
+        self.start_page.open_wanted.connect(self.open_file)
+        self.event_desk.import_wanted.connect(self.choose_import)
+        self.pane.sample_band.own_wanted.connect(self.open_own)
+        self.pane.sample_band.anew_wanted.connect(self._on_sample_anew)
+        self.pane.notice.action_wanted.connect(self.undo)
+        self.window.file_dropped.connect(self._on_dropped)
+        self.window.cancel_wanted.connect(context.runner.cancel_current)
+        self.window.may_close = self._may_close
+        self.import_page.make_box_wanted.connect(self.new_event)
+        self.trash_desk.counted.connect(panel.set_trash_count)
+        self.snapshot_desk.verified.connect(self.model.put_snapshot_verdict)
+
+    # Files
+
+    def begin(self, options: Options) -> None:
+        """Opens what the command line asks for, else the file of last time, else her own."""
+        self._import_after_open = options.import_file
+        self._show_saving(is_busy=False)
+        if options.is_sample_wanted:
+            self.open_sample()
+            return
+        path = options.database or self.context.settings.last_database() or default_database()
+        if options.database is None and not path.exists():
+            path = default_database()
+        self.message_page.show_loading()
+        self.pane.show_page("message")
+        self.context.runner.run(
+            file_actions.open_file(self.acts, self, path),
+            retry=partial(file_actions.open_file, self.acts, self, path),
+        )
+
+    @Slot()
+    def open_file(self) -> None:
+        if self.commit_edits():
+            self.context.runner.run(file_actions.open_file(self.acts, self))
+
+    @Slot()
+    def open_own(self) -> None:
+        if self.commit_edits():
+            flow = file_actions.open_file(self.acts, self, default_database())
+            self.context.runner.run(flow)
+
+    @Slot()
+    def open_sample(self) -> None:
+        if self.commit_edits():
+            self.context.runner.run(file_actions.open_sample(self.acts, self))
+
+    def _on_sample_anew(self) -> None:
+        self.context.runner.run(file_actions.open_sample(self.acts, self, begin_anew=True))
+
+    def _on_dropped(self, path: str) -> None:
+        """A catalog is imported, anything else opened."""
+        if not self.commit_edits():
+            return
+        if path.lower().endswith(".json"):
+            self.import_desk.begin(Path(path))
+        else:
+            self.context.runner.run(file_actions.open_file(self.acts, self, Path(path)))
+
+    def show_database(self, info: DatabaseInfo, *, is_sample: bool) -> None:
+        """A file was opened: everything shown until now is about another one."""
+        self.save_places()
+        self.info = info
+        settings = self.context.settings
+        settings.set_last_database(info.path)
+        settings.add_recent_file(info.path)
+        self.context.history.clear()
+        self.pane.banner.hide()
+        self.pane.sample_band.setVisible(is_sample)
+        self.pane.read_only_band.setVisible(info.is_read_only)
+        self.list.new_event.setEnabled(not info.is_read_only)
+        self.selection_page.set_read_only(info.is_read_only)
+        self.trash_page.set_read_only(info.is_read_only)
+        self.event_desk.is_writable = self.snapshot_desk.is_writable = self.is_writable
+        self.window.file.setText(texts.isolate(info.path.name))
+        self.window.file.setToolTip(str(info.path))
+        self.model.set_today(self.today)
+        self.navigation.start_anew()
+        self.list_feeder.start_anew()
+        self.trash_desk.read()
+        self._restore_places(info.path)
+        self.commands.update()
+        if self._import_after_open is not None:
+            path, self._import_after_open = self._import_after_open, None
+            self.import_desk.begin(path)
+
+    def _restore_places(self, path: Path) -> None:
+        expanded = self.context.settings.expanded_keys(path)
+        selected = self.context.settings.selected_key(path)
+        self.list.restore(tuple(expanded or ()), (selected,) if selected is not None else ())
+
+    def save_places(self) -> None:
+        if self.info is not None:
+            settings, path = self.context.settings, self.info.path
+            settings.set_expanded_keys(path, list(self.list.expanded_keys()))
+            keys = self.list.selected_keys()
+            settings.set_selected_key(path, keys[0] if len(keys) == 1 else None)
+
+    def _on_first_page(self, total: int) -> None:
+        self.navigation.first_page_came(total)
+
+    @Slot()
+    def choose_import(self) -> None:
+        if self.is_writable and self.commit_edits():
+            self.context.runner.run(self._choose_import())
+
+    def _choose_import(self) -> Flow:
+        path = yield Ask(file_actions.choose_import)
+        self.import_desk.begin(path)
+
+    # What flows ask of the screen
+
+    def show_notice(self, text: str, *, has_undo: bool = False) -> None:
+        self.pane.notice.show_notice(text, self.tr("Undo") if has_undo else "")
+
+    def select(self, key: Key) -> None:
+        self.navigation.select(key)
+
+    def go_to(self, place: Place) -> None:
+        self.navigation.go_to(place)
+
+    # Acts of the window
+
+    @Slot()
+    def new_event(self) -> None:
+        if self.is_writable and self.commit_edits():
+            self.context.runner.run(event_actions.new_event(self.acts, self.today))
+
+    @Slot()
+    def delete_selected(self) -> None:
+        """Deletes what is chosen in the list."""
+        keys = self.list.selected_keys()
+        if self.is_writable and keys and self.commit_edits():
+            self.context.runner.run(removal_actions.delete(self.acts, Chosen.of(keys)))
+
+    @Slot()
+    def undo(self) -> None:
+        flow = self.context.history.undo_flow()
+        if flow is not None and self.commit_edits():
+            self.pane.notice.clear()
+            self.context.runner.run(flow)
+
+    @Slot()
+    def redo(self) -> None:
+        flow = self.context.history.redo_flow()
+        if flow is not None and self.commit_edits():
+            self.pane.notice.clear()
+            self.context.runner.run(flow)
+
+    def commit_edits(self) -> bool:
+        """Takes what is half typed on the page; False when it stays open with its sentence."""
+        name = self.pane.page_name()
+        if name == "event":
+            return self.event_page.commit_edits()
+        if name == "snapshot":
+            return self.snapshot_page.commit_edits()
+        return True
+
+    def show_file(self) -> None:
+        if self.info is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.info.path.parent)))
+
+    # What comes back
+
+    @Slot(object)
+    def _on_committed(self, changes: Changes) -> None:
+        self.list_feeder.take_changes(changes)
+        if changes.touches(TRASH):
+            self.trash_desk.read()
+        self.navigation.take_changes(changes)
+        self.commands.update()
+
+    def _on_message(self, sentence: str) -> None:
+        self.pane.notice.show_notice(sentence, is_lasting=True)
+
+    def _show_saving(self, is_busy: bool) -> None:
+        self.window.saving.setText(self.tr("Saving…") if is_busy else self.tr("All changes saved"))
+
+    def _on_progress(self, label: str) -> None:
+        self.window.saving.setText(label or self.tr("Working…"))
+        self.window.cancel.setVisible(self.context.runner.can_cancel_current())
+
+    def _on_progress_ended(self) -> None:
+        self.window.cancel.hide()
+        self._show_saving(self.context.background.is_busy())
+
+    def _on_context_menu(self, place: QPoint, keys: tuple[Key, ...]) -> None:
+        names = ["new_event"]
+        if keys:
+            names = ["delete", "new_event"]
+        if len(keys) == 1 and keys[0].kind is ThingKind.EVENT:
+            names = ["finalize", *names]
+        if len(keys) == 1 and keys[0].kind is ThingKind.SNAPSHOT:
+            names = ["plan_again", "copy_all", *names]
+        menu = QMenu(self.window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self.window.commands[name] for name in names])
+        menu.popup(place)
+
+    # The end
+
+    def _may_close(self) -> bool:
+        """Half typed text is taken or asked about; a running save is waited for."""
+        if not self.commit_edits():
+            return False
+        self.save_places()
+        self.context.settings.sync()
+        return True
+
+    def close(self) -> None:
+        """Everything stops: flows, lanes, the database."""
+        self.context.runner.close()
+        self.context.background.close()
+        self.context.errors.uninstall()
+        database.close()
