@@ -121,7 +121,9 @@ class MainWindow(QMainWindow):
         self.splitter.setStretchFactor(1, 1)
         sizes = self._settings.splitter_sizes("panes")
         width = max(self.width(), LEAST_WIDTH)
-        self.splitter.setSizes(sizes if len(sizes) == 2 else [width * 35 // 100, width * 65 // 100])
+        hint = min(max(left.sizeHint().width(), width * 35 // 100), width * 42 // 100)
+        self.splitter.setSizes(sizes if len(sizes) == 2 else [hint, width - hint])
+        left.setFocus(Qt.FocusReason.OtherFocusReason)
         self.width_changed.emit(self.width())
 
     def save_layout(self) -> None:

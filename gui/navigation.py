@@ -15,6 +15,7 @@ from gui import texts
 from gui.actions.acts import Place
 from gui.actions.removal_actions import TRASH
 from gui.feeders.failure import sentence_of
+from gui.models.roles import Role
 
 if TYPE_CHECKING:
     from gui.workbench import Workbench
@@ -32,6 +33,7 @@ class Navigation(QObject):
         self._back: list[Key] = []
         self._forward: list[Key] = []
         self._is_moving = False
+        self._wanted_row: Key | None = None  # made by an act, and not in the list yet
         self._wanted_line: int | None = None
         self._wanted_thing: ContentRow | None = None
         panel = bench.list
@@ -45,6 +47,9 @@ class Navigation(QObject):
         bench.snapshot_desk.shown.connect(self._on_snapshot_shown)
         bench.snapshot_desk.select_wanted.connect(self.select)
         bench.snapshot_desk.line_wanted.connect(self._on_line_wanted)
+        bench.model.rowsInserted.connect(
+            self._select_wanted_row, Qt.ConnectionType.QueuedConnection
+        )
         bench.event_page.model.source_shown.connect(self._choose_wanted)
         bench.event_page.model.rowsInserted.connect(self._choose_wanted)
         bench.import_desk.page_wanted.connect(partial(self._show, "import"))
@@ -100,11 +105,21 @@ class Navigation(QObject):
         if key.kind is ThingKind.SNAPSHOT and not self._bench.model.find(key).isValid():
             self._bench.list_feeder.find_event_of(key, partial(self._select_under, key))
         else:
+            self._wanted_row = None if self._bench.model.find(key).isValid() else key
             self._bench.list.select(key)
             self._show_page_of(key)
 
     def _select_under(self, key: Key, under: Key | None) -> None:
+        self._wanted_row = key
         self._bench.list.select(key, under=under)
+        self._show_page_of(key)
+
+    def _select_wanted_row(self) -> None:
+        """An act's result comes into the list a moment after the act."""
+        key = self._wanted_row
+        if key is not None and self._bench.model.find(key).isValid():
+            self._wanted_row = None
+            self._bench.list.select(key)
 
     def go_to(self, place: Place) -> None:
         if place.page is None:
@@ -192,6 +207,9 @@ class Navigation(QObject):
         if not self._bench.commit_edits() and self._current is not None:
             self._bench.list.select(self._current)
             return
+        if self._wanted_row is not None and not keys:
+            return  # what was chosen is gone, and what takes its place is on its way
+        self._wanted_row = None
         if len(keys) == 1:
             self._show_page_of(keys[0])
         elif keys:
@@ -294,13 +312,33 @@ class Navigation(QObject):
         elif key is not None and key.kind is ThingKind.SNAPSHOT:
             self._bench.snapshot_desk.show(key.id)
 
+    def _leave(self, removed: frozenset[Key]) -> None:
+        """What is chosen was deleted: its next sibling takes its place, else its event."""
+        chosen = self._bench.list.selected_keys()
+        self._back = [key for key in self._back if key not in removed]
+        self._forward = [key for key in self._forward if key not in removed]
+        if not any(key in removed for key in chosen):
+            return
+        self._current = None
+        heir = self._heir(chosen[0], removed)
+        if heir is not None and self._bench.pane.page_name() != "trash":
+            self.select(heir)
+
+    def _heir(self, key: Key, removed: frozenset[Key]) -> Key | None:
+        index = self._bench.model.find(key)
+        rows = self._bench.model.rowCount(index.parent())
+        for row in (*range(index.row() + 1, rows), *range(index.row() - 1, -1, -1)):
+            heir = index.sibling(row, 0).data(Role.KEY) if index.isValid() else None
+            if isinstance(heir, Key) and heir not in removed:
+                return heir
+        above = index.parent().data(Role.KEY) if index.parent().isValid() else None
+        return above if isinstance(above, Key) and above not in removed else None
+
     def take_changes(self, changes: Changes) -> None:
         """An action wrote something: the page shown may have to be read anew."""
+        self._leave(changes.removed)
         key = self._current
-        if key is None or key == TRASH:
-            return
-        if key in changes.removed:
-            self._current = None
+        if key is None or key == TRASH or key in changes.removed:
             return
         if key.kind is ThingKind.EVENT:
             self._bench.event_desk.take_changes(changes)

@@ -106,6 +106,7 @@ class Workbench(QObject):
             ("import", self.import_page),
         ):
             self.pane.add_page(name, page)
+        self.list.setFocusProxy(self.list.view)
         self.window.set_panes(self.list, self.pane)
 
     def _make_desks(self) -> None:

@@ -14,6 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from core.models import Base, Event, FinishedUnit, Recipe
 from core.services import database
 from core.services.sqlite_engine import attach_hooks
+from tests.window import open_window as open_window
 
 
 @pytest.fixture

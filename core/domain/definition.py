@@ -77,7 +77,19 @@ def snapshot_code(manifest: str | None) -> str:
 
 def definition_name(data: Mapping[str, Any]) -> str:
     """The baker's name for what the definition describes."""
+    if "material_name" in data:
+        return material_unit_name(data["name"], data["material_name"])
     return str(data.get("display_name") or data.get("name") or "")
+
+
+def material_unit_name(unit_name: str, material_name: str) -> str:
+    """How a unit of a material reads where nothing else names the material.
+
+    A unit that only counts ("1 piece", "1 in") would say nothing by itself.
+    """
+    if unit_name == "1 piece":
+        return material_name
+    return f"{material_name}, {unit_name}" if unit_name[:1].isdigit() else unit_name
 
 
 def without_snapshot_refs(kind: str, data: Data) -> Data:

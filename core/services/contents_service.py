@@ -10,7 +10,13 @@ from typing import Any
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
-from core.domain.definition import Data, counted_in, definition_name, has_no_yield
+from core.domain.definition import (
+    Data,
+    counted_in,
+    definition_name,
+    has_no_yield,
+    material_unit_name,
+)
 from core.domain.keys import ComponentKind, PageKey
 from core.domain.quantity import to_amount
 from core.domain.rows import ContentRow, Page, SourceRef
@@ -66,6 +72,10 @@ def _paged(rows: list[ContentRow], start: int, limit: int) -> Page[ContentRow]:
     return Page(tuple(rows[start:end]), key, len(rows))
 
 
+# The material that a unit is of; a box's generic material is joined beside it.
+owner = Material.__table__.alias("unit_owner")
+
+
 def _thing_columns(part: Any) -> tuple[Any, ...]:
     """What a line or composition joins: the thing's uuid, names, yield and whether it is retired."""
     content = Composition.__table__.alias("inner_content")
@@ -86,6 +96,7 @@ def _thing_columns(part: Any) -> tuple[Any, ...]:
         item.portion_description,
         unit.uuid.label("unit_uuid"),
         unit.name.label("unit_name"),
+        owner.c.name.label("unit_material"),
         unit.retired_at.label("unit_retired"),
     )
 
@@ -96,6 +107,7 @@ def _line_select() -> Select[Any]:
         .outerjoin(FinishedGood, PlanLine.finished_good_id == FinishedGood.id)
         .outerjoin(FinishedUnit, PlanLine.finished_unit_id == FinishedUnit.id)
         .outerjoin(MaterialUnit, PlanLine.material_unit_id == MaterialUnit.id)
+        .outerjoin(owner, MaterialUnit.material_id == owner.c.id)
     )
 
 
@@ -116,6 +128,7 @@ def _box_contents(session: Session, parent: ContentRow) -> list[ContentRow]:
         .outerjoin(FinishedGood, Composition.finished_good_id == FinishedGood.id)
         .outerjoin(FinishedUnit, Composition.finished_unit_id == FinishedUnit.id)
         .outerjoin(MaterialUnit, Composition.material_unit_id == MaterialUnit.id)
+        .outerjoin(owner, MaterialUnit.material_id == owner.c.id)
         .outerjoin(Material, Composition.material_id == Material.id)
         .where(Composition.assembly_id == parent.thing_id)
         .order_by(Composition.sort_order, Composition.id)
@@ -167,7 +180,8 @@ def _thing_of(kind: ComponentKind, row: Any) -> tuple[str, str, Any, Data]:
         }
         return row.item_uuid, row.item_name, row.item_retired, data
     if kind is ComponentKind.MATERIAL_UNIT:
-        return row.unit_uuid, row.unit_name, row.unit_retired, {}
+        name = material_unit_name(row.unit_name, row.unit_material)
+        return row.unit_uuid, name, row.unit_retired, {}
     return row.material_uuid, row.material_name, None, {}
 
 

@@ -130,27 +130,37 @@ def bring_up_to_date(engine: Engine, found: FoundFile) -> Path | None:
         with _private_files():
             migration.upgrade(engine, application_id=APPLICATION_ID, user_version=USER_VERSION)
         return None
-    backup = _back_up(engine, found.settings.path)
+    backup = _back_up(found.settings)
     migration.upgrade(engine, application_id=APPLICATION_ID, user_version=USER_VERSION)
     return backup
 
 
-def _back_up(engine: Engine, path: Path) -> Path:
+def _back_up(settings: DatabaseSettings) -> Path:
     """A verified copy beside the file, made before a migration."""
-    target = path.with_name(f"{path.stem}-before-update-{utc_now():%Y%m%d-%H%M%S}.db")
-    with (
-        _private_files(),
-        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
-    ):
-        connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
+    path = settings.path
+    target = path.with_name(f"{path.stem}-before-update-{utc_now():%Y%m%d-%H%M%S%f}.db")
+    # A connection of its own: our engine's begin hook would put VACUUM into a transaction.
+    source = sqlite3.connect(
+        file_uri(settings), uri=True, timeout=settings.busy_timeout, isolation_level=None
+    )
+    try:
+        _require_sound(source)
+        with _private_files():
+            source.execute("VACUUM INTO ?", (str(target),))
+    finally:
+        source.close()
     copy = sqlite3.connect(target)
     try:
-        (verdict,) = copy.execute("PRAGMA quick_check").fetchone()
+        _require_sound(copy)
     finally:
         copy.close()
+    return target
+
+
+def _require_sound(connection: sqlite3.Connection) -> None:
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise CorruptDatabaseError("The file is damaged; it was not updated.")
-    return target
 
 
 def require_guards(engine: Engine) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import CTE, Select, Text, null, select, type_coerce
 from sqlalchemy.orm import Session
 
-from core.domain.definition import Data
+from core.domain.definition import Data, material_unit_name
 from core.domain.keys import ComponentKind
 from core.models import (
     Composition,
@@ -224,6 +224,8 @@ class Closure:
 def _name(kind: ComponentKind, thing: AnyRow) -> str:
     if kind in (ComponentKind.FINISHED_GOOD, ComponentKind.FINISHED_UNIT):
         return str(thing.display_name)
+    if kind is ComponentKind.MATERIAL_UNIT:
+        return material_unit_name(thing.name, thing.material_name)
     return str(thing.name)
 
 

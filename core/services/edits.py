@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Table, bindparam, event, text
+from sqlalchemy import Table, bindparam, event, select, text
 from sqlalchemy.orm import Session
 
 from core.domain.changes import Changes, Edit, Image, RowChange
 from core.domain.keys import Key, ThingKind
-from core.errors import ConflictError
+from core.errors import ConflictError, InUseError
 from core.models import Base
 from core.services import search_index
 from core.services.database import session_scope
@@ -56,17 +56,22 @@ class Recorder:
         self.edit = Edit()
 
     def on_before_flush(self, session: Session, *_: object) -> None:
+        self._name_made()
         known = [row for row in (*session.dirty, *session.deleted) if _is_journaled(row)]
         wanted = [name for row in known if (name := _name_of(row)) not in self._before]
         with session.no_autoflush:
             self._before |= read_images(session, wanted)
         self._made += [row for row in session.new if _is_journaled(row)]
 
-    def finish(self, about: Any) -> None:
-        self._session.flush()
+    def _name_made(self) -> None:
+        """A row made here was not there before, also where a later flush alters it again."""
         for row in self._made:
             if row.id is not None:
                 self._before.setdefault(_name_of(row), None)
+
+    def finish(self, about: Any) -> None:
+        self._session.flush()
+        self._name_made()
         after = read_images(self._session, self._before)
         rows = tuple(
             RowChange(table, row_id, before, after[table, row_id])
@@ -86,6 +91,7 @@ def recording(session: Session) -> Iterator[Recorder]:
 
     Set `recorder.about` to the row the verb is about; its key becomes the edit's.
     """
+    session.flush()  # what the caller wrote before is not this verb's
     recorder = Recorder(session)
     event.listen(session, "before_flush", recorder.on_before_flush)
     try:
@@ -107,6 +113,7 @@ def revert(edit: Edit, session: Session | None = None) -> Edit:
         for row in edit.rows:
             if not _same(row.table, now[row.table, row.row_id], row.after):
                 raise ConflictError("Something newer was changed here, so this was not undone.")
+        _require_unused(s, edit.rows)
         _write_back(s, edit.rows)
         s.expire_all()
         back = tuple(
@@ -169,6 +176,26 @@ def _same(table: str, one: Image | None, other: Image | None) -> bool:
         return one is other
     ignored = _COUNTERS.get(table, frozenset())
     return all(one[column] == other.get(column) for column in one if column not in ignored)
+
+
+def _require_unused(session: Session, rows: Iterable[RowChange]) -> None:
+    """Refuses to delete a row that took on others meanwhile, which the database would let go.
+
+    A newer line or content would be deleted with it, a snapshot would lose its event: none of
+    that is in the edit, so no redo would bring it back. Where the database restricts, it refuses.
+    """
+    going: dict[str, list[int]] = {}
+    for row in rows:
+        if row.before is None:
+            going.setdefault(row.table, []).append(row.row_id)
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            ids = going.get(key.column.table.name)
+            if not ids or key.ondelete not in ("CASCADE", "SET NULL"):
+                continue
+            users = session.scalars(select(table.c.id).where(key.parent.in_(ids)))
+            if set(users) - set(going.get(table.name, ())):
+                raise InUseError("Something newer needs this, so it was not undone.")
 
 
 def _write_back(session: Session, rows: Iterable[RowChange]) -> None:

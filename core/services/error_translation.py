@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from core.errors import (
 )
 from core.models.guards import GUARD_PREFIX
 
+# An amount or a stored text is also read, and refused, outside of SQLAlchemy's statements.
+KNOWN = (SQLAlchemyError, sqlite3.Error, UnicodeEncodeError, AmountError, json.JSONDecodeError)
 _BUSY = {"SQLITE_BUSY", "SQLITE_LOCKED"}
 _UNAVAILABLE = {"SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM", "SQLITE_PROTOCOL"}
 
@@ -32,6 +35,8 @@ def translate(error: BaseException) -> CoreError:
     cause = getattr(error, "orig", None) or error
     if isinstance(cause, AmountError):
         return InvalidInputError(str(cause))
+    if isinstance(cause, json.JSONDecodeError):
+        return CorruptDatabaseError("The file is damaged. Nothing was changed.")
     if isinstance(cause, UnicodeEncodeError):
         return InvalidInputError("The text holds characters that cannot be stored.")
     name = str(getattr(cause, "sqlite_errorname", "") or "")
@@ -69,5 +74,5 @@ def translated() -> Iterator[None]:
     """Turns SQLAlchemy's and the driver's errors within the block into CoreErrors."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, UnicodeEncodeError) as error:
+    except KNOWN as error:
         raise translate(error) from error

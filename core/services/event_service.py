@@ -14,7 +14,7 @@ from core.models import Event, PlanLine, PlanningSnapshot
 from core.services import search_index
 from core.services.database import session_scope
 from core.services.edits import recording
-from core.services.input_values import clean_date, clean_name, clean_notes
+from core.services.input_values import clean_date, clean_name, clean_notes, clean_year
 from core.services.lookup import get_row
 from core.services.plan_service import source_values
 from core.services.snapshot_reader import planned_lines, read_stored
@@ -36,7 +36,7 @@ def create_event(
         event = Event(name=clean_name(name), notes=clean_notes(notes))
         _set_date(event, event_date)
         if event_date is None:
-            event.year = year
+            event.year = clean_year(year)
         s.add(event)
         s.flush()
         recorder.about = event
@@ -117,7 +117,7 @@ def start_from(event_id: int, other_event_id: int, session: Session | None = Non
         event = recorder.about = get_row(s, Event, event_id)
         other = get_row(s, Event, other_event_id)
         start = max((line.sort_order for line in event.plan_lines), default=-1) + 1
-        for place, line in enumerate(other.plan_lines):
+        for place, line in enumerate(tuple(other.plan_lines)):
             event.plan_lines.append(
                 PlanLine(
                     finished_good_id=line.finished_good_id,

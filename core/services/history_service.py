@@ -341,7 +341,14 @@ def _words_of(row: Any, wanted: str) -> str:
         names = zip(row.folded.split("\n"), shown.split("\n"), strict=True)
         return "holds " + next((name for folded, name in names if wanted in folded), shown)
     if row.field == "notes":
-        return "note: " + shown.partition("\n")[0]
+        return "note: " + _line_with(shown, wanted)
     if row.field == "code":
         return "code " + shown
-    return ""
+    # A list shows the first line of a reason; what stands further down needs saying.
+    line = _line_with(shown, wanted) if row.field == "reason" else ""
+    return "" if shown.strip().startswith(line) else "reason: " + line
+
+
+def _line_with(shown: str, wanted: str) -> str:
+    lines = shown.strip().split("\n")
+    return next((line for line in lines if wanted in fold(line)), lines[0])

@@ -12,6 +12,9 @@ from core.errors import InvalidInputError
 LONGEST_NAME = 200
 LONGEST_NOTES = 20_000
 
+_BREAKS = {"Cc", "Zl", "Zp"}
+_UNSEEN = {"Cf", "Zs"}  # zero-width marks and spaces: alone, they leave an empty row in a list
+
 
 def clean_name(text: str, what: str = "name") -> str:
     """The name in NFC without spaces around it; InvalidInputError when it is none."""
@@ -20,8 +23,11 @@ def clean_name(text: str, what: str = "name") -> str:
         raise InvalidInputError(f"Please give it a {what}.")
     if len(name) > LONGEST_NAME:
         raise InvalidInputError(f"This {what} is too long: at most {LONGEST_NAME} characters.")
-    if any(unicodedata.category(letter) == "Cc" for letter in name):
+    kinds = {unicodedata.category(letter) for letter in name}
+    if kinds & _BREAKS:
         raise InvalidInputError(f"A {what} cannot hold line breaks or control characters.")
+    if kinds <= _UNSEEN:
+        raise InvalidInputError(f"Please give it a {what} that can be seen.")
     return name
 
 
@@ -49,6 +55,12 @@ def clean_date(day: date | None) -> date | None:
     if day is not None and not 1900 <= day.year <= 2200:
         raise InvalidInputError("That day is too far away.")
     return day
+
+
+def clean_year(year: int | None) -> int | None:
+    if year is not None and not 1900 <= year <= 2200:
+        raise InvalidInputError("That year is too far away.")
+    return year
 
 
 def _storable(text: str, what: str) -> str:

@@ -86,9 +86,9 @@ def move_line(plan_line_id: int, steps: int, session: Session | None = None) -> 
         )
         place = lines.index(line)
         target = min(max(place + steps, 0), len(lines) - 1)
-        lines.insert(target, lines.pop(place))
-        for order, each in enumerate(lines):
-            if each.sort_order != order:
+        if target != place:
+            lines.insert(target, lines.pop(place))
+            for order, each in enumerate(lines):
                 each.sort_order = order
     return recorder.edit
 

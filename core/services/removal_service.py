@@ -103,7 +103,7 @@ def remove(
     ConflictError, and nothing is removed, if the impact is not the `expected` one any more.
     """
     with session_scope(session) as s:
-        impact = preview_removal(event_ids, snapshot_ids, session=s)
+        impact = _impact_now(s, event_ids, snapshot_ids, is_expected=expected is not None)
         if expected is not None and replace(impact, keep_until=expected.keep_until) != expected:
             raise ConflictError("Changed in another window just now.")
         going = [*impact.snapshots, *(impact.attached if with_snapshots else ())]
@@ -208,6 +208,22 @@ def purge_expired(session: Session | None = None) -> int:
         return purge(old, session=s) if old else 0
 
 
+def _impact_now(
+    session: Session,
+    event_ids: Collection[int],
+    snapshot_ids: Collection[int],
+    *,
+    is_expected: bool,
+) -> RemovalImpact:
+    """Counted again; what is gone since it was counted first is a change like any other."""
+    try:
+        return preview_removal(event_ids, snapshot_ids, session=session)
+    except NotFoundError:
+        if is_expected:
+            raise ConflictError("Changed in another window just now.") from None
+        raise
+
+
 def _delete(session: Session, impact: RemovalImpact, snapshot_ids: Sequence[int]) -> None:
     event_ids = [event.id for event in impact.events]
     session.execute(
@@ -246,6 +262,7 @@ def _removed_snapshots(session: Session, condition: object) -> tuple[RemovedSnap
             reason=snapshot_row_of(row).reason,
             event_name=row.event_name,
             counts=counts[row.id],
+            is_without_event=row.event_id is None,
         )
         for row in found
     )

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from core.domain.definition import snapshot_code
+from core.domain.definition import material_unit_name, snapshot_code
 from core.domain.keys import Key, ThingKind
 from core.models import (
     Event,
@@ -34,12 +34,16 @@ _NAMED: dict[ThingKind, Any] = {
 }
 # Letters that have no accent to drop but that a keyboard without them writes otherwise.
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i"})
-LONGEST = 500
+LONGEST = 500  # of a query, which is a pattern to the database
+LONGEST_ENTRY = 20_000  # of notes, which are searched to their end
 
 
-def fold(text: str) -> str:
+def fold(text: str, *, longest: int = LONGEST) -> str:
     """Text without case and accents, as it is compared: "Sablés" and "SABLES" are one."""
-    decomposed = unicodedata.normalize("NFKD", text[:LONGEST].casefold())
+    # A NUL would end a pattern early, and half a surrogate pair cannot be sent at all.
+    kept = text[:longest].encode(errors="ignore").decode().replace("\0", "")
+    # Taken apart, "™" is "TM": so its case is folded once more.
+    decomposed = unicodedata.normalize("NFKD", kept.casefold()).casefold()
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(plain.translate(_LETTERS).split())
 
@@ -50,6 +54,11 @@ def refresh(session: Session, keys: Iterable[Key]) -> None:
     for key in keys:
         if key.kind in _NAMED or key.kind is ThingKind.EVENT:
             by_kind.setdefault(key.kind, set()).add(key.id)
+    renamed = by_kind.get(ThingKind.MATERIAL, set())
+    if renamed:
+        # A unit that only counts is known by its material's name.
+        units = select(MaterialUnit.id).where(MaterialUnit.material_id.in_(sorted(renamed)))
+        by_kind.setdefault(ThingKind.MATERIAL_UNIT, set()).update(session.scalars(units))
     for kind, ids in by_kind.items():
         _replace(session, kind, ids)
 
@@ -91,20 +100,29 @@ def _add(session: Session, entries: list[dict[str, Any]]) -> None:
 
 
 def _entry(kind: ThingKind, owner_id: int, *, field: str, shown: str | None) -> dict[str, Any]:
-    shown = (shown or "")[:LONGEST]
+    shown = (shown or "")[:LONGEST_ENTRY]
     return {
         "kind": kind.value,
         "owner_id": owner_id,
         "field": field,
-        "folded": fold(shown),
+        "folded": fold(shown, longest=LONGEST_ENTRY),
         "shown": shown,
     }
 
 
 def _thing_entries(session: Session, kind: ThingKind, ids: Any) -> list[dict[str, Any]]:
     name = _NAMED[kind]
-    rows = session.execute(select(name.class_.id, name).where(name.class_.id.in_(ids)))
-    return [_entry(kind, row_id, field="name", shown=shown) for row_id, shown in rows]
+    query = select(name.class_.id, name).where(name.class_.id.in_(ids))
+    if kind is ThingKind.MATERIAL_UNIT:
+        found = session.execute(
+            query.add_columns(Material.name.label("material_name")).join(
+                Material, MaterialUnit.material_id == Material.id
+            )
+        )
+        shown_by_id = {row.id: material_unit_name(row.name, row.material_name) for row in found}
+    else:
+        shown_by_id = dict(session.execute(query).all())
+    return [_entry(kind, each, field="name", shown=shown) for each, shown in shown_by_id.items()]
 
 
 def _event_entries(session: Session, ids: Any) -> list[dict[str, Any]]:

@@ -16,14 +16,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
+    QAbstractItemView,
     QApplication,
     QLineEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QWidget,
 )
 from typing_extensions import override
@@ -33,6 +35,7 @@ from gui import theme
 from gui.delegates.cell_sentence import CellSentence
 from gui.delegates.list_delegate import row_fill
 from gui.icons import icon
+from gui.models.content_nodes import NUMBERS
 from gui.models.contents_model import CAN_PUT_BACK, SIGNS, Column, ContentsModel
 from gui.models.node_tree_model import Index
 from gui.models.roles import Role
@@ -205,6 +208,23 @@ class ContentsDelegate(QStyledItemDelegate):
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         if goes_forward is not None:
             self.next_wanted.emit(index, goes_forward)
+
+    @override
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        # A tooltip that only repeats what is there to be read is in the way.
+        if index.isValid() and index.column() not in NUMBERS and not index.data(SIGNS):
+            text = index.data(Qt.ItemDataRole.DisplayRole) or ""
+            whole = index.data(Qt.ItemDataRole.EditRole) or ""
+            if self._arrange(option, index).shown == text == whole:
+                QToolTip.hideText()
+                return True
+        return super().helpEvent(event, view, option, index)
 
     # Drawing
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from core.domain.finalization import FinalizationPreview
 from gui import texts
@@ -65,6 +65,7 @@ class FinalizeDialog(PlainDialog):
     def answer(self) -> str:
         return self.reason.text().strip()
 
+    @override
     def take(self) -> None:
         if self.reason.check():
             self.accept()
@@ -90,5 +91,3 @@ class FinalizeDialog(PlainDialog):
         cancel.setAutoDefault(preview.is_unchanged)
         finalize.setAutoDefault(not preview.is_unchanged)
         (cancel if preview.is_unchanged else finalize).setDefault(True)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.take)

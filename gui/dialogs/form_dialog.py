@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from gui.dialogs.plain_dialog import PlainDialog
 from gui.widgets.form_field import FormField
@@ -22,14 +22,13 @@ class FormDialog(PlainDialog):
         self.verb_button.setProperty("accent", True)
         self.verb_button.setDefault(True)
         self.verb_button.clicked.connect(self.take)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.take)
 
     def add_field(self, field: FormField) -> None:
         self.fields.append(field)
         self.body.addWidget(field)
         field.resized.connect(self.grow)
 
+    @override
     def take(self) -> None:
         """Accepts if every field can be taken; else the first that cannot has the focus."""
         bad = [field for field in self.fields if not field.check()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -102,6 +102,17 @@ class PlainDialog(QDialog):
         """Makes room for a sentence that came or went, once the dialog is on screen."""
         if self._is_fitted:
             self.fit()
+
+    def take(self) -> None:
+        """What Ctrl+Return does in a form; nothing in a question that has no accent button."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if is_ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.take()
+            return
+        super().keyPressEvent(event)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from typing_extensions import override
 
 from core.domain.comparison import PlanChanges, PlannedLine
@@ -280,6 +280,10 @@ class ContentsModel(LazyTreeModel):
             self.put_back_wanted.emit(node.line)
 
     # Places
+
+    def index_at(self, place: QPersistentModelIndex) -> QModelIndex:
+        """The row that a persistent index points to."""
+        return self.index_of(self.node_at(place))
 
     def row_at(self, index: Index) -> ContentRow | None:
         node = self.node_at(index) if index.isValid() else None

@@ -157,6 +157,9 @@ class LazyTreeModel(NodeTreeModel):
             if known is not None:
                 self.remove_node(known)
                 reading.total += 1  # it is still there, below the tail
+                if isinstance(parent.extra, TailNode):
+                    parent.extra.left += 1
+                    self.changed(parent.extra)
             self._ask_anew_if_waiting(parent)
             return None
         if known is None:

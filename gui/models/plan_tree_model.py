@@ -178,6 +178,9 @@ class PlanTreeModel(LazyTreeModel):
             self.remove_node(node)
         elif node is not None:
             self._drop_snapshot(node)
+        else:  # an answer under way may still bring it
+            for above in (self.root, *self.root.children):
+                self._ask_anew_if_waiting(above)
 
     def put_without_event(self, count: int) -> None:
         """How many snapshots have no event (in a search: how many of them it found)."""

@@ -17,6 +17,7 @@ from gui.icons import icon
 from gui.widgets.add_popup import AddPopup, PopupRow, RowKind, choice_rows, make_rows
 
 ASK_AFTER_MS = 150
+LONGEST_TEXT = 300  # a name has 200 characters at most
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -52,6 +53,7 @@ class AddField(QWidget):
         self._takes_first_answer = False
         self.edit = QLineEdit(self)
         self.edit.setObjectName("add")
+        self.edit.setMaxLength(LONGEST_TEXT)
         self.edit.setAccessibleName(self.tr("Add to the plan"))
         self.edit.setPlaceholderText(
             self.tr('Add a box, item or material: type its name, or "50 hamper"')

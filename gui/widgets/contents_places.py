@@ -89,7 +89,7 @@ class PlaceKeeper(QObject):
     def _on_came(self) -> None:
         came, self._came = self._came, []
         for place in came:
-            parent = QModelIndex(place)
+            parent = self._model.index_at(place)
             if place in self._opening:
                 for child in self._children(parent):
                     self.open_all_below(child)

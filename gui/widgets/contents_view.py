@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -14,6 +23,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QShortcut,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -82,8 +92,10 @@ class ContentsView(QTreeView):
         self._space.setContext(Qt.ShortcutContext.WidgetShortcut)  # not in the editor of a cell
         self._space.activated.connect(self.details_toggled)
         self.contents.put_back_wanted.connect(self.put_back_wanted)
+        self.contents.source_changing.connect(self._on_source_changing)
         self.contents.source_shown.connect(self._tell_current)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.verticalScrollBar().actionTriggered.connect(self._keeper.let_go)
         self._take_look()
 
     # What is chosen
@@ -142,7 +154,9 @@ class ContentsView(QTreeView):
     def _go_to(self, index: QModelIndex) -> bool:
         if index.isValid():
             self._keeper.let_go()
-            self.setCurrentIndex(index)
+            # Not setCurrentIndex: with Ctrl still down from Ctrl+Z it would add to what is chosen.
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
             self.scrollTo(index)
         return index.isValid()
 
@@ -169,6 +183,14 @@ class ContentsView(QTreeView):
         self.commitData(editor)
         self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         return True
+
+    def _on_source_changing(self, holds: bool) -> None:
+        editor = self._delegate.editor()
+        if editor is None or holds:
+            return
+        # The page asked commit_editor() before; what is bad now has no row any more to stand in.
+        self.commitData(editor)
+        self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
 
     def is_half_typed(self) -> bool:
         """Whether a cell was left with a text that cannot be taken."""
@@ -298,6 +320,14 @@ class ContentsView(QTreeView):
             self.delete_lines_wanted.emit(lines)
         return bool(lines)
 
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        current = self.currentIndex()
+        if current.column() != Column.WHAT:  # Qt searches the current column
+            name = current.siblingAtColumn(Column.WHAT)
+            self.selectionModel().setCurrentIndex(name, QItemSelectionModel.SelectionFlag.NoUpdate)
+        super().keyboardSearch(search)
+
     def _move_line(self, step: int) -> bool:
         row = self.current_row()
         if row is None or row.line_id is None or not self.contents.is_editable:
@@ -322,6 +352,11 @@ class ContentsView(QTreeView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._keeper.let_go()
         super().mousePressEvent(event)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._keeper.let_go()
+        super().wheelEvent(event)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

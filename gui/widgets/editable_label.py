@@ -71,12 +71,17 @@ class EditableLabel(QWidget):
         layout.addWidget(self.sentence)
         self._take_width(is_wide=False)
 
-    def set_value(self, value: str, shown: str = "", *, role: str = "text") -> None:
-        """`value` is what is edited, `shown` how it reads; a field being edited keeps its text."""
+    def set_value(
+        self, value: str, shown: str = "", *, role: str = "text", short: str = ""
+    ) -> None:
+        """`value` is what is edited, `shown` how it reads, `short` where there is less room.
+
+        A field that is being edited keeps its text.
+        """
         self._value = value
         text = shown or value
         if text:
-            self.face.set_face(text, role)
+            self.face.set_face(text, role, short=short)
         else:
             self.face.set_face(self._placeholder, "muted")
         self.face.setAccessibleDescription(text)

@@ -76,7 +76,9 @@ class EventHead(PageHead):
         self.name.set_value(row.name)
         if row.event_date is not None:
             shown = texts.event_date_text(row.event_date, today)
-            self.date.set_value(typed_date_text(row.event_date), shown, role="muted")
+            days = texts.days_text(row.event_date, today)
+            short = f"{texts.short_date_text(row.event_date)}, {days}"
+            self.date.set_value(typed_date_text(row.event_date), shown, role="muted", short=short)
         elif row.year is not None:
             shown = self.tr("{year}, day not known yet").format(year=row.year)
             self.date.set_value("", shown, role="muted")

@@ -82,12 +82,10 @@ class NoticeBar(QFrame):
             self.clear()
 
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() != QEvent.Type.ActivationChange or self.isHidden():
-            return
-        if self.isActiveWindow():
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowActivate and not self.isHidden():
             self._go_on()
-        elif self._timer.isActive():
+        elif event.type() == QEvent.Type.WindowDeactivate and self._timer.isActive():
             self._left_ms = max(self._timer.remainingTime(), 1)
             self._timer.stop()
+        return super().event(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -38,6 +39,9 @@ class SnapshotHead(QWidget):
         self.event_face.setObjectName("snapshot_event")
         self._top.title_row.addWidget(self.title)
         self._top.title_row.addWidget(self.event_face)
+        self._event_below = TextFace()  # the same, where the title line has no room for it
+        self._event_below.hide()
+        self._top.add_line(self._event_below)
         self.older = self._top.add_icon_button("down", "older", self.tr("Older snapshot"))
         self.older.clicked.connect(self.older_wanted)
         self.newer = self._top.add_icon_button("up", "newer", self.tr("Newer snapshot"))
@@ -96,6 +100,8 @@ class SnapshotHead(QWidget):
             "snapshot" if row.is_sealed else "snapshot_open", "good" if row.is_sealed else "caution"
         )
         self.event_face.set_face(self._event_text(row), "muted")
+        self._event_below.set_face(self._event_text(row), "muted")
+        self._place_event()
         self._show_band(detail)
         self.reason.set_value(
             row.notes or "", "" if row.notes else row.summary or "", role=self._reason_role(row)
@@ -110,6 +116,19 @@ class SnapshotHead(QWidget):
         self.reason.set_read_only(is_read_only)
         self.edit_button.setEnabled(not is_read_only)
         self.plan_again.setEnabled(not is_read_only)
+
+    def _place_event(self) -> None:
+        """Beside the title, or below it where it would be cut."""
+        taken = self.title.sizeHint().width() + self._top.buttons.sizeHint().width()
+        room = self.width() - taken - 3 * self.fontMetrics().height()
+        is_below = self.event_face.sizeHint().width() > room
+        self.event_face.setVisible(not is_below)
+        self._event_below.setVisible(is_below)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_event()
 
     def _reason_role(self, row: SnapshotRow) -> str:
         return "text" if row.notes else "muted"  # a summary is not her own words

@@ -56,6 +56,7 @@ class TextFace(QAbstractButton):
         super().__init__(parent)
         self._look = look
         self._text = ""
+        self._short = ""
         self._role = "text"
         self._max_lines = max_lines
         self._is_pressable = False
@@ -69,8 +70,9 @@ class TextFace(QAbstractButton):
     def face_text(self) -> str:
         return self._text
 
-    def set_face(self, text: str, role: str = "text") -> None:
-        self._text, self._role = text, role
+    def set_face(self, text: str, role: str = "text", *, short: str = "") -> None:
+        """`short` says the same where the text has not enough room."""
+        self._text, self._role, self._short = text, role, short
         self._update_tooltip()
         self.updateGeometry()
         self.update()
@@ -112,6 +114,8 @@ class TextFace(QAbstractButton):
         metrics = QFontMetrics(self.font())
         if self._max_lines == 1:
             flat = self._text.replace("\n", " ")
+            if self._short and metrics.horizontalAdvance(flat) > width:
+                flat = self._short
             return [metrics.elidedText(flat, Qt.TextElideMode.ElideMiddle, max(width, 1))]
         text = self._text.replace("\n", LINE_SEPARATOR)
         layout = QTextLayout(text, self.font())

@@ -195,8 +195,8 @@ class TestRefused:
             ["DROP TRIGGER guard_events_deleted"],
             [
                 "DROP TRIGGER guard_planning_snapshots_update",
-                "CREATE TRIGGER guard_planning_snapshots_update BEFORE UPDATE"
-                " ON planning_snapshots BEGIN SELECT 1; END",
+                ("CREATE TRIGGER guard_planning_snapshots_update BEFORE UPDATE"
+                " ON planning_snapshots BEGIN SELECT 1; END"),
             ],
             ["CREATE TRIGGER helpful AFTER INSERT ON events BEGIN DELETE FROM plan_lines; END"],
         ],

@@ -45,9 +45,9 @@ def apply_packing(session: Session, plan: PackingPlan) -> None:
 
 
 def apply_events(session: Session, plan: EventPlan) -> None:
-    """Events with their plans; flushes, as a plan's lines know boxes by id only."""
-    _write(session, plan.events)
+    """Events with their plans; flushes first, as a plan's lines know boxes by id only."""
     session.flush()
+    _write(session, plan.events)
     for held in plan.lines:
         if held.is_written:
             _write_line(held)

@@ -118,6 +118,7 @@ class UnitPlan:
             record = Record("material_units", name, slug, fields=fields)
             record.outcome = ImportOutcome.ADDED
             self.made.append(record)
+            self._by_slug.setdefault(slug, []).append(record)
             made[name] += 1
         for name, count in made.items():
             materials = "1 new material" if count == 1 else f"{count:,} new materials"

@@ -218,7 +218,7 @@ def _line_amount(value: Any) -> Fraction:
     try:
         return exact_amount(value)
     except AmountError:
-        raise RowRefusedError(f"{shown(value)} is no amount over 0") from None
+        raise RowRefusedError(f"{shown(value)} is no possible amount") from None
 
 
 def _line_name(raw: dict[str, Any]) -> str:

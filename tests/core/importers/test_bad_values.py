@@ -40,7 +40,7 @@ def recipe_with(quantity: Any) -> dict[str, Any]:
         (True, "yes"),
         ([1], "a list"),
         ({"a": 1}, "an object"),
-        (1.2345678901234567e-40, "“1.2345678901234567e-40”"),
+        (1.2345678901234566e-40, "“1.2345678901234566e-40”"),
     ],
 )
 def test_a_line_with_an_impossible_amount_is_left_out_by_name(

@@ -210,9 +210,7 @@ def test_an_event_that_changes_its_date_moves_and_keeps_its_open_branch(
     hand.give([MARKET, FAIR, SUPPER])
     hand.open(event_key(1), [snapshot(n, 1, n) for n in (3, 2, 1)])
     kept = model.find(snapshot_key(2))
-    model.put_event(
-        event(1, "Spring market", date(2026, 3, 1), snapshot_count=3, latest_version=3)
-    )
+    model.put_event(event(1, "Spring market", date(2026, 3, 1), snapshot_count=3, latest_version=3))
     assert [line for line in outline(model) if not line.startswith(" ")] == [
         "School fair | Not finalized yet | 28 Nov 2026",
         "Harvest supper | Finalized as 2 | 17 Oct 2026",
@@ -253,9 +251,7 @@ def test_the_first_snapshot_of_an_event_is_shown_without_asking(
 
 def test_an_event_that_now_has_snapshots_can_be_opened(model: PlanTreeModel, hand: Hand) -> None:
     hand.give([FAIR])
-    model.put_event(
-        event(2, "School fair", date(2026, 11, 28), snapshot_count=1, latest_version=1)
-    )
+    model.put_event(event(2, "School fair", date(2026, 11, 28), snapshot_count=1, latest_version=1))
     index = model.find(event_key(2))
     assert model.hasChildren(index)
     assert model.canFetchMore(index)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.domain.keys import ComponentKind
@@ -273,3 +273,25 @@ def test_the_popup_stays_inside_the_window_and_leaves_with_the_focus(page: Page)
 
     assert page.shown() == []
     assert page.field.pending_text() == "a"
+
+
+def test_enter_does_not_press_the_default_button_of_a_form(qtbot: QtBot) -> None:
+    form = QDialog()
+    qtbot.addWidget(form)
+    layout = QVBoxLayout(form)
+    field, button = AddField(), QPushButton("Make")
+    button.setDefault(True)
+    layout.addWidget(field)
+    layout.addWidget(button)
+    form.show()
+    qtbot.waitExposed(form)
+    form.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.edit.hasFocus)
+    with qtbot.assertNotEmitted(button.clicked):
+        qtbot.keyClicks(field.edit, "ham")
+        qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+        qtbot.keyClick(field.edit, Qt.Key.Key_Escape)
+
+    assert form.isVisible()
+    assert field.pending_text() == ""

@@ -8,7 +8,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QLineEdit, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QLabel,
+    QLineEdit,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from core.domain.comparison import Change, LineChange, PlanChanges, PlannedLine
@@ -125,8 +132,9 @@ class Table:
     ) -> None:
         self.qtbot.keyClick(self.view, key, modifiers)
 
-    def editor(self, name: str = "quantity_editor") -> QLineEdit:
-        return self.view.findChild(QLineEdit, name)
+    def editor(self) -> QLineEdit:
+        """The one that is open, not one that closed just now."""
+        return self.view.itemDelegate().editor()
 
     def sentence(self) -> str:
         label = self.view.findChild(QLabel, "cell_sentence")
@@ -271,14 +279,12 @@ def test_tab_goes_from_quantity_to_note_to_the_next_line(plan: Table, qtbot: QtB
     plan.choose(0)
     plan.key(Qt.Key.Key_Return)
     qtbot.keyClick(plan.editor(), Qt.Key.Key_Tab)
-    qtbot.waitUntil(lambda: plan.editor("note_editor") is not None)
-    note = plan.editor("note_editor")
+    note = plan.editor()
     assert note.text() == "white boxes"
     note.setText("red boxes")
     with qtbot.waitSignal(plan.model.note_edit_wanted) as wish:
         qtbot.keyClick(note, Qt.Key.Key_Tab)
     assert wish.args == [1, "red boxes"]
-    qtbot.waitUntil(lambda: plan.editor() is not None)
 
     assert plan.editor().text() == "48"
     qtbot.keyClick(plan.editor(), Qt.Key.Key_Escape)
@@ -287,7 +293,7 @@ def test_tab_goes_from_quantity_to_note_to_the_next_line(plan: Table, qtbot: QtB
 def test_f2_edits_the_note_when_that_cell_is_current(plan: Table, qtbot: QtBot) -> None:
     plan.choose(0, Column.NOTE)
     plan.key(Qt.Key.Key_F2)
-    note = plan.editor("note_editor")
+    note = plan.editor()
     note.setText("x" * 20_000)
     qtbot.keyClick(note, Qt.Key.Key_Return)
 
@@ -380,7 +386,9 @@ def test_flipping_through_snapshots_holds_open_boxes_chosen_row_and_scroll(
     path = ("hamper", "sampler", "cookie")
     model, view = snapshot.model, snapshot.view
     qtbot.waitUntil(lambda: model.path_of(view.currentIndex()) == path)
-    view.verticalScrollBar().setValue(20)
+    view.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderSingleStepAdd)
+    scroll = view.verticalScrollBar().value()
+    assert scroll > 0
     # The lines of the other snapshot are the same things on lines of their own.
     snapshot.sources[SNAPSHOT_2] = tuple(
         replace(row, node_uuid=f"other {row.name}", in_all=row.in_all - 10) for row in FROZEN[:2]
@@ -390,7 +398,7 @@ def test_flipping_through_snapshots_holds_open_boxes_chosen_row_and_scroll(
             snapshot.show(source)
         qtbot.waitUntil(lambda: snapshot.names_open() == open_boxes)
         qtbot.waitUntil(lambda: model.path_of(view.currentIndex()) == path)
-        qtbot.waitUntil(lambda: view.verticalScrollBar().value() == 20)
+        qtbot.waitUntil(lambda: view.verticalScrollBar().value() == scroll)
 
     assert view.current_row().in_all == 50 * 2 * 6
 
@@ -485,3 +493,31 @@ def test_a_failed_reading_is_asked_again_by_enter(table: Table, qtbot: QtBot) ->
     table.key(Qt.Key.Key_Return)
 
     assert len(tickets) == 1
+
+
+def test_going_to_another_plan_takes_what_was_typed_well(plan: Table, qtbot: QtBot) -> None:
+    plan.sources[SourceRef(event_id=2)] = ()
+    plan.choose(0)
+    qtbot.keyClicks(plan.view, "7")
+    with qtbot.waitSignal(plan.model.quantity_edit_wanted) as wish:
+        plan.show(SourceRef(event_id=2), is_editable=True)
+
+    assert wish.args == [1, Fraction(7), Fraction(60)]
+    assert plan.editor() is None
+
+
+def test_letters_find_a_name_also_from_the_quantity_column(plan: Table, qtbot: QtBot) -> None:
+    plan.choose(0, Column.IN_ALL)
+    qtbot.keyClicks(plan.view, "co")
+
+    assert plan.view.current_row() == LINES[2]
+
+
+def test_enter_on_what_is_in_a_box_opens_and_closes_it(plan: Table, qtbot: QtBot) -> None:
+    plan.view.restore([("hamper",)], ("hamper", "sampler"))
+    qtbot.waitUntil(lambda: plan.view.current_row() == contents_of(LINES[0])[0])
+    plan.key(Qt.Key.Key_Return)
+    assert plan.names_open() == {("hamper",), ("hamper", "sampler")}
+    plan.key(Qt.Key.Key_Return)
+
+    assert plan.names_open() == {("hamper",)}

@@ -1,0 +1,303 @@
+"""Writes a picture of every screen, light and dark: `python -m tests.screenshots --help`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QLocale, QModelIndex, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QFont, QPainter, QPixmap, QRegion
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QTreeView, QWidget
+
+from core.config import DatabaseSettings
+from core.domain.keys import Key
+from core.services import database, sample_service
+from core.utils.datetime_utils import local_today
+from gui.app import Program, make_application, make_program
+from gui.arguments import Options
+from gui.models.roles import Role
+from gui.settings import ThemeMode
+from gui.workbench import Workbench
+
+T = TypeVar("T")
+DEADLINE_SECONDS = 20.0
+QUIET_SECONDS = 0.2  # longer than any field waits before it asks
+PICTURES = Path(__file__).resolve().parents[1] / "build" / "screenshots"
+FILE_NAME = "rose-street.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One screen: on which file it starts, and what is done before the picture is taken.
+
+    `play` returns the widget to show, None for the whole window. `prepare` works on the file
+    before the window opens it.
+    """
+
+    name: str
+    play: Callable[[Studio], QWidget | None]
+    size: tuple[int, int] = (1280, 800)
+    file: str = "bakery"  # "bakery": a copy of the sample; "sample": the sample itself; "empty"
+    prepare: Callable[[Path], None] | None = None
+    zoom: int = 0
+    scale: float = 1.0
+    is_right_to_left: bool = False
+
+
+class Studio:
+    """The real window with one file, and hands to bring it into a state."""
+
+    def __init__(self, program: Program, bench: Workbench) -> None:
+        self.program = program
+        self.window = program.window
+        self.bench = bench
+        self.menu: QWidget | None = None
+
+    # Waiting
+
+    def until(self, condition: Callable[[], T], what: str = "") -> T:
+        """Works off events until the condition holds, and gives what it gave."""
+        end = time.monotonic() + DEADLINE_SECONDS
+        while not (value := condition()):
+            if time.monotonic() > end:
+                raise TimeoutError(what or "the screen never came")
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        return value
+
+    def settle(self) -> None:
+        """Until nothing was read or written for as long as a field waits before it asks."""
+        quiet_since = time.monotonic()
+
+        def is_quiet() -> bool:
+            nonlocal quiet_since
+            now = time.monotonic()
+            if not self.bench.context.background.is_idle():
+                quiet_since = now
+            return now - quiet_since > QUIET_SECONDS
+
+        self.until(is_quiet, "the work never ended")
+
+    # Doing
+
+    def press(self, keys: str, widget: QWidget | None = None) -> None:
+        QTest.keySequence(widget or QApplication.focusWidget() or self.window, keys)
+
+    def type(self, text: str, widget: QWidget | None = None) -> None:
+        QTest.keyClicks(widget or QApplication.focusWidget() or self.window, text)
+
+    def command(self, name: str) -> None:
+        self.window.commands[name].trigger()
+
+    def event(self, name: str) -> Key:
+        """The first event of that name in the list."""
+        model = self.bench.model
+        for row in range(model.rowCount()):
+            if name in str(model.index(row, 0).data()):
+                key = model.index(row, 0).data(Role.KEY)
+                assert isinstance(key, Key)
+                return key
+        raise LookupError(name)
+
+    def snapshots(self, event: Key) -> list[Key]:
+        """Opens the event in the list; its snapshots, newest first."""
+        return self._below(self.bench.model.find(event))
+
+    def snapshots_without_event(self) -> list[Key]:
+        return self._below(self.bench.model.without_event_index())
+
+    def _below(self, parent: QModelIndex) -> list[Key]:
+        model = self.bench.model
+        self.bench.list.view.expand(parent)
+        self.until(lambda: isinstance(model.index(0, 0, parent).data(Role.KEY), Key), "snapshots")
+        keys = [model.index(row, 0, parent).data(Role.KEY) for row in range(model.rowCount(parent))]
+        return [key for key in keys if isinstance(key, Key)]
+
+    def choose(self, key: Key) -> None:
+        self.bench.select(key)
+        self.until(lambda: self.bench.list.selected_keys() == (key,), f"{key} to be chosen")
+        self.settle()
+
+    def choose_all(self, keys: Sequence[Key]) -> None:
+        view = self.bench.list.view
+        flags = view.selectionModel().SelectionFlag
+        view.setCurrentIndex(self.bench.model.find(keys[0]))
+        for key in keys[1:]:
+            index = self.bench.model.find(key)
+            view.selectionModel().select(index, flags.Select | flags.Rows)
+        self.settle()
+
+    def open_rows(self, view: QTreeView, *names: str) -> None:
+        """Opens these rows of a table, each below the one before, and chooses the last."""
+        index = QModelIndex()
+        for name in names:
+            index = self.until(
+                lambda name=name, parent=index: self._child(view, parent, name), f"row {name}"
+            )
+            view.expand(index)
+            self.settle()
+        view.setCurrentIndex(index)
+
+    def _child(self, view: QTreeView, parent: QModelIndex, name: str) -> QModelIndex | None:
+        model = view.model()
+        for row in range(model.rowCount(parent)):
+            index = model.index(row, 0, parent)
+            if name in str(index.data()):
+                return index
+        return None
+
+    def details(self) -> None:
+        self.command("details")
+        self.settle()
+
+    def dialog(self) -> QDialog:
+        """The dialog that a command led to, when it has come."""
+        self.settle()
+        dialog = self.until(QApplication.activeModalWidget, "the dialog")
+        assert isinstance(dialog, QDialog)
+        return dialog
+
+
+def _ticking() -> QTimer:
+    """Wakes the waits, which else would sleep where nothing happens any more."""
+    timer = QTimer()
+    timer.setInterval(10)
+    timer.timeout.connect(lambda: None)
+    timer.start()
+    return timer
+
+
+def take(widget: QWidget, scale: float) -> QPixmap:
+    """A picture of the widget, with a menu that lies over it."""
+    pixmap = QPixmap(QSize(widget.size() * scale))
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    widget.render(pixmap, QPoint(), QRegion(widget.rect()))
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        painter = QPainter(pixmap)
+        place = popup.mapToGlobal(QPoint()) - widget.mapToGlobal(QPoint())
+        painter.drawPixmap(place, popup.grab())
+        painter.end()
+        popup.close()
+    return pixmap
+
+
+@contextmanager
+def opened(app: QApplication, scene: Scene, mode: ThemeMode, sample: Path) -> Iterator[Studio]:
+    """The window of one scene, in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="proofbook-pictures-") as name:
+        folder = Path(name)
+        os.environ["XDG_DATA_HOME"] = name
+        options = Options(database=folder / FILE_NAME)
+        if scene.file == "bakery":
+            shutil.copy(sample, folder / FILE_NAME)
+        elif scene.file == "sample":
+            options = Options(is_sample_wanted=True)
+        if scene.prepare is not None:
+            database.prepare(DatabaseSettings(folder / FILE_NAME))
+            scene.prepare(folder / FILE_NAME)
+            database.close()
+        app.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft
+            if scene.is_right_to_left
+            else Qt.LayoutDirection.LeftToRight
+        )
+        program = make_program(app, folder / "settings.ini")
+        program.theme.set_mode(mode)
+        program.theme.set_zoom(scene.zoom)
+        program.window.resize(*scene.size)
+        program.window.show()
+        program.window.activateWindow()
+        bench = program.start_work(options)
+        bench.context.errors.strict = True
+        studio = Studio(program, bench)
+        try:
+            studio.until(lambda: bench.info is not None, "the file")
+            studio.settle()
+            yield studio
+            if bench.context.errors.unexpected:
+                raise bench.context.errors.unexpected[0]
+        finally:
+            bench.close()
+            program.window.close()
+            program.window.deleteLater()
+            QApplication.sendPostedEvents(None, 0)
+            QApplication.processEvents()
+
+
+def shoot(app: QApplication, scene: Scene, mode: ThemeMode, sample: Path) -> QPixmap:
+    with opened(app, scene, mode, sample) as studio:
+        widget = scene.play(studio) or studio.window
+        studio.settle()
+        picture = take(widget, scene.scale)
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            dialog.reject()
+            studio.settle()
+        return picture
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
+    parser.add_argument("--only", action="append", metavar="NAME", help="only scenes named so")
+    parser.add_argument("--mode", choices=["light", "dark"], help="only this theme")
+    parser.add_argument("--font", metavar="FAMILY", help="instead of the system's")
+    parser.add_argument("--out", type=Path, default=PICTURES, metavar="FOLDER")
+    parser.add_argument("--list", action="store_true", help="name the scenes and stop")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    from tests.screenshot_scenes import SCENES
+
+    given = _parse(arguments)
+    scenes = [scene for scene in SCENES if not given.only or scene.name in given.only]
+    if given.list or not scenes:
+        print("\n".join(scene.name for scene in SCENES))
+        return 0 if given.list else 2
+    logging.basicConfig(level=logging.ERROR)
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    app = make_application(["proofbook"])
+    if given.font:
+        app.setFont(QFont(given.font, 10))
+    ticking = _ticking()
+    modes = [ThemeMode(given.mode)] if given.mode else [ThemeMode.LIGHT, ThemeMode.DARK]
+    given.out.mkdir(parents=True, exist_ok=True)
+    failed = 0
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="proofbook-sample-") as name:
+        sample = Path(name) / FILE_NAME
+        sample_service.make_sample(sample)
+        for scene in scenes:
+            for mode in modes:
+                try:
+                    picture = shoot(app, scene, mode, sample)
+                except Exception:
+                    failed += 1
+                    logging.getLogger(__name__).exception("%s, %s", scene.name, mode.value)
+                    continue
+                picture.save(str(given.out / f"{scene.name}-{mode.value}.png"))
+    ticking.stop()
+    count = len(scenes) * len(modes)
+    print(
+        f"{count - failed} of {count} pictures of {local_today():%d %b %Y} written to {given.out}"
+        f" in {time.monotonic() - begun:.0f} s"
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
