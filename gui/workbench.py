@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from core.services import database
 from core.services.database import DatabaseInfo
 from core.utils.datetime_utils import local_today
 from gui import texts
-from gui.actions import event_actions, file_actions, removal_actions
+from gui.actions import catalog_actions, event_actions, file_actions, removal_actions
 from gui.actions.acts import Acts, Place
 from gui.actions.removal_actions import TRASH, Chosen
 from gui.arguments import Options
@@ -149,7 +150,7 @@ class Workbench(QObject):
         self.window.file_dropped.connect(self._on_dropped)
         self.window.cancel_wanted.connect(context.runner.cancel_current)
         self.window.may_close = self._may_close
-        self.import_page.make_box_wanted.connect(self.new_event)
+        self.import_page.make_box_wanted.connect(self._on_make_box)
         self.trash_desk.counted.connect(panel.set_trash_count)
         self.snapshot_desk.verified.connect(self.model.put_snapshot_verdict)
 
@@ -250,6 +251,12 @@ class Workbench(QObject):
     def _choose_import(self) -> Flow:
         path = yield Ask(file_actions.choose_import)
         self.import_desk.begin(path)
+
+    def _on_make_box(self) -> None:
+        flow = catalog_actions.make_box(
+            self.acts, None, name="", quantity=Fraction(1), feeder=self.page_feeder
+        )
+        self.context.runner.run(catalog_actions.only(flow))
 
     # What flows ask of the screen
 

@@ -80,6 +80,24 @@ def open_file(path: Path, *, busy_timeout: float = 5.0) -> Iterator[Path]:
         database.close()
 
 
+@cache
+def _bakery_file() -> tuple[bytes, Bakery]:
+    with tempfile.TemporaryDirectory() as folder, open_file(Path(folder) / "a.db") as path:
+        with database.session_scope() as session:
+            bakery = make_bakery(session)
+        database.close()
+        return path.read_bytes(), bakery
+
+
+@contextmanager
+def open_bakery(path: Path) -> Iterator[Bakery]:
+    """A new file with `make_bakery`'s rows in it, open within the block."""
+    content, bakery = _bakery_file()
+    path.write_bytes(content)
+    with open_file(path):
+        yield bakery
+
+
 def copy_of(path: Path, name: str) -> Path:
     """A copy of a closed database file, beside it."""
     return Path(shutil.copy(path, path.with_name(name)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -25,6 +26,7 @@ from core.services import (
 from core.services.finished_good_service import ContentInput
 from core.services.finished_unit_service import ItemDetails
 from core.utils.datetime_utils import local_today
+from gui.widgets.add_field import AddField
 from tests.screenshots import Scene
 
 if TYPE_CHECKING:
@@ -265,6 +267,11 @@ def purge(studio: Studio) -> QWidget:
 
 
 def read_only(studio: Studio) -> None:
+    """As for a file that may not be written; who runs this may write every file."""
+    assert studio.bench.info is not None
+    info = replace(studio.bench.info, is_read_only=True)
+    studio.bench.show_database(info, is_sample=False)
+    studio.settle()
     event(studio)
 
 
@@ -364,10 +371,11 @@ def new_box(studio: Studio) -> QWidget:
     studio.choose(studio.event(MARKET))
     studio.bench.event_desk._on_make_box("Tea box", Fraction(10))
     dialog = studio.dialog()
-    studio.press("Tab")
+    adder = dialog.findChild(AddField)
+    assert isinstance(adder, AddField)
+    adder.setFocus()
     for text in ("6 sugar cookie", "4 biscotti", "gift box"):
         studio.type(text)
-        studio.settle()
         studio.press("Return")
         studio.settle()
     return dialog
@@ -399,8 +407,9 @@ def unexpected(studio: Studio) -> QWidget:
 
 def menu(studio: Studio) -> None:
     event(studio)
-    plan = studio.window.menus["edit"]
-    plan.popup(studio.window.menuBar().mapToGlobal(studio.window.menuBar().rect().bottomLeft()))
+    menu_bar, edit = studio.window.menuBar(), studio.window.menus["edit"]
+    place = menu_bar.actionGeometry(edit.menuAction()).bottomLeft()
+    edit.popup(menu_bar.mapToGlobal(place))
 
 
 # Import
@@ -433,7 +442,12 @@ def import_result(studio: Studio) -> None:
 def _odd_names(path: Path) -> None:
     del path
     today = local_today()
-    flags = [f"<b>bold</b> {LONG}", "عيد ميلاد سارة", "Tom & Jerry's <i>party</i>", f"{LONG} {LONG}"]
+    flags = [
+        f"<b>bold</b> {LONG}",
+        "عيد ميلاد سارة",
+        "Tom & Jerry's <i>party</i>",
+        f"{LONG} {LONG}",
+    ]
     item = finished_unit_service.create_finished_unit(
         "Cookie <b>x</b> & sons", details=ItemDetails(items_per_batch=48, item_unit="cookies")
     )
@@ -491,10 +505,6 @@ def odd_names_finalize(studio: Studio) -> QWidget:
     return studio.dialog()
 
 
-def _read_only(path: Path) -> None:
-    path.chmod(0o444)
-
-
 SCENES = (
     Scene("start", start, file="empty"),
     Scene("sample", event, file="sample"),
@@ -523,7 +533,7 @@ SCENES = (
     Scene("several", several),
     Scene("trash", trash, prepare=_delete),
     Scene("trash-empty", trash_empty, file="empty"),
-    Scene("read-only", read_only, prepare=_read_only),
+    Scene("read-only", read_only),
     Scene("banner", banner),
     Scene("failed", loading_failed),
     Scene("menu", menu),

@@ -17,7 +17,17 @@ from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QLocale, QModelIndex, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import (
+    QEventLoop,
+    QLocale,
+    QModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QFont, QPainter, QPixmap, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QTreeView, QWidget
@@ -25,7 +35,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QTreeView, QWidget
 from core.config import DatabaseSettings
 from core.domain.keys import Key
 from core.services import database, sample_service
-from core.utils.datetime_utils import local_today
 from gui.app import Program, make_application, make_program
 from gui.arguments import Options
 from gui.models.roles import Role
@@ -34,7 +43,8 @@ from gui.workbench import Workbench
 
 T = TypeVar("T")
 DEADLINE_SECONDS = 20.0
-QUIET_SECONDS = 0.2  # longer than any field waits before it asks
+QUIET_SECONDS = 0.03  # a page read may want another one
+TYPING_SECONDS = 0.2  # longer than any field waits before it asks
 PICTURES = Path(__file__).resolve().parents[1] / "build" / "screenshots"
 FILE_NAME = "rose-street.db"
 
@@ -64,7 +74,6 @@ class Studio:
         self.program = program
         self.window = program.window
         self.bench = bench
-        self.menu: QWidget | None = None
 
     # Waiting
 
@@ -77,8 +86,8 @@ class Studio:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         return value
 
-    def settle(self) -> None:
-        """Until nothing was read or written for as long as a field waits before it asks."""
+    def settle(self, seconds: float = QUIET_SECONDS) -> None:
+        """Until nothing was read or written for so long."""
         quiet_since = time.monotonic()
 
         def is_quiet() -> bool:
@@ -86,7 +95,7 @@ class Studio:
             now = time.monotonic()
             if not self.bench.context.background.is_idle():
                 quiet_since = now
-            return now - quiet_since > QUIET_SECONDS
+            return now - quiet_since > seconds
 
         self.until(is_quiet, "the work never ended")
 
@@ -95,8 +104,11 @@ class Studio:
     def press(self, keys: str, widget: QWidget | None = None) -> None:
         QTest.keySequence(widget or QApplication.focusWidget() or self.window, keys)
 
-    def type(self, text: str, widget: QWidget | None = None) -> None:
-        QTest.keyClicks(widget or QApplication.focusWidget() or self.window, text)
+    def type(self, text: str) -> None:
+        """Each letter goes where the focus is by then: the first may open an editor."""
+        for letter in text:
+            QTest.keyClicks(QApplication.focusWidget() or self.window, letter)
+        self.settle(TYPING_SECONDS)
 
     def command(self, name: str) -> None:
         self.window.commands[name].trigger()
@@ -170,6 +182,12 @@ class Studio:
         return dialog
 
 
+def _tell(kind: QtMsgType, _context: object, message: str) -> None:
+    """Qt's own log, without what the offscreen platform says at each window."""
+    if not message.startswith("This plugin does not support"):
+        print(kind.name, message, file=sys.stderr)
+
+
 def _ticking() -> QTimer:
     """Wakes the waits, which else would sleep where nothing happens any more."""
     timer = QTimer()
@@ -191,12 +209,11 @@ def take(widget: QWidget, scale: float) -> QPixmap:
         place = popup.mapToGlobal(QPoint()) - widget.mapToGlobal(QPoint())
         painter.drawPixmap(place, popup.grab())
         painter.end()
-        popup.close()
     return pixmap
 
 
 @contextmanager
-def opened(app: QApplication, scene: Scene, mode: ThemeMode, sample: Path) -> Iterator[Studio]:
+def opened(app: QApplication, scene: Scene, sample: Path) -> Iterator[Studio]:
     """The window of one scene, in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="proofbook-pictures-") as name:
         folder = Path(name)
@@ -216,7 +233,7 @@ def opened(app: QApplication, scene: Scene, mode: ThemeMode, sample: Path) -> It
             else Qt.LayoutDirection.LeftToRight
         )
         program = make_program(app, folder / "settings.ini")
-        program.theme.set_mode(mode)
+        program.theme.set_mode(ThemeMode.LIGHT)
         program.theme.set_zoom(scene.zoom)
         program.window.resize(*scene.size)
         program.window.show()
@@ -238,16 +255,22 @@ def opened(app: QApplication, scene: Scene, mode: ThemeMode, sample: Path) -> It
             QApplication.processEvents()
 
 
-def shoot(app: QApplication, scene: Scene, mode: ThemeMode, sample: Path) -> QPixmap:
-    with opened(app, scene, mode, sample) as studio:
+def shoot(
+    app: QApplication, scene: Scene, modes: Sequence[ThemeMode], *, sample: Path
+) -> dict[ThemeMode, QPixmap]:
+    """The pictures of one scene; its window is played once and changes its theme while open."""
+    pictures = {}
+    with opened(app, scene, sample) as studio:
         widget = scene.play(studio) or studio.window
+        for mode in modes:
+            studio.program.theme.set_mode(mode)
+            studio.settle(TYPING_SECONDS)
+            pictures[mode] = take(widget, scene.scale)
+        for popup in (QApplication.activePopupWidget(), QApplication.activeModalWidget()):
+            if popup is not None:
+                popup.close()
         studio.settle()
-        picture = take(widget, scene.scale)
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, QDialog):
-            dialog.reject()
-            studio.settle()
-        return picture
+    return pictures
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -269,6 +292,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(scene.name for scene in SCENES))
         return 0 if given.list else 2
     logging.basicConfig(level=logging.ERROR)
+    qInstallMessageHandler(_tell)
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     app = make_application(["proofbook"])
     if given.font:
@@ -276,26 +300,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ticking = _ticking()
     modes = [ThemeMode(given.mode)] if given.mode else [ThemeMode.LIGHT, ThemeMode.DARK]
     given.out.mkdir(parents=True, exist_ok=True)
-    failed = 0
+    failed: list[str] = []
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="proofbook-sample-") as name:
         sample = Path(name) / FILE_NAME
         sample_service.make_sample(sample)
         for scene in scenes:
-            for mode in modes:
-                try:
-                    picture = shoot(app, scene, mode, sample)
-                except Exception:
-                    failed += 1
-                    logging.getLogger(__name__).exception("%s, %s", scene.name, mode.value)
-                    continue
+            try:
+                pictures = shoot(app, scene, modes, sample=sample)
+            except Exception:
+                failed.append(scene.name)
+                logging.getLogger(__name__).exception("The scene %s", scene.name)
+                continue
+            for mode, picture in pictures.items():
                 picture.save(str(given.out / f"{scene.name}-{mode.value}.png"))
     ticking.stop()
-    count = len(scenes) * len(modes)
     print(
-        f"{count - failed} of {count} pictures of {local_today():%d %b %Y} written to {given.out}"
+        f"{len(scenes) - len(failed)} of {len(scenes)} screens written to {given.out}"
         f" in {time.monotonic() - begun:.0f} s"
     )
+    if failed:
+        print("Failed:", ", ".join(failed))
     return 1 if failed else 0
 
 

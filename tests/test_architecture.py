@@ -18,7 +18,7 @@ LONGEST_FILE = 500
 # Part of the program -> the parts and packages it may import, besides the standard library and
 # itself. The longest matching name decides. What is not listed here may import nothing.
 ALLOWED: dict[str, set[str]] = {
-    "main": {"gui.app", "gui.arguments", "gui.platform_check"},
+    "main": {"gui", "gui.app"},
     "resources": set(),
     "core": set(),
     "core.config": {"platformdirs"},
@@ -52,8 +52,7 @@ LAYERS = [
     {"gui.actions"},
     {"gui.desks"},
     {"gui.main_window"},
-    {"gui.commands", "gui.navigation"},
-    {"gui.workbench"},
+    {"gui.commands", "gui.navigation", "gui.workbench"},
     {"gui.app"},
 ]
 BEHIND_WIDGETS = {"gui.widgets", "gui.delegates", "gui.dialogs"}
@@ -64,6 +63,14 @@ for part in ("gui.feeders", "gui.actions", "gui.workbench", "gui.app"):
     ALLOWED[part] |= {"core.services"}
 ALLOWED["gui.feeders"] -= BEHIND_WIDGETS  # they speak to models and pages by signals
 ALLOWED["gui"] |= {"lucide", "platformdirs"}
+
+# (importer, imported): edges against the rule that stand for a reason; a stale one fails too.
+EXCEPTIONS = {
+    ("gui.desks.event_desk", "core.services.event_service"),  # the type of an answer
+    ("gui.desks.trash_desk", "core.services.removal_service"),  # its one read
+    ("gui.models.import_report_model", "gui.widgets.text_face"),  # how wide a text is
+    ("gui.models.trash_model", "gui.widgets.text_face"),
+}
 
 
 def module_name(path: Path) -> str:
@@ -117,13 +124,14 @@ def is_allowed(importer: str, imported: str) -> bool:
 
 
 def test_no_module_imports_what_the_house_forbids() -> None:
-    forbidden = [
-        f"{path_of(module).relative_to(ROOT)}:{line} imports {imported}"
+    forbidden = {
+        (module, imported): f"{path_of(module).relative_to(ROOT)}:{line} imports {imported}"
         for module, tree in trees().items()
         for line, imported in imports(tree)
         if not is_allowed(module, imported)
-    ]
-    assert forbidden == []
+    }
+    assert [said for edge, said in forbidden.items() if edge not in EXCEPTIONS] == []
+    assert EXCEPTIONS - forbidden.keys() == set()
 
 
 @pytest.mark.parametrize(
@@ -184,7 +192,7 @@ def test_all_of_core_can_be_imported_where_there_is_no_qt() -> None:
     assert int(said.stdout) > 40
 
 
-@pytest.mark.parametrize("top", ["core", "gui", "resources", "tests"])
+@pytest.mark.parametrize("top", ["core", "gui", "resources"])
 def test_files_stay_short(top: str) -> None:
     lengths = {
         str(path.relative_to(ROOT)): path.read_text(encoding="utf-8").count("\n")
@@ -193,17 +201,15 @@ def test_files_stay_short(top: str) -> None:
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE} == {}
 
 
+def call_name(call: ast.Call) -> str:
+    function = call.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
 def calls(tree: ast.Module, *names: str) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            function = node.func
-            name = (
-                function.attr
-                if isinstance(function, ast.Attribute)
-                else getattr(function, "id", "")
-            )
-            if name in names:
-                yield node
+        if isinstance(node, ast.Call) and call_name(node) in names:
+            yield node
 
 
 def test_no_dialog_runs_a_loop_of_its_own() -> None:
@@ -229,23 +235,27 @@ def is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
+# Translated where they are shown, marked where they are written.
+MARKED = {"gui.main_window"}
+
+
 def test_every_text_to_translate_is_written_out_where_it_is_translated() -> None:
     """The extractor reads the source: it cannot see what a variable or an f-string says."""
     wrong = []
     for module, tree in trees().items():
         for call in calls(tree, "tr", "translate", "QT_TRANSLATE_NOOP"):
-            is_method = isinstance(call.func, ast.Attribute)
-            name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-            if name == "translate" and not _is_qts_translate(call):
+            needed = 1 if call_name(call) == "tr" else 2
+            if call_name(call) == "translate" and not is_qts_translate(call):
                 continue
-            needed = 1 if name == "tr" or not is_method else 2
+            if module in MARKED and is_text(call.args[0]):
+                continue
             if len(call.args) < needed or not all(is_text(each) for each in call.args[:needed]):
                 wrong.append(f"{module}:{call.lineno}")
     assert wrong == []
 
 
-def _is_qts_translate(call: ast.Call) -> bool:
-    """str.translate and painter.translate are others."""
+def is_qts_translate(call: ast.Call) -> bool:
+    """str.translate, painter.translate and a function of ours are others."""
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
     return isinstance(owner, ast.Name) and owner.id in ("QCoreApplication", "QApplication")
 

@@ -19,6 +19,7 @@ from core.models import (
     SearchEntry,
 )
 from core.services.database import session_scope
+from core.services.lookup import get_row
 from core.services.search_index import fold
 
 MODELS: dict[ComponentKind, Any] = {
@@ -47,6 +48,13 @@ def find_choices(
         for kind in kinds:
             choices += _choices_of(s, kind, text, event_id=event_id, limit=limit)
         return tuple(choices)
+
+
+def get_choice(kind: ComponentKind, source_id: int, session: Session | None = None) -> Choice:
+    """One thing as a choice, for instance after it was made."""
+    with session_scope(session, write=False) as s:
+        row = get_row(s, MODELS[kind], source_id)
+        return _choice(kind, row, row.display_name, planned=(None, None))
 
 
 def is_empty(session: Session | None = None) -> bool:

@@ -23,7 +23,7 @@ from core.errors import NotFoundError
 from core.models import Event, PlanLine, PlanningSnapshot, SearchEntry
 from core.services.comparison_service import latest_sealed, previous_sealed
 from core.services.database import session_scope
-from core.services.search_index import fold
+from core.services.search_index import LONGEST_ENTRY, fold
 from core.services.snapshot_reader import counts_of, read_stored, to_check_of, verify
 
 PAGE_SIZE = 200
@@ -351,4 +351,4 @@ def _words_of(row: Any, wanted: str) -> str:
 
 def _line_with(shown: str, wanted: str) -> str:
     lines = shown.strip().split("\n")
-    return next((line for line in lines if wanted in fold(line)), lines[0])
+    return next((line for line in lines if wanted in fold(line, longest=LONGEST_ENTRY)), lines[0])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -15,7 +15,13 @@ from core.domain.changes import Changes, Edit
 from core.domain.keys import ComponentKind, Key, ThingKind
 from core.domain.rows import Choice, EventRow
 from core.errors import CoreError
-from core.services import finished_good_service, finished_unit_service, plan_service, recipe_service
+from core.services import (
+    catalog_service,
+    finished_good_service,
+    finished_unit_service,
+    plan_service,
+    recipe_service,
+)
 from core.services.database import session_scope
 from core.services.finished_good_service import ContentInput
 from core.services.finished_unit_service import ItemDetails
@@ -27,8 +33,11 @@ from gui.dialogs.new_item_dialog import ItemAnswer, NewItemDialog
 from gui.feeders.page_feeder import PageFeeder
 from gui.flow import Ask, Flow, Work
 
+# A flow that says what it made.
+MadeFlow = Generator[Work | Ask, Any, Choice]
 
-def make_item(acts: Acts, event: EventRow | None, *, name: str, quantity: Fraction) -> Flow:
+
+def make_item(acts: Acts, event: EventRow | None, *, name: str, quantity: Fraction) -> MadeFlow:
     """Asks what a batch makes, makes the item, and adds it to the event's plan."""
     recipes = yield Work(recipe_service.list_recipes)
     answer: ItemAnswer = yield Ask(lambda window: NewItemDialog(recipes, window, name=name))
@@ -43,22 +52,27 @@ def make_item(acts: Acts, event: EventRow | None, *, name: str, quantity: Fracti
             answer.name, details=details, session=session
         )
 
-    edit = yield Work(
+    made: Choice
+    made, edit = yield Work(
         partial(_make_and_plan, make, ComponentKind.FINISHED_UNIT, event=event, quantity=quantity),
         Lane.WRITE,
     )
     words = _texts(QCoreApplication.translate("Acts", "New item {name}"), answer.name, event=event)
     tell_edit(acts, edit, texts=words, place=_place(event, edit))
+    return made
 
 
 def make_box(
     acts: Acts, event: EventRow | None, *, name: str, quantity: Fraction, feeder: PageFeeder
-) -> Flow:
+) -> MadeFlow:
     """Asks what is in the box, makes it, and adds it to the plan; a refusal keeps the form."""
+    made: Choice
     error, contents = "", []  # type: tuple[str, list[tuple[Choice, Fraction]]]
     while True:
         answer = yield Ask(
-            partial(_box_dialog, feeder=feeder, name=name, contents=contents, error=error)
+            partial(
+                _box_dialog, acts=acts, feeder=feeder, form=BoxForm(name, tuple(contents), error)
+            )
         )
         name, contents = answer.name, list(answer.contents)
         inputs = [ContentInput(choice.kind, choice.id, amount) for choice, amount in contents]
@@ -69,7 +83,7 @@ def make_box(
             )
 
         try:
-            edit = yield Work(
+            made, edit = yield Work(
                 partial(
                     _make_and_plan,
                     make,
@@ -85,48 +99,73 @@ def make_box(
         break
     words = _texts(QCoreApplication.translate("Acts", "New box {name}"), name, event=event)
     tell_edit(acts, edit, texts=words, place=_place(event, edit))
+    return made
 
 
-def _box_dialog(
-    window: QWidget,
-    *,
-    feeder: PageFeeder,
-    name: str,
-    contents: list[tuple[Choice, Fraction]],
-    error: str,
-) -> QDialog:
-    dialog = NewBoxDialog(window, name=name)
-    for choice, amount in contents:
-        dialog.add_content(choice, amount)
-    if error:
-        dialog.set_error(error)
+def only(making: MadeFlow) -> Flow:
+    """The same, for a runner that needs no answer."""
+    yield from making
+
+
+@dataclass(frozen=True, slots=True)
+class BoxForm:
+    """What stands in the form when it opens, again after a refusal."""
+
+    name: str
+    contents: tuple[tuple[Choice, Fraction], ...]
+    error: str
+
+
+def _box_dialog(window: QWidget, *, acts: Acts, feeder: PageFeeder, form: BoxForm) -> QDialog:
+    dialog = NewBoxDialog(window, name=form.name, contents=form.contents)
+    if form.error:
+        dialog.set_error(form.error)
 
     def ask(text: str) -> None:
         feeder.find_choices(text, partial(dialog.put_choices, text), has_generic=True)
 
+    def make_item_inside(name: str, quantity: Fraction) -> None:
+        flow = make_item(acts, None, name=name, quantity=quantity)
+        acts.context.runner.run(_into_box(dialog, flow, quantity))
+
+    def make_box_inside(name: str, quantity: Fraction) -> None:
+        flow = make_box(acts, None, name=name, quantity=quantity, feeder=feeder)
+        acts.context.runner.run(_into_box(dialog, flow, quantity))
+
     dialog.choices_wanted.connect(ask)
+    dialog.make_item_wanted.connect(make_item_inside)
+    dialog.make_box_wanted.connect(make_box_inside)
     return dialog
+
+
+def _into_box(dialog: NewBoxDialog, making: MadeFlow, quantity: Fraction) -> Flow:
+    """What was made on top of the form comes into the form."""
+    made = yield from making
+    dialog.add_content(made, quantity)
 
 
 def _make_and_plan(
     make: Any, kind: ComponentKind, *, event: EventRow | None, quantity: Fraction
-) -> Edit:
+) -> tuple[Choice, Edit]:
     """Both in one transaction: a thing that was made for a line comes with its line, or not."""
     with session_scope() as session:
         made: Edit = make(session)
-        if event is None or made.key is None:
-            return made
+        assert made.key is not None
+        choice = catalog_service.get_choice(kind, made.key.id, session=session)
+        if event is None:
+            return choice, made
         planned = plan_service.add_line(
             event.id, kind, source_id=made.key.id, quantity=quantity, session=session
         )
     changes = made.changes | planned.changes
-    return replace(
+    both = replace(
         planned,
         rows=made.rows + planned.rows,
         changes=Changes.of(
             added=changes.added, removed=changes.removed, altered=changes.altered - changes.added
         ),
     )
+    return choice, both
 
 
 def _texts(pattern: str, name: str, *, event: EventRow | None) -> ActTexts:

@@ -33,7 +33,7 @@ from typing_extensions import override
 from core.domain.quantity import AmountError, parse_quantity
 from gui import theme
 from gui.delegates.cell_sentence import CellSentence
-from gui.delegates.list_delegate import row_fill
+from gui.delegates.list_delegate import elide_mode, row_fill
 from gui.icons import icon
 from gui.models.content_nodes import NUMBERS
 from gui.models.contents_model import CAN_PUT_BACK, SIGNS, Column, ContentsModel
@@ -280,7 +280,7 @@ class ContentsDelegate(QStyledItemDelegate):
         behind += link_width + theme.SPACE_L if link_width else 0
         text = index.data(Qt.ItemDataRole.DisplayRole) or ""
         width = max(room.width() - behind, 0)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+        shown = metrics.elidedText(text, elide_mode(index), width)
         text_place = QRect(room.left(), room.top(), width, room.height())
         at = room.left() + metrics.horizontalAdvance(shown) + theme.SPACE_S
         boxes = [
@@ -289,7 +289,19 @@ class ContentsDelegate(QStyledItemDelegate):
         link = QRect()
         if link_width:
             link = QRect(at + theme.SPACE_S, room.top(), link_width, room.height())
-        return _What(text_place, shown, icon_place, boxes, link)
+
+        def mirrored(place: QRect) -> QRect:
+            """Where it stands when all is read from the right."""
+            is_there = not place.isEmpty()
+            return QStyle.visualRect(option.direction, option.rect, place) if is_there else place
+
+        return _What(
+            mirrored(text_place),
+            shown,
+            mirrored(icon_place),
+            [mirrored(box) for box in boxes],
+            mirrored(link),
+        )
 
 
 def cell_width(text: str, font: QFont, *, is_bold: bool = False) -> int:

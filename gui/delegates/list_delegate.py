@@ -1,4 +1,4 @@
-"""Draws the rows of the list: icon, text elided in the middle, and the fill of chosen rows."""
+"""Draws the rows of the list: icon, text cut to its cell, and the fill of chosen rows."""
 
 from __future__ import annotations
 
@@ -29,6 +29,12 @@ def cell_width(text: str, font: QFont, *, has_icon: bool, is_bold: bool = False)
     return metrics.horizontalAdvance(text) + icon_width + theme.SPACE_M + _ROUNDING
 
 
+def elide_mode(index: QModelIndex | QPersistentModelIndex) -> Qt.TextElideMode:
+    """Names differ at both ends; a sentence begins with what matters."""
+    is_name = index.column() == 0
+    return Qt.TextElideMode.ElideMiddle if is_name else Qt.TextElideMode.ElideRight
+
+
 class ListDelegate(QStyledItemDelegate):
     """Colours of a state stay on chosen rows: only the fill behind them changes."""
 
@@ -56,14 +62,14 @@ class ListDelegate(QStyledItemDelegate):
         if name:
             size = _icon_size(metrics)
             place = QRect(room.left(), room.center().y() - size // 2 + 1, size, size)
-            icon(name, index.data(Role.ICON_COLOUR)).paint(painter, place)
             room.setLeft(place.right() + 1 + theme.SPACE_S)
+            place = QStyle.visualRect(option.direction, option.rect, place)
+            icon(name, index.data(Role.ICON_COLOUR)).paint(painter, place)
+        room = QStyle.visualRect(option.direction, option.rect, room)
         painter.setFont(font)
         painter.setPen(colours.color(index.data(Role.COLOUR) or "text"))
         text = metrics.elidedText(
-            index.data(Qt.ItemDataRole.DisplayRole) or "",
-            Qt.TextElideMode.ElideMiddle,
-            room.width(),
+            index.data(Qt.ItemDataRole.DisplayRole) or "", elide_mode(index), room.width()
         )
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(room, flags | Qt.TextFlag.TextSingleLine, text)

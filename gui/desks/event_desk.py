@@ -151,16 +151,17 @@ class EventDesk(QObject):
 
     def _on_make_item(self, name: str, quantity: Fraction) -> None:
         if self.event_row is not None:
-            self._run(
-                catalog_actions.make_item(self._acts, self.event_row, name=name, quantity=quantity)
+            flow = catalog_actions.make_item(
+                self._acts, self.event_row, name=name, quantity=quantity
             )
+            self._run(catalog_actions.only(flow))
 
     def _on_make_box(self, name: str, quantity: Fraction) -> None:
         if self.event_row is not None:
             flow = catalog_actions.make_box(
                 self._acts, self.event_row, name=name, quantity=quantity, feeder=self._feeder
             )
-            self._run(flow)
+            self._run(catalog_actions.only(flow))
 
     def _planned(self, line_id: int) -> Planned | None:
         row = self._page.model.row_at(self._page.model.line_index(line_id))

@@ -36,6 +36,7 @@ class SnapshotDesk(QObject):
         self._acts = acts
         self._today = today
         self._snapshot_id: int | None = None
+        self._verification: Verification | None = None
         self.is_writable = True
         self.contents = ContentsDesk(page, feeder, self)
         page.older_wanted.connect(self._on_older)
@@ -57,6 +58,7 @@ class SnapshotDesk(QObject):
         self._feeder.read_snapshot(snapshot_id, self._on_detail, self.missing.emit)
         self._feeder.read_changes(source, self._on_changes)
         if is_other:
+            self._verification = None
             self._page.set_verification(None)
         self._feeder.verify_snapshot(snapshot_id, self._on_verified)
 
@@ -67,12 +69,15 @@ class SnapshotDesk(QObject):
     def _on_detail(self, detail: SnapshotDetail) -> None:
         self._page.set_read_only(not self.is_writable)
         self._page.show_snapshot(detail)
+        # The verdict may have come before the head, and a new reason does not ask for it again.
+        self._page.set_verification(self._verification)
         self.shown.emit(detail.row)
 
     def _on_changes(self, changes: PlanChanges) -> None:
         self.contents.put_changes(changes)
 
     def _on_verified(self, verification: Verification) -> None:
+        self._verification = verification
         self._page.set_verification(verification)
         if self._snapshot_id is not None:
             self.verified.emit(self._snapshot_id, verification.is_unchanged)

@@ -11,6 +11,20 @@ from gui.widgets.plain_label import plain_label
 Pairs = list[tuple[str, str]]
 
 
+def _align(column: QVBoxLayout) -> None:
+    """The texts of all its tables begin at the same place."""
+    grids = [
+        item for at in range(column.count()) if isinstance(item := column.itemAt(at), QGridLayout)
+    ]
+    widest = 0
+    for grid in grids:
+        for row in range(grid.rowCount()):
+            cell = grid.itemAtPosition(row, 0)
+            widest = max(widest, cell.sizeHint().width() if cell is not None else 0)
+    for grid in grids:
+        grid.setColumnMinimumWidth(0, widest)
+
+
 class KeysDialog(PlainDialog):
     """Two columns of keys, then the words of the program in a sentence each."""
 
@@ -32,8 +46,9 @@ class KeysDialog(PlainDialog):
         self._add(right, self.tr("In the plan"), self._keys_in_plan())
         self._add(right, self.tr("How many, typed"), self._amounts())
         self._add(right, self.tr("Words"), self._words())
-        left.addStretch(1)
-        right.addStretch(1)
+        for column in (left, right):
+            column.addStretch(1)
+            _align(column)
         scroll = QScrollArea()
         scroll.setObjectName("keys")
         scroll.setWidgetResizable(True)

@@ -43,7 +43,8 @@ class ListFeeder(QObject):
         self._background = background
         self._query = ""
         self._epoch = 0
-        self._asked_states: set[int] = set()
+        self._asked_states: dict[int, int] = {}  # event id: number of the question that counts
+        self._last_question = 0
         model.page_wanted.connect(self._on_page_wanted)
 
     @property
@@ -127,23 +128,31 @@ class ListFeeder(QObject):
         """Computes what changed since their latest snapshots, for coming events on screen."""
         for event_id in event_ids:
             if event_id not in self._asked_states:
-                self._asked_states.add(event_id)
+                self._last_question += 1
+                self._asked_states[event_id] = self._last_question
+                question = (event_id, self._last_question)
                 self._background.submit(
                     Lane.READ,
                     partial(comparison_service.event_changes, event_id),
-                    partial(self._on_state, self._epoch, event_id),
-                    partial(self._on_state_failed, self._epoch, event_id),
+                    partial(self._on_state, question),
+                    partial(self._on_state_failed, question),
                 )
 
-    def _on_state(self, epoch: int, event_id: int, changes: Any) -> None:
-        if epoch == self._epoch and event_id in self._asked_states:
-            self._asked_states.discard(event_id)
-            self._model.put_state(event_id, changes)
+    def _is_newest(self, question: tuple[int, int]) -> bool:
+        """The plan may have changed, or another file been opened, since the question."""
+        event_id, number = question
+        if self._asked_states.get(event_id) != number:
+            return False
+        del self._asked_states[event_id]
+        return True
 
-    def _on_state_failed(self, epoch: int, event_id: int, error: BaseException) -> None:
-        if epoch == self._epoch and event_id in self._asked_states:
-            self._asked_states.discard(event_id)
-            self._model.put_state_failure(event_id, sentence_of(error))
+    def _on_state(self, question: tuple[int, int], changes: Any) -> None:
+        if self._is_newest(question):
+            self._model.put_state(question[0], changes)
+
+    def _on_state_failed(self, question: tuple[int, int], error: BaseException) -> None:
+        if self._is_newest(question):
+            self._model.put_state_failure(question[0], sentence_of(error))
 
     @Slot(object)
     def take_changes(self, changes: Changes) -> None:
@@ -162,7 +171,7 @@ class ListFeeder(QObject):
     def forget_states(self, event_ids: Iterable[int]) -> None:
         """Their states are asked anew when they are on screen."""
         for event_id in event_ids:
-            self._asked_states.discard(event_id)
+            self._asked_states.pop(event_id, None)
             self._model.put_state(event_id, None)
 
     def _refresh_event(self, key: Key) -> None:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimerEvent, Signal
+from PySide6.QtCore import QMetaMethod, QObject, QTimer, QTimerEvent, Signal
 from typing_extensions import override
 
 from core.domain.keys import PageKey
@@ -23,7 +23,8 @@ LOADING_AFTER_MS = 200
 class LazyTreeModel(NodeTreeModel):
     """The machinery of a lazy tree; a subclass says what the nodes are (`make_root`, `make_node`).
 
-    Void tickets, those of rows that are gone or were asked anew since, are dropped at the doors.
+    Nothing is asked before somebody listens to `page_wanted`. Void tickets, those of rows that are
+    gone or were asked anew since, are dropped at the doors.
     """
 
     page_wanted = Signal(object)  # Ticket, answered with put_page or put_failure
@@ -32,6 +33,9 @@ class LazyTreeModel(NodeTreeModel):
     def __init__(self, parent: QObject | None = None) -> None:
         self._loading_timers: dict[int, Ticket] = {}
         super().__init__(parent)
+        self._listener_timer = QTimer(self)
+        self._listener_timer.setSingleShot(True)
+        self._listener_timer.timeout.connect(self._on_listener_came)
 
     def make_node(self, parent: Node, row: Any) -> Node:
         """The node of a row that a page brought."""
@@ -46,7 +50,17 @@ class LazyTreeModel(NodeTreeModel):
             node.reading.phase is Phase.UNASKED
             and node.may_have_children()
             and node.branch() is not None
+            and self.isSignalConnected(QMetaMethod.fromSignal(self.page_wanted))
         )
+
+    @override
+    def connectNotify(self, signal: QMetaMethod) -> None:
+        super().connectNotify(signal)
+        if signal == QMetaMethod.fromSignal(self.page_wanted):
+            self._listener_timer.start()  # not now: Qt is still connecting
+
+    def _on_listener_came(self) -> None:
+        self.shape_changed(self.root)  # views that were shown before ask now
 
     @override
     def fetchMore(self, parent: Index) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from core.domain.comparison import PlanChanges, summary_text
 from core.domain.keys import Key, ThingKind
 from core.domain.rows import EventRow, SnapshotRow
-from gui.models.lazy_nodes import Node
+from gui.models.lazy_nodes import LEAF_FLAGS, Node
 from gui.models.tickets import ListBranch
 from gui.texts import (
     changes_text,
@@ -315,7 +315,7 @@ class SnapshotNode(_ListNode):
         self.row = newer.row
 
     def flags(self, column: int) -> Qt.ItemFlag:
-        return super().flags(column) | Qt.ItemFlag.ItemNeverHasChildren
+        return LEAF_FLAGS
 
     def name(self) -> str:
         if isinstance(self.parent, WithoutEventNode) and self.row.event_name:

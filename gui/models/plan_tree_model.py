@@ -143,6 +143,7 @@ class PlanTreeModel(LazyTreeModel):
         if not isinstance(node, EventNode):
             return
         reading = node.reading
+        self._ask_anew_if_waiting(node)  # the answer may be of before, like the count
         if node is known and not node.children and node.has_children() != had_children:
             self.shape_changed(node)
         is_all = reading.phase is Phase.READ and not self.context.query
@@ -192,6 +193,7 @@ class PlanTreeModel(LazyTreeModel):
         else:
             node.count = count
             self.changed(node)
+            self._ask_anew_if_waiting(node)
             if node.reading.phase is Phase.READ and count != node.reading.total:
                 self.ask_again(node)
 
@@ -267,15 +269,14 @@ class PlanTreeModel(LazyTreeModel):
 
     def _count_in(self, parent: Node, row: SnapshotRow) -> None:
         """What the parent says of its snapshots follows; its own door may still correct it."""
-        count = max(1, parent.reading.total if parent.reading.is_begun else 1)
         if isinstance(parent, WithoutEventNode):
-            parent.count = max(parent.count, count)
+            parent.count = _count_of(parent, max(1, parent.count))
         elif isinstance(parent, EventNode):
             old = parent.row
             latest = max(old.latest_version or 0, row.version or 0) or None
             if latest != old.latest_version:
                 self._forget_state(old.id)
-            count = max(old.snapshot_count, count)
+            count = _count_of(parent, max(1, old.snapshot_count))
             parent.row = replace(old, snapshot_count=count, latest_version=latest)
         self.changed(parent)
 
@@ -283,9 +284,9 @@ class PlanTreeModel(LazyTreeModel):
         parent = node.parent
         self.remove_node(node)
         if isinstance(parent, WithoutEventNode):
-            self.put_without_event(min(parent.count - 1, max(parent.reading.total, 0)))
+            self.put_without_event(_count_of(parent, parent.count))
         elif isinstance(parent, EventNode):
-            count = max(0, parent.row.snapshot_count - 1)
+            count = _count_of(parent, parent.row.snapshot_count)
             parent.row = replace(parent.row, snapshot_count=count)
             self.changed(parent)
 
@@ -306,6 +307,12 @@ class PlanTreeModel(LazyTreeModel):
                     self.index_of(node.children[0]),
                     self.index_of(node.children[-1], self.columns - 1),
                 )
+
+
+def _count_of(parent: Node, said: int) -> int:
+    """How many children there are: counted where all are shown, else what was said last."""
+    reading = parent.reading
+    return parent.paged_count() if reading.is_begun and reading.next_key is None else said
 
 
 def _is_past(node: Node) -> bool:

@@ -37,6 +37,7 @@ class Band(QFrame):
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         layout.addWidget(self._icon)
         layout.addWidget(self._label, 1)
+        layout.addStrut(self.fontMetrics().height() + 8)  # as high as one with a link
         self._buttons: dict[str, QPushButton] = {}
         for name, caption in buttons:
             button = QPushButton(caption)

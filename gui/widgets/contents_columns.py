@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTreeView
+from typing_extensions import override
 
 from gui import theme
 from gui.delegates.contents_delegate import cell_width
 from gui.models.contents_model import Column, ContentsModel
 
 LONGEST_CHARACTERS = 20  # wider texts are cut, and whole in the tooltip
-NOTE_CHARACTERS = 24
+LEAST_NOTE, MOST_NOTE = 16, 44  # characters
+LEAST_WHAT = 24
+NOTE_SHARE = 0.45  # of the room for What and Note
 MOST_ROWS_MEASURED = 300
 
 
@@ -25,6 +28,7 @@ class ContentsColumns(QObject):
         self._dragged: dict[int, int] = {}
         self._is_fitting = False
         self._is_narrow = False
+        self._has_room_for_notes = True
         header = view.header()
         header.setSectionsMovable(False)
         header.setSectionsClickable(False)
@@ -40,14 +44,18 @@ class ContentsColumns(QObject):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.fit)
         model.dataChanged.connect(self._on_data_changed)
+        view.viewport().installEventFilter(self)
         self.update_hidden(is_narrow=False)
 
     def update_hidden(self, *, is_narrow: bool) -> None:
+        """Notes hide in a narrow window, and where large text leaves too little for the names."""
         self._is_narrow = is_narrow
+        hides_notes = is_narrow or not self._has_room_for_notes
         self._is_fitting = True
-        self._view.setColumnHidden(Column.NOTE, is_narrow)
+        self._view.setColumnHidden(Column.NOTE, hides_notes)
         self._view.setColumnHidden(Column.SINCE, self._model.since_version is None)
         self._is_fitting = False
+        self._model.set_narrow(hides_notes)
 
     def widths(self) -> dict[str, int]:
         """The widths that she dragged, by the columns' names."""
@@ -75,10 +83,24 @@ class ContentsColumns(QObject):
                 head_width = QFontMetrics(head_font).horizontalAdvance(head) + 2 * theme.SPACE_S
                 width = max(head_width, self._width(column, text), self._widest_cell(column))
                 self._view.setColumnWidth(column, self._dragged.get(column, width))
-            note = self._view.fontMetrics().averageCharWidth() * NOTE_CHARACTERS
-            self._view.setColumnWidth(Column.NOTE, self._dragged.get(Column.NOTE, note))
+            self._share_rest()
         finally:
             self._is_fitting = False
+
+    def _share_rest(self) -> None:
+        """What is left goes to What and Note; to What alone where it is too little for both."""
+        character = self._view.fontMetrics().averageCharWidth()
+        others = (Column.IN_EACH, Column.IN_ALL, Column.UNIT, Column.SINCE)
+        taken = sum(self._view.columnWidth(column) for column in others)  # 0 for a hidden one
+        rest = self._view.viewport().width() - taken
+        has_room = rest >= (LEAST_WHAT + LEAST_NOTE) * character
+        if has_room != self._has_room_for_notes:
+            self._has_room_for_notes = has_room
+            self.update_hidden(is_narrow=self._is_narrow)
+            self._is_fitting = True
+        most = rest - LEAST_WHAT * character
+        note = min(max(int(rest * NOTE_SHARE), LEAST_NOTE * character), MOST_NOTE * character, most)
+        self._view.setColumnWidth(Column.NOTE, self._dragged.get(Column.NOTE, max(note, 0)))
 
     def _widest_cell(self, column: Column) -> int:
         longest = self._view.fontMetrics().averageCharWidth() * LONGEST_CHARACTERS
@@ -96,6 +118,12 @@ class ContentsColumns(QObject):
 
     def _width(self, column: Column, text: str) -> int:
         return cell_width(text, self._view.font(), is_bold=column == Column.IN_ALL)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._soon.start()
+        return super().eventFilter(watched, event)
 
     def _on_page_shown(self) -> None:
         self.fit()

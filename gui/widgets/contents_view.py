@@ -134,7 +134,6 @@ class ContentsView(QTreeView):
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Hides the notes; a line with one has a sign."""
-        self.contents.set_narrow(is_narrow)
         self.columns.update_hidden(is_narrow=is_narrow)
 
     def rows_text(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -23,7 +23,7 @@ from typing_extensions import override
 from core.domain.keys import ComponentKind
 from core.domain.rows import IngredientLine, ThingDetails
 from gui.icons import icon
-from gui.theme import SEMIBOLD, SPACE_L, SPACE_S, SPACE_XL, SPACE_XS, text_sizes
+from gui.theme import SPACE_L, SPACE_S, SPACE_XL, SPACE_XS
 from gui.widgets.details_texts import (
     batch_text,
     kind_text,
@@ -122,7 +122,7 @@ class DetailsPanel(QFrame):
         self._shown: ThingDetails | None = None
         self._changed_since = ""
         self._icon = IconLabel("item", "accent", scale=1.2)
-        self._title = TextFace()
+        self._title = TextFace(look="heading")
         self._title.setObjectName("details_title")
         self._kind = _plain_label("", role="muted")
         self._kind.setObjectName("details_kind")
@@ -268,10 +268,6 @@ class DetailsPanel(QFrame):
         return line
 
     def _dress(self) -> None:
-        font = QFont(self.font())
-        font.setPointSizeF(text_sizes().heading)
-        font.setWeight(SEMIBOLD)
-        self._title.setFont(font)
         self._close.setIcon(icon("close", "muted"))
 
     @override

@@ -19,11 +19,11 @@ from typing_extensions import override
 from core.domain.keys import Key
 from core.domain.rows import ListHits
 from gui import theme
-from gui.icons import icon
 from gui.models.node_tree_model import ROOT_ID
 from gui.models.plan_tree_model import PlanTreeModel
 from gui.models.tickets import Ticket
 from gui.texts import elide_middle, one_line, quoted
+from gui.widgets.icon_label import set_button_icon
 from gui.widgets.list_places import PlaceKeeper, Places
 from gui.widgets.list_view import ListView
 from gui.widgets.search_field import SearchField
@@ -286,8 +286,8 @@ class ListPanel(QWidget):
     # Look
 
     def _take_look(self) -> None:
-        self.new_event.setIcon(icon("add", "accent"))
-        self.trash.setIcon(icon("trash", "muted"))
+        set_button_icon(self.new_event, "add", "accent")
+        set_button_icon(self.trash, "trash", "muted")
         self.view.take_look()
 
     @override

@@ -80,7 +80,7 @@ class ListView(QTreeView):
         """When and the words of What changed have what they need; a rest goes to both others."""
         context = self._plan_tree.context
         when = max(self._width_of(text) for text in _longest_whens(is_narrow=context.is_narrow))
-        words = (self.tr("3 changes since 3"), self.tr("Not finalized yet"))
+        words = (self.tr("3 changes since 3"), self.tr("Nothing planned yet"))
         changed = max(self._width_of(text, has_icon=True) for text in words)
         least = self._width_of_name(self.tr("Christmas mar")) + changed + when
         self.setMinimumWidth(least + 2 * self.frameWidth())

@@ -43,7 +43,7 @@ class PagePane(QWidget):
             band.hide()
             layout.addWidget(band)
         self.to_events.hide()
-        layout.addWidget(self.to_events)
+        layout.addWidget(self.to_events, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.notice)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from gui.widgets.icon_label import IconLabel
 from gui.widgets.plain_label import plain_label
@@ -25,7 +28,7 @@ class StartCard(QFrame):
     def __init__(self, icon: str, button: QPushButton, *, title: str, text: str) -> None:
         super().__init__()
         self.setProperty("card", True)
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * CARD_CHARACTERS + 32)
+        self._button = button
         row = QHBoxLayout()
         row.addWidget(button)
         row.addStretch(1)
@@ -38,6 +41,14 @@ class StartCard(QFrame):
         layout.addStretch(1)
         layout.addSpacing(16)
         layout.addLayout(row)
+        self.take_look()
+
+    def take_look(self) -> None:
+        """Between what the button needs and a line that is easily read."""
+        least = self._button.sizeHint().width() + 34
+        most = self.fontMetrics().averageCharWidth() * CARD_CHARACTERS + 34
+        self.setMinimumWidth(least)
+        self.setMaximumWidth(max(least, most))
 
 
 class StartPage(QScrollArea):
@@ -57,7 +68,7 @@ class StartPage(QScrollArea):
         page = QWidget()
         page.setObjectName("page")
         layout = QVBoxLayout(page)
-        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setContentsMargins(8, 24, 8, 24)
         layout.setSpacing(12)
         layout.addStretch(2)
         layout.addWidget(IconLabel("book", "accent", scale=3), 0, Qt.AlignmentFlag.AlignHCenter)
@@ -85,7 +96,7 @@ class StartPage(QScrollArea):
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         return label
 
-    def _cards(self) -> QHBoxLayout:
+    def _cards(self) -> QBoxLayout:
         self.sample_button = self._button("open_sample", self.tr("Open the sample bakery"))
         self.sample_button.setProperty("accent", True)
         self.sample_button.clicked.connect(self.sample_wanted)
@@ -117,13 +128,37 @@ class StartPage(QScrollArea):
                 text=self.tr("Name your first event. Items and boxes are made as you go."),
             ),
         )
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addStretch(1)
+        self._cards_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._cards_row.setSpacing(16)
+        self._cards_row.addStretch(1)
         for card in cards:
-            row.addWidget(card)
-        row.addStretch(1)
-        return row
+            self._cards_row.addWidget(card, 1000)
+        self._cards_row.addStretch(1)
+        self._made_cards = cards
+        return self._cards_row
+
+    def _arrange(self) -> None:
+        """Side by side, or one below the other where that is too wide."""
+        spacings = 16 * (len(self._made_cards) - 1) + 16
+        needed = sum(card.minimumWidth() for card in self._made_cards) + spacings
+        is_wide = self.viewport().width() >= needed
+        sides = QBoxLayout.Direction
+        self._cards_row.setDirection(sides.LeftToRight if is_wide else sides.TopToBottom)
+        for card in self._made_cards:
+            side = Qt.AlignmentFlag(0) if is_wide else Qt.AlignmentFlag.AlignHCenter
+            self._cards_row.setAlignment(card, side)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            for card in self.findChildren(StartCard):
+                card.take_look()
 
     def _open_row(self) -> QHBoxLayout:
         self.open_button = self._button("open", self.tr("Open it…"))

@@ -32,7 +32,7 @@ from core.services import material_unit_service as materials
 from core.services import planning_snapshot_service as service
 from core.services.finalization_service import finalize_event_plan
 from core.utils.datetime_utils import clock_set_to
-from tests.factories import SNAPSHOT_TABLES, Bakery, make_bakery, open_file
+from tests.factories import SNAPSHOT_TABLES, Bakery, open_bakery
 
 HEAD_KEYS = {"id", "event_id", "created_at", "notes"}
 LISTS = {"finished_unit_snapshots", "material_unit_snapshots", "finished_good_snapshots"}
@@ -42,9 +42,7 @@ NEW_YEAR = datetime(2026, 1, 1, 12, tzinfo=UTC)
 @pytest.fixture
 def bakery(tmp_path: Path) -> Iterator[Bakery]:
     """A bakery in a real file, open in `database`."""
-    with open_file(tmp_path / "a.db"):
-        with database.session_scope() as session:
-            made = make_bakery(session)
+    with open_bakery(tmp_path / "a.db") as made:
         yield made
 
 

@@ -80,8 +80,7 @@ def _planned(session: Session, document: Document, take: frozenset[str]) -> _Pla
         EventPlan(session, events, findings=findings, decider=decider),
         findings,
     )
-    plan.baking.settle()
-    plan.packing.settle(plan.baking.known_items)
+    plan.packing.settle(plan.baking.settle(session))
     plan.events.settle(plan.packing.known_boxes)
     for key, rows in document.arrays.items():
         if key not in OURS:

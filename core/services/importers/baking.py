@@ -31,9 +31,9 @@ class BakingPlan:
         self.made: list[Record] = []
         self._known_ingredients = Things(session, "ingredients", self.ingredients)
         self._known_recipes = Things(session, "recipes", self.recipes)
-        self.known_items = Things(session, "finished_units", self.items)
 
-    def settle(self) -> None:
+    def settle(self, session: Session) -> Things:
+        """Decides all of it; gives the items that boxes can hold."""
         for ingredient in self.ingredients:
             self._decider.decide(ingredient)
         for recipe in self.recipes:
@@ -48,10 +48,13 @@ class BakingPlan:
         self._settle_made()
         for item in self.items:
             self._find_recipe(item)
+        known_items = Things(session, "finished_units", self.items)
+        for item in self.items:
             self._decider.decide(item)
         for record in (*self.ingredients, *self.recipes, *self.items):
             self._decider.tell(record)
-        self._tell_recipes_without_items()
+        self._tell_recipes_without_items(known_items)
+        return known_items
 
     def _ingredient_of(self, line: Line, recipe: Record) -> Record:
         found = self._known_ingredients.find(line.ingredient)
@@ -140,6 +143,8 @@ class BakingPlan:
             record.outcome = ImportOutcome.ADDED
 
     def _find_recipe(self, item: Record) -> None:
+        """What it is called is unique within the recipe that it is found to be of, if any."""
+        item.scope = ""
         ref = item.fields.get("recipe")
         if isinstance(ref, Ref):
             found = self._one(ref, item.name, then="The item has no recipe then.")
@@ -147,10 +152,11 @@ class BakingPlan:
                 del item.fields["recipe"]
             else:
                 item.fields["recipe"] = found
+                item.scope = found.row.name if found.row is not None else found.name
 
-    def _tell_recipes_without_items(self) -> None:
+    def _tell_recipes_without_items(self, known_items: Things) -> None:
         has_item = {item.fields.get("recipe") for item in self.items}
-        ids = {each.row.recipe_id for each in self.known_items.of_row.values()}
+        ids = {each.row.recipe_id for each in known_items.of_row.values()}
         names = [
             recipe.name
             for recipe in self.recipes

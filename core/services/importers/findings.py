@@ -91,7 +91,8 @@ class Findings:
             found.append(ImportMessage(kind, "", text))
         for key, rows in self._foreign.items():
             word = key.replace("_", " ")
-            text = f"{rows:,} {word}: Proofbook has no place for these; your file keeps them."
+            what = f"1 {word.removesuffix('s')}" if rows == 1 else f"{rows:,} {word}"
+            text = f"{what}: Proofbook has no place for these; your file keeps them."
             found.append(ImportMessage(key, "", text))
         return found
 

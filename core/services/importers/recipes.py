@@ -57,9 +57,9 @@ class RecipeReader:
         record = Record("ingredients", fields.name("display_name", "name"), fields.slug())
         density = {
             "density_volume_amount": fields.amount("density_volume_value", "volume over 0"),
-            "density_volume_unit": fields.text("density_volume_unit"),
+            "density_volume_unit": fields.text("density_volume_unit", "volume's unit"),
             "density_weight_amount": fields.amount("density_weight_value", "weight over 0"),
-            "density_weight_unit": fields.text("density_weight_unit"),
+            "density_weight_unit": fields.text("density_weight_unit", "weight's unit"),
         }
         missing = [key for key, value in density.items() if value is None]
         if 0 < len(missing) < len(density):

@@ -88,6 +88,8 @@ class Things:
                 candidates = [by_slug[record.slug]] if record.slug in by_slug else []
             else:
                 candidates = by_name.get((record.name, record.scope), [])
+                if self.kind == "finished_units":  # it may have come before its recipe did
+                    candidates = candidates + by_name.get((record.name, ""), [])
             row = next((each for each in candidates if each.id not in self.of_row), None)
             if row is not None:
                 record.row = row

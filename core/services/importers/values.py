@@ -137,7 +137,9 @@ class Fields:
         notes = unicodedata.normalize("NFC", kept).strip()
         if len(notes) > LONGEST_NOTES:
             notes = notes[:LONGEST_NOTES].strip()
-            self._tell(f"Its {what or key} was cut off after {LONGEST_NOTES:,} characters.")
+            self._tell(
+                f"The end of its {what or key} was cut off: over {LONGEST_NOTES:,} characters."
+            )
         return notes or None
 
     def amount(self, key: str, what: str, *, most: int | None = None) -> Fraction | None:
@@ -165,7 +167,7 @@ class Fields:
         if not is_said(value):
             return None
         if not isinstance(value, str):
-            self._tell(f"Its {what} is no text: {shown(value)}; it was left empty.")
+            self._tell(f"{shown(value)} is no text for its {what}; it was left empty.")
             return None
         if not _is_storable(value):
             self._tell(f"Its {what} held characters that cannot be stored; they became “?”.")

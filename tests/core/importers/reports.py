@@ -31,7 +31,8 @@ def rows_of(document: dict[str, Any]) -> dict[str, int]:
     for key, value in document.items():
         if isinstance(value, list) and value:
             rows[key] += len(value)
-    for recipe in document.get("recipes") or []:
+    recipes = document.get("recipes")
+    for recipe in recipes if isinstance(recipes, list) else []:
         nested = recipe.get("finished_units") if isinstance(recipe, dict) else None
         if isinstance(nested, list) and nested:
             rows["finished_units"] += len(nested)

@@ -109,6 +109,7 @@ def test_a_row_with_an_impossible_name_is_left_out(
     [
         "<b>x</b>",
         "Tom & Jerry",
+        "NESTLÉ® TOLL HOUSE®",
         "🎂🍪",
         "עוגיות שקדים",
         "\u202eabc\u202c",
@@ -223,13 +224,15 @@ def test_wrong_types_inside_a_recipe_are_told_and_the_recipe_stays(
     assert "“3” is no unit" in text
     assert "Its items are no list but an object" in text
     assert "Its recipes inside are no list but “Cake”" in text
-    assert "Its notes is no text: “5”" in text
+    assert "“5” is no text for its notes" in text
 
 
 def test_an_unknown_unit_keeps_its_text_and_is_told_once(
     importing: Importing, db_session: Session
 ) -> None:
-    lines = [{"ingredient_slug": "salt", "quantity": 1, "unit": unit} for unit in ("pinch", "count")]
+    lines = [
+        {"ingredient_slug": "salt", "quantity": 1, "unit": unit} for unit in ("pinch", "count")
+    ]
     report = importing(
         {"recipes": [{"name": name, "ingredients": lines} for name in ("Bread", "Cake")]}
     )

@@ -173,7 +173,9 @@ def test_an_unknown_way_to_pack_is_told_and_the_box_stays(importing: Importing) 
 def test_units_of_a_material_are_used_and_none_is_made_besides(
     importing: Importing, db_session: Session
 ) -> None:
-    report = importing(RIBBON | {"material_units": [unit("red", "bow", 50), unit("red", "loop", 20)]})
+    report = importing(
+        RIBBON | {"material_units": [unit("red", "bow", 50), unit("red", "loop", 20)]}
+    )
     (material,) = db_session.scalars(select(Material))
     assert (material.base_unit, material.display_unit) == ("linear_cm", "in")
     assert [(each.slug, each.quantity_per_unit) for each in material.units] == [
@@ -187,7 +189,11 @@ def test_one_slug_in_two_products_is_two_units_unless_they_are_the_same(
     importing: Importing, db_session: Session
 ) -> None:
     document = RIBBON | {
-        "material_units": [unit("red", "bow", 50), unit("gold", "bow", 50), unit("gold", "bow", 60)],
+        "material_units": [
+            unit("red", "bow", 50),
+            unit("gold", "bow", 50),
+            unit("gold", "bow", 60),
+        ],
         "finished_goods": [box("hamper")],
         "compositions": [content("hamper", material_unit_slug="bow")],
     }
@@ -257,7 +263,12 @@ def test_an_event_comes_with_the_boxes_that_it_plans(
 ) -> None:
     report = importing(
         {
-            "finished_goods": [box("hamper"), box("sampler"), box("twin"), box("twin2", display_name="Twin")],
+            "finished_goods": [
+                box("hamper"),
+                box("sampler"),
+                box("twin"),
+                box("twin2", display_name="Twin"),
+            ],
             "events": [
                 {"name": "Market", "event_date": "2026-12-12", "notes": "Stall 14"},
                 {"name": "Fair", "event_date": "2025-06-01"},

@@ -17,7 +17,19 @@ from core.services.importers import import_file, preview_import
 from tests.core.importers.reports import counted, rows_of
 from tests.core.importers.test_importing_again import bakery
 
-NASTY_TEXTS = ["", " ", "\x00", "\ud800", "x" * 300, "<b>x</b>", "loaf", "gift", "Bread", "Sour", "0"]
+NASTY_TEXTS = [
+    "",
+    " ",
+    "\x00",
+    "\ud800",
+    "x" * 300,
+    "<b>x</b>",
+    "loaf",
+    "gift",
+    "Bread",
+    "Sour",
+    "0",
+]
 SCALARS = st.one_of(
     st.none(),
     st.booleans(),
@@ -28,8 +40,10 @@ SCALARS = st.one_of(
 )
 VALUES = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner, max_size=2)
-    | st.dictionaries(st.sampled_from(["name", "slug", "quantity", "x"]), inner, max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["name", "slug", "quantity", "x"]), inner, max_size=2)
+    ),
     max_leaves=4,
 )
 
@@ -70,7 +84,7 @@ def mutated(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -108,8 +122,13 @@ def test_a_mutated_file_never_surprises(
         db_session.expire_all()
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(content=st.binary(max_size=200) | st.text(max_size=100).map(lambda t: t.encode("utf-8", "replace")))
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    content=st.binary(max_size=200)
+    | st.text(max_size=100).map(lambda t: t.encode("utf-8", "replace"))
+)
 def test_any_bytes_are_imported_or_refused(
     content: bytes, tmp_path: Path, db_session: Session
 ) -> None:

@@ -48,7 +48,11 @@ def bakery() -> dict[str, Any]:
         "finished_goods": [{"slug": "gift", "display_name": "Gift", "notes": "White bag"}],
         "compositions": [
             {"finished_good_slug": "gift", "finished_unit_slug": "loaf", "component_quantity": 1},
-            {"finished_good_slug": "gift", "material_unit_slug": "1-piece", "component_quantity": 1},
+            {
+                "finished_good_slug": "gift",
+                "material_unit_slug": "1-piece",
+                "component_quantity": 1,
+            },
         ],
         "events": [{"name": "Fair", "event_date": "2026-12-12", "notes": "Stall 14"}],
         "event_finished_goods": [
@@ -134,7 +138,9 @@ def test_what_differs_stays_the_bakers_own_unless_she_takes_the_files(
     assert report.edit is not None
     assert report.edit.is_empty()
     assert contents(db_session) == before
-    assert "recipes | Bread | It differs here in: category, ingredients, recipes in it." in said(report)
+    assert "recipes | Bread | It differs here in: category, ingredients, recipes in it." in said(
+        report
+    )
     assert all("Yours stays." in row.reason for row in report.rows if row.outcome == "changed")
 
 

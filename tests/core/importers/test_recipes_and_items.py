@@ -63,7 +63,9 @@ def test_a_yield_is_read_from_each_shape_on_top_and_in_the_recipe(
     if is_nested:
         report = importing({"recipes": [BREAD | {"finished_units": [item]}]})
     else:
-        report = importing({"recipes": [BREAD], "finished_units": [item | {"recipe_name": "Bread"}]})
+        report = importing(
+            {"recipes": [BREAD], "finished_units": [item | {"recipe_name": "Bread"}]}
+        )
     assert report.added["finished_units"] == 1
     (unit,) = db_session.scalars(select(FinishedUnit))
     assert unit.recipe is not None
@@ -104,7 +106,9 @@ def test_a_yield_that_is_not_clear_stays_empty_and_the_item_is_told(
 def test_an_item_in_a_recipe_and_on_top_is_one(importing: Importing, db_session: Session) -> None:
     nested = {"slug": "bun", "name": "Bun", "unit_yield_quantity": 12}
     on_top = {"slug": "bun", "display_name": "Bun", "recipe_name": "Bread", "category": "Buns"}
-    report = importing({"recipes": [BREAD | {"finished_units": [nested]}], "finished_units": [on_top]})
+    report = importing(
+        {"recipes": [BREAD | {"finished_units": [nested]}], "finished_units": [on_top]}
+    )
     assert (report.added["finished_units"], report.unchanged["finished_units"]) == (1, 1)
     (unit,) = db_session.scalars(select(FinishedUnit))
     assert (unit.items_per_batch, unit.category) == (12, "Buns")
@@ -152,7 +156,9 @@ def test_an_ingredient_may_stand_twice_and_lines_keep_their_order(
     ]
     importing({"recipes": [BREAD | {"ingredients": lines}]})
     (recipe,) = db_session.scalars(select(Recipe))
-    assert [(each.ingredient.slug, each.quantity, each.unit, each.notes) for each in recipe.ingredients] == [
+    assert [
+        (each.ingredient.slug, each.quantity, each.unit, each.notes) for each in recipe.ingredients
+    ] == [
         ("butter", 1, "cup", "soft"),
         ("sugar", 2, "cup", None),
         ("butter", 1, "tbsp", None),
@@ -242,7 +248,10 @@ def test_ten_levels_of_recipes_come_in_and_the_eleventh_does_not(
     order: int, importing: Importing, db_session: Session
 ) -> None:
     chain = [
-        {"name": f"R{n}", "components": [{"recipe_name": f"R{n + 1}", "quantity": 1}] if n < 10 else []}
+        {
+            "name": f"R{n}",
+            "components": [{"recipe_name": f"R{n + 1}", "quantity": 1}] if n < 10 else [],
+        }
         for n in range(1, 11)
     ]
     assert importing({"recipes": chain[::order]}).added["recipes"] == 10
@@ -255,7 +264,9 @@ def test_ten_levels_of_recipes_come_in_and_the_eleventh_does_not(
 
 def test_a_recipe_on_two_branches_is_no_loop(importing: Importing, db_session: Session) -> None:
     def level(n: int) -> list[dict[str, Any]]:
-        inner = [{"recipe_name": f"{side}{n + 1}", "quantity": 1} for side in "AB"] if n < 10 else []
+        inner = (
+            [{"recipe_name": f"{side}{n + 1}", "quantity": 1} for side in "AB"] if n < 10 else []
+        )
         return [{"name": f"{side}{n}", "components": inner} for side in "AB"]
 
     report = importing({"recipes": [row for n in range(1, 11) for row in level(n)]})
@@ -284,7 +295,9 @@ def test_the_same_row_twice_merges_and_a_different_one_is_left_out(
 
 def test_an_archived_item_comes_in_retired(importing: Importing, db_session: Session) -> None:
     importing({"finished_units": [{"name": "Old", "is_archived": True}, {"name": "New"}]})
-    units = {unit.display_name: unit.retired_at for unit in db_session.scalars(select(FinishedUnit))}
+    units = {
+        unit.display_name: unit.retired_at for unit in db_session.scalars(select(FinishedUnit))
+    }
     assert units["Old"] is not None
     assert units["New"] is None
 

@@ -261,7 +261,7 @@ def test_f3_steps_through_the_rows_that_were_found(
     settle()
     hand.give(OF_MARKET[:2])
     settle()
-    stops = []
+    stops: list[Key] = []
     for step in (1, 1, 1, 1, -1):
         panel.select_hit(step)
         stops += panel.selected_keys()
@@ -450,6 +450,16 @@ def test_no_column_leaves_the_pane_at_any_width(panel: ListPanel, hand: Hand) ->
         assert header.length() == panel.view.viewport().width()
         assert min(header.sectionSize(column) for column in range(3)) > 40
     assert not panel.view.horizontalScrollBar().isVisible()
+
+
+def test_a_list_that_was_shown_before_anybody_listened_asks_then(
+    qtbot: QtBot, panel: ListPanel
+) -> None:
+    with qtbot.waitExposed(panel):
+        panel.show()
+    settle()
+    hand = Hand(panel.model)
+    qtbot.waitUntil(lambda: hand.branches() == [ListBranch("events")])
 
 
 def test_nothing_is_asked_below_a_closed_row(panel: ListPanel, hand: Hand) -> None:
