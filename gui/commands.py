@@ -13,7 +13,6 @@ from gui.actions import copy_actions
 from gui.actions.action_table import ACTIONS, WindowState
 from gui.dialogs.keys_dialog import KeysDialog
 from gui.icons import icon
-from gui.main_window import ALL_COLUMNS_FROM, LIST_HIDES_BELOW
 from gui.widgets.contents_view import ContentsView
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ class Commands(QObject):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self._bench = bench
-        self._is_list_hidden_by_width = False
         acts: dict[str, Callable[[], object]] = {
             "open": bench.open_file,
             "open_sample": bench.open_sample,
@@ -38,7 +36,7 @@ class Commands(QObject):
             "copy_all": self._copy_all,
             "edit_in_place": self._edit_in_place,
             "delete": self._delete,
-            "search": bench.list.search.setFocus,
+            "search": self._search,
             "search_next": self._next_hit,
             "search_previous": self._previous_hit,
             "plans": self._focus_list,
@@ -46,7 +44,7 @@ class Commands(QObject):
             "back": bench.navigation.go_back,
             "forward": bench.navigation.go_forward,
             "details": self.toggle_details,
-            "list": self._toggle_list,
+            "list": bench.panes.toggle_list,
             "next_region": self._next_region,
             "previous_region": self._previous_region,
             "next_tab": self._next_tab,
@@ -66,16 +64,11 @@ class Commands(QObject):
             bench.window.commands[name].triggered.connect(act)
         bench.context.history.changed.connect(self.update)
         bench.context.theme.changed.connect(self.dress)
-        bench.window.width_changed.connect(self._on_width)
-        bench.pane.events_wanted.connect(self._show_list)
         for page in (bench.event_page, bench.snapshot_page):
             page.view.details_toggled.connect(self.toggle_details)
             page.details.setVisible(bench.context.settings.is_details_visible())
             page.details.closed.connect(self._on_details_closed)
-        if not bench.context.settings.is_list_visible():
-            bench.list.hide()
         self.dress()
-        self._on_width(bench.window.width())
         self.update()
 
     def dress(self) -> None:
@@ -121,10 +114,9 @@ class Commands(QObject):
         return self._bench.snapshot_page.view if name == "snapshot" else None
 
     def _focus_list(self) -> None:
-        self._show_list()
         if self._bench.pane.page_name() in ("trash", "import"):
             self._bench.navigation.show_selection()
-        self._bench.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._bench.panes.show_list()
 
     def _regions(self) -> list[QWidget]:
         """What F6 goes through, in reading order, as far as it is shown."""
@@ -155,35 +147,6 @@ class Commands(QObject):
             self._bench.pane.focus_page()
         else:
             region.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _toggle_list(self) -> None:
-        panel = self._bench.list
-        panel.setVisible(panel.isHidden())
-        self._is_list_hidden_by_width = False
-        self._bench.context.settings.set_list_visible(not panel.isHidden())
-        self._update_way_back()
-
-    def _show_list(self) -> None:
-        self._bench.list.show()
-        self._is_list_hidden_by_width = False
-        self._update_way_back()
-        self._bench.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_width(self, width: int) -> None:
-        is_narrow = width < ALL_COLUMNS_FROM
-        self._bench.list.set_narrow(is_narrow)
-        for page in (self._bench.event_page, self._bench.snapshot_page):
-            page.view.set_narrow(is_narrow)
-        if width < LIST_HIDES_BELOW and not self._bench.list.isHidden():
-            self._is_list_hidden_by_width = True
-            self._bench.list.hide()
-        elif width >= LIST_HIDES_BELOW and self._is_list_hidden_by_width:
-            self._is_list_hidden_by_width = False
-            self._bench.list.show()
-        self._update_way_back()
-
-    def _update_way_back(self) -> None:
-        self._bench.pane.to_events.setVisible(self._bench.list.isHidden())
 
     # Acts
 
@@ -257,6 +220,10 @@ class Commands(QObject):
         detail = bench.snapshot_page.detail()
         if detail is not None:
             bench.context.runner.run(copy_actions.copy_snapshot(bench.acts, detail))
+
+    def _search(self) -> None:
+        self._bench.panes.show_list()
+        self._bench.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _next_hit(self) -> None:
         self._bench.list.select_hit(1)

@@ -36,7 +36,7 @@ class UnexpectedErrorDialog(QDialog):
         self.setWindowTitle(self.tr("Proofbook"))
         sentence = QLabel(
             self.tr(
-                "Something went wrong that Proofbook did not expect. Nothing was changed by it."
+                "Something went wrong that Proofbook did not expect. What was saved stays saved."
             ),
             self,
         )

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("Proofbook"))
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.setAcceptDrops(True)
-        self._settings = settings
+        self.settings = settings
         self.may_close: Callable[[], bool] = lambda: True
         self.commands: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self.file)
 
     def _restore_size(self) -> None:
-        geometry = self._settings.window_geometry()
+        geometry = self.settings.window_geometry()
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(FIRST_WIDTH, FIRST_HEIGHT)
 
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
                 old.deleteLater()
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
-        sizes = self._settings.splitter_sizes("panes")
+        sizes = self.settings.splitter_sizes("panes")
         width = max(self.width(), LEAST_WIDTH)
         hint = min(max(left.sizeHint().width(), width * 35 // 100), width * 42 // 100)
         self.splitter.setSizes(sizes if len(sizes) == 2 else [hint, width - hint])
@@ -127,10 +127,10 @@ class MainWindow(QMainWindow):
         self.width_changed.emit(self.width())
 
     def save_layout(self) -> None:
-        self._settings.set_window_geometry(QByteArray(self.saveGeometry()))
+        self.settings.set_window_geometry(QByteArray(self.saveGeometry()))
         left = self.splitter.widget(0)
         if left is not None and not left.isHidden():
-            self._settings.set_splitter_sizes("panes", self.splitter.sizes())
+            self.settings.set_splitter_sizes("panes", self.splitter.sizes())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

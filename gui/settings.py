@@ -171,6 +171,22 @@ class UiSettings:
         text = _key_text(key) if key is not None else ""
         self._store.setValue(f"{_tree_group(database)}/selected", text)
 
+    def half_typed(self, database: Path) -> dict[int, str]:
+        """What stood in the add field of an event when the file was left, by the event's id."""
+        name = f"{_tree_group(database)}/half_typed"
+        found: dict[int, str] = {}
+        for text in self._texts(name):
+            number, _, typed = text.partition(":")
+            if number.isdigit():
+                found[int(number)] = typed
+            else:
+                self._bad(name, text, None)
+        return found
+
+    def set_half_typed(self, database: Path, half_typed: dict[int, str]) -> None:
+        texts = [f"{event_id}:{typed}" for event_id, typed in half_typed.items()]
+        self._set_texts(f"{_tree_group(database)}/half_typed", texts)
+
     # Reading and writing one value
 
     def _bad(self, name: str, value: object, fallback: T) -> T:

@@ -37,6 +37,7 @@ from gui.flow import Ask, Flow, FlowRunner
 from gui.main_window import MainWindow
 from gui.models.plan_tree_model import PlanTreeModel
 from gui.navigation import Navigation
+from gui.pane_layout import PaneLayout
 from gui.settings import UiSettings
 from gui.theme import ThemeManager
 from gui.undo_history import UndoHistory
@@ -109,6 +110,9 @@ class Workbench(QObject):
             self.pane.add_page(name, page)
         self.list.setFocusProxy(self.list.view)
         self.window.set_panes(self.list, self.pane)
+        self.panes = PaneLayout(self.window, self.list, self.pane)
+        self.panes.tables = (self.event_page.view, self.snapshot_page.view)
+        self.panes.update()
 
     def _make_desks(self) -> None:
         background, today = self.context.background, local_today
@@ -229,6 +233,7 @@ class Workbench(QObject):
             self.import_desk.begin(path)
 
     def _restore_places(self, path: Path) -> None:
+        self.event_desk.put_half_typed(self.context.settings.half_typed(path))
         expanded = self.context.settings.expanded_keys(path)
         selected = self.context.settings.selected_key(path)
         self.list.restore(tuple(expanded or ()), (selected,) if selected is not None else ())
@@ -239,6 +244,7 @@ class Workbench(QObject):
             settings.set_expanded_keys(path, list(self.list.expanded_keys()))
             keys = self.list.selected_keys()
             settings.set_selected_key(path, keys[0] if len(keys) == 1 else None)
+            settings.set_half_typed(path, self.event_desk.half_typed())
 
     def _on_first_page(self, total: int) -> None:
         self.navigation.first_page_came(total)
@@ -268,6 +274,9 @@ class Workbench(QObject):
 
     def go_to(self, place: Place) -> None:
         self.navigation.go_to(place)
+
+    def focus_page(self) -> None:
+        self.navigation.focus_page()
 
     # Acts of the window
 

@@ -25,11 +25,14 @@ _COMPONENT_OTHERS = frozenset(
 )
 
 
+_CANONICAL = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
+
+
 def canonical_text(data: Any) -> str:
     """The one text of a JSON value: sorted keys, no spaces, no floats."""
-    return json.dumps(
-        data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
+    return _CANONICAL.encode(data)
 
 
 def text_hash(text: str) -> str:

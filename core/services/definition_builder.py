@@ -76,15 +76,13 @@ class Closure:
     _recipe_trees: dict[int, Data] = field(default_factory=dict)
 
     def thing(self, kind: ComponentKind, source_id: int) -> AnyRow:
-        return self._rows(kind)[source_id]
-
-    def _rows(self, kind: ComponentKind) -> dict[int, AnyRow]:
-        return {
-            ComponentKind.FINISHED_GOOD: self.boxes,
-            ComponentKind.FINISHED_UNIT: self.items,
-            ComponentKind.MATERIAL_UNIT: self.materials,
-            ComponentKind.MATERIAL: self.generics,
-        }[kind]
+        if kind is ComponentKind.FINISHED_UNIT:
+            return self.items[source_id]
+        if kind is ComponentKind.FINISHED_GOOD:
+            return self.boxes[source_id]
+        if kind is ComponentKind.MATERIAL_UNIT:
+            return self.materials[source_id]
+        return self.generics[source_id]
 
     def check_boxes(self, root_ids: list[int]) -> None:
         """Raises CircularReferenceError or MaxDepthExceededError; linear, also for diamonds."""

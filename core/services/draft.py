@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, Text, select, type_coerce
@@ -42,8 +42,9 @@ class Draft:
     lines: tuple[Any, ...]
     closure: Closure
     things: tuple[ThingId, ...]
-    data: dict[ThingId, Data] = field(default_factory=dict)
-    texts: dict[ThingId, str] = field(default_factory=dict)
+    data: dict[ThingId, Data]
+    texts: dict[ThingId, str]
+    to_check: tuple[ToCheck, ...]
 
     @property
     def counts(self) -> KindCounts:
@@ -70,22 +71,6 @@ class Draft:
             add_fingerprints(kind, data, things=things, recipes_of=recipes_of)
         return PlanContents(self.planned_lines(), things, recipes_of)
 
-    def to_check(self) -> tuple[ToCheck, ...]:
-        """What is unknown in the plan: it is listed and kept, and blocks nothing."""
-        found = []
-        for thing, data in self.data.items():
-            kind, source_id = thing
-            name = definition_name(data)
-            if kind is ComponentKind.FINISHED_UNIT and has_no_yield(data):
-                found.append(ToCheck(CheckReason.NO_YIELD, kind, data["uuid"], name))
-            if self.closure.thing(kind, source_id).retired_at is not None:
-                found.append(ToCheck(CheckReason.RETIRED, kind, data["uuid"], name))
-        found += [
-            ToCheck(CheckReason.CHOSEN_LATER, ComponentKind.MATERIAL, row.uuid, row.name)
-            for row in self.closure.generics.values()
-        ]
-        return tuple(sorted(found, key=lambda each: (each.reason, each.name, each.uuid)))
-
     def digest(self) -> str:
         """A hash of all that finalizing would keep, and of the event it would be kept for."""
         event = self.event
@@ -100,7 +85,7 @@ class Draft:
                         [kind.value, self.data[kind, each]["uuid"], text_hash(text)]
                         for (kind, each), text in self.texts.items()
                     ),
-                    "to_check": check_data(self.to_check()),
+                    "to_check": check_data(self.to_check),
                 }
             )
         )
@@ -143,8 +128,30 @@ def load_draft(session: Session, event_id: int) -> Draft:
     closure = load_closure(session, Roots.of_event(event_id))
     closure.check_boxes([line.finished_good_id for line in lines if line.finished_good_id])
     closure.check_recipes()
-    draft = Draft(event, tuple(lines), closure, tuple(all_things(closure)))
-    for thing in draft.things:
-        draft.data[thing] = closure.definition(*thing, {})
-        draft.texts[thing] = canonical_text(draft.data[thing])
-    return draft
+    things = tuple(all_things(closure))
+    data = {thing: closure.definition(*thing, {}) for thing in things}
+    return Draft(
+        event=event,
+        lines=tuple(lines),
+        closure=closure,
+        things=things,
+        data=data,
+        texts={thing: canonical_text(definition) for thing, definition in data.items()},
+        to_check=_to_check(closure, data),
+    )
+
+
+def _to_check(closure: Closure, data: dict[ThingId, Data]) -> tuple[ToCheck, ...]:
+    """What is unknown in the plan: it is listed and kept, and blocks nothing."""
+    found = []
+    for (kind, source_id), definition in data.items():
+        uuid, name = definition["uuid"], definition_name(definition)
+        if kind is ComponentKind.FINISHED_UNIT and has_no_yield(definition):
+            found.append(ToCheck(CheckReason.NO_YIELD, kind, uuid, name))
+        if closure.thing(kind, source_id).retired_at is not None:
+            found.append(ToCheck(CheckReason.RETIRED, kind, uuid, name))
+    found += [
+        ToCheck(CheckReason.CHOSEN_LATER, ComponentKind.MATERIAL, row.uuid, row.name)
+        for row in closure.generics.values()
+    ]
+    return tuple(sorted(found, key=lambda each: (each.reason, each.name, each.uuid)))

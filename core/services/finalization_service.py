@@ -26,7 +26,7 @@ from core.services.comparison_service import changes_since, latest_sealed
 from core.services.database import session_scope
 from core.services.definition_builder import component_source
 from core.services.draft import Draft, check_data, line_data, load_draft
-from core.services.snapshot_reader import read_stored, verify
+from core.services.snapshot_reader import names_in, read_stored, verify
 from core.services.snapshot_writer import CaptureOrder, StoredDefinition, ThingId, capture
 from core.utils.datetime_utils import utc_now
 
@@ -98,7 +98,7 @@ def _preview(session: Session, draft: Draft) -> FinalizationPreview:
             for row, line in zip(draft.lines, draft.planned_lines(), strict=True)
         ),
         counts=draft.counts,
-        to_check=draft.to_check(),
+        to_check=draft.to_check,
         changes=changes,
         since_date=since_date,
         summary=summary_text(changes),
@@ -120,7 +120,10 @@ def _write(
     )
     snapshot_id = int(result.inserted_primary_key[0])  # type: ignore[attr-defined]
     captured = capture(
-        session, CaptureOrder(snapshot_id, draft.closure, draft.things, now, texts=draft.texts)
+        session,
+        CaptureOrder(
+            snapshot_id, draft.closure, draft.things, now, data=draft.data, texts=draft.texts
+        ),
     )
     plan_data = _plan_data(draft, captured)
     manifest = manifest_hash(
@@ -129,7 +132,7 @@ def _write(
     set_seal(session, snapshot_id, Seal(head, plan_data, manifest, summary))
     session.execute(update(Event).where(Event.id == event.id).values(last_version=head.version))
     _prove(session, snapshot_id, manifest)
-    search_index.refresh_snapshots(session, [snapshot_id])
+    search_index.add_snapshot(session, snapshot_id, names_in(draft.data.values()))
     return SnapshotRow(
         id=snapshot_id,
         uuid=head.uuid,
@@ -138,7 +141,7 @@ def _write(
         created_at=now,
         notes=notes or None,
         counts=draft.counts,
-        to_check=draft.to_check(),
+        to_check=draft.to_check,
         event_name=event.name,
         event_date=event.event_date,
         summary=summary,
@@ -151,7 +154,7 @@ def _plan_data(draft: Draft, captured: dict[ThingId, StoredDefinition]) -> str:
     for line in draft.lines:
         thing = component_source(line)
         lines.append(line_data(line, draft.data[thing]) | {"snapshot_uuid": captured[thing].uuid})
-    return canonical_text({"lines": lines, "to_check": check_data(draft.to_check())})
+    return canonical_text({"lines": lines, "to_check": check_data(draft.to_check)})
 
 
 @dataclass(frozen=True, slots=True)

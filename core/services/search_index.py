@@ -68,6 +68,12 @@ def refresh_snapshots(session: Session, snapshot_ids: Iterable[int]) -> None:
     _replace(session, ThingKind.SNAPSHOT, set(snapshot_ids))
 
 
+def add_snapshot(session: Session, snapshot_id: int, held: Iterable[str]) -> None:
+    """Writes the entries of a snapshot just made; `held` are the names in it, known already."""
+    entries = _snapshot_head_entries(session, [snapshot_id])
+    _add(session, [*entries, _held_entry(snapshot_id, held)])
+
+
 def rebuild(session: Session) -> None:
     """Makes the whole index anew."""
     session.execute(delete(SearchEntry))
@@ -134,6 +140,25 @@ def _event_entries(session: Session, ids: Any) -> list[dict[str, Any]]:
 
 
 def _snapshot_entries(session: Session, ids: Any) -> list[dict[str, Any]]:
+    entries = _snapshot_head_entries(session, ids)
+    for snapshot_id, names in held_names(session, ids).items():
+        entries.append(_held_entry(snapshot_id, names))
+    return entries
+
+
+def _held_entry(snapshot_id: int, names: Iterable[str]) -> dict[str, Any]:
+    """One row for all names, line by line: 10,000 rows would cost more than the snapshot itself."""
+    held = list(names)
+    return {
+        "kind": ThingKind.SNAPSHOT.value,
+        "owner_id": snapshot_id,
+        "field": "holds",
+        "folded": "\n".join(fold(name) for name in held),
+        "shown": "\n".join(held),
+    }
+
+
+def _snapshot_head_entries(session: Session, ids: Any) -> list[dict[str, Any]]:
     container = PlanningSnapshot.__table__.c
     entries = []
     for row in session.execute(
@@ -148,17 +173,5 @@ def _snapshot_entries(session: Session, ids: Any) -> list[dict[str, Any]]:
         entries.append(
             _entry(ThingKind.SNAPSHOT, row.id, field="code", shown=code)
             | {"folded": f"{fold(code)}\n{fold(code).replace(' ', '')}" if code else ""}
-        )
-    for snapshot_id, names in held_names(session, ids).items():
-        entries.append(
-            {
-                "kind": ThingKind.SNAPSHOT.value,
-                "owner_id": snapshot_id,
-                "field": "holds",
-                # One row for all names, line by line: 10,000 rows a snapshot would cost more
-                # than the snapshot itself.
-                "folded": "\n".join(fold(name) for name in names),
-                "shown": "\n".join(names),
-            }
         )
     return entries

@@ -119,21 +119,22 @@ def held_names(session: Session, planning_snapshot_ids: Any) -> dict[int, list[s
     """Every name a snapshot holds, recipes and ingredients too, each once, by snapshot id."""
     if not isinstance(planning_snapshot_ids, list):
         planning_snapshot_ids = list(session.scalars(planning_snapshot_ids))
-    names: dict[int, dict[str, None]] = {}
+    definitions: dict[int, list[Data]] = {}
     for snapshot_id, row in stored_definitions(session, planning_snapshot_ids):
-        held = names.setdefault(snapshot_id, {})
-        held.update(dict.fromkeys(definition_names(json.loads(row.text))))
-    return {snapshot_id: list(held) for snapshot_id, held in names.items()}
+        definitions.setdefault(snapshot_id, []).append(json.loads(row.text))
+    return {snapshot_id: names_in(held) for snapshot_id, held in definitions.items()}
 
 
-def definition_names(data: Data) -> list[str]:
-    """The names inside one definition."""
-    names = [definition_name(data)]
-    if data.get("recipe"):
-        for recipe in data["recipe"]["recipes"].values():
-            names.append(recipe["name"])
-            names += [line["name"] for line in recipe["lines"]]
-    names += [entry["component_name"] for entry in data.get("components", ())]
+def names_in(definitions: Iterable[Data]) -> list[str]:
+    """Every name in the definitions, recipes and ingredients too, each once."""
+    names: dict[str, None] = {}
+    for data in definitions:
+        names[definition_name(data)] = None
+        names.update(dict.fromkeys(entry["component_name"] for entry in data.get("components", ())))
+        recipe_tree = data.get("recipe") or {"recipes": {}}
+        for recipe in recipe_tree["recipes"].values():
+            names[recipe["name"]] = None
+            names.update(dict.fromkeys(line["name"] for line in recipe["lines"]))
     return [name.replace("\n", " ") for name in names if name]
 
 
@@ -152,11 +153,12 @@ def verify(snapshot: StoredSnapshot) -> Verification:
     """Hashes everything again: does the snapshot still match what was finalized?"""
     if snapshot.head.manifest_hash is None:
         return Verification(is_sealed=False, is_unchanged=True)
-    mismatched = [_name_of(row) for row in snapshot.definitions if text_hash(row.text) != row.hash]
+    hashed = [(row, text_hash(row.text)) for row in snapshot.definitions]
+    mismatched = [_name_of(row) for row, found in hashed if found != row.hash]
     manifest = manifest_hash(
         sealed_head(snapshot.head),
         snapshot.head.plan_data,
-        [(row.kind.value, row.uuid, text_hash(row.text)) for row in snapshot.definitions],
+        [(str(row.kind), row.uuid, found) for row, found in hashed],
     )
     if manifest != snapshot.head.manifest_hash and not mismatched:
         mismatched.append(_manifest_reason(snapshot))

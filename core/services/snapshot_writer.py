@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Table, insert, literal_column, select, text, union_all
 from sqlalchemy.orm import Session
 
-from core.domain.definition import canonical_text, text_hash
+from core.domain.definition import Data, canonical_text, text_hash
 from core.domain.keys import ComponentKind
 from core.models import (
     FinishedGoodSnapshot,
@@ -30,8 +30,7 @@ SNAPSHOT_MODELS: dict[ComponentKind, type[ComponentSnapshot]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDefinition:
+class StoredDefinition(NamedTuple):
     """One row of a snapshot's contents as it stands in the database."""
 
     kind: ComponentKind
@@ -63,28 +62,19 @@ def stored_definitions(
         columns = snapshot_table(kind).c
         parts.append(
             select(
+                columns.planning_snapshot_id,
                 literal_column(f"'{kind.value}'").label("kind"),
                 columns.id,
                 columns.uuid,
                 columns[source_column(kind)].label("source_id"),
                 columns.definition_data,
                 columns.definition_hash,
-                columns.planning_snapshot_id,
             ).where(columns.planning_snapshot_id.in_(ids))
         )
+    kinds = {kind.value: kind for kind in SNAPSHOT_MODELS}
     return [
-        (
-            row.planning_snapshot_id,
-            StoredDefinition(
-                ComponentKind(row.kind),
-                row.id,
-                row.uuid,
-                row.source_id,
-                row.definition_data,
-                row.definition_hash,
-            ),
-        )
-        for row in session.execute(union_all(*parts))
+        (owner_id, StoredDefinition(kinds[kind], *stored))
+        for owner_id, kind, *stored in session.execute(union_all(*parts))
     ]
 
 
@@ -127,8 +117,8 @@ def _next_ids(session: Session) -> dict[str, int]:
 class CaptureOrder:
     """What to write into which container.
 
-    `refs` are rows that the container holds already; `texts` are canonical texts that are known
-    before (of items and materials, which point at no other row).
+    `refs` are rows that the container holds already; `data` are definitions that are known before,
+    as built without rows, and `texts` their canonical texts.
     """
 
     planning_snapshot_id: int
@@ -136,6 +126,7 @@ class CaptureOrder:
     things: Iterable[ThingId]
     now: datetime
     refs: Mapping[ThingId, tuple[int, str]] = field(default_factory=dict)
+    data: Mapping[ThingId, Data] = field(default_factory=dict)
     texts: Mapping[ThingId, str] = field(default_factory=dict)
 
 
@@ -152,9 +143,12 @@ def capture(session: Session, order: CaptureOrder) -> dict[ThingId, StoredDefini
     captured: dict[ThingId, StoredDefinition] = {}
     for thing, (row_id, uuid) in new.items():
         kind, source_id = thing
-        definition = None if kind is ComponentKind.FINISHED_GOOD else order.texts.get(thing)
-        if definition is None:
+        if thing not in order.data:
             definition = canonical_text(order.closure.definition(kind, source_id, refs))
+        elif kind is ComponentKind.FINISHED_GOOD:
+            definition = canonical_text(_with_refs(order.data[thing], refs))
+        else:
+            definition = order.texts[thing]
         digest = text_hash(definition)
         captured[thing] = StoredDefinition(
             kind, row_id, uuid, source_id, definition, digest, order.now
@@ -174,3 +168,12 @@ def capture(session: Session, order: CaptureOrder) -> dict[ThingId, StoredDefini
         if values:
             session.execute(insert(snapshot_table(kind)), values)
     return captured
+
+
+def _with_refs(box: Data, refs: Mapping[ThingId, tuple[int, str]]) -> Data:
+    """A box's definition, built without rows, pointing at the rows of its contents."""
+    components = []
+    for entry in box["components"]:
+        row_id, uuid = refs.get((entry["component_type"], entry["original_id"]), (None, None))
+        components.append(entry | {"snapshot_id": row_id, "snapshot_uuid": uuid})
+    return box | {"components": components}

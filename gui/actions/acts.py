@@ -27,6 +27,8 @@ class Screen(Protocol):
 
     def go_to(self, place: Place) -> None: ...
 
+    def focus_page(self) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -31,6 +31,7 @@ def new_event(acts: Acts, today: date, name: str = "") -> Flow:
     )
     tell_edit(acts, edit, texts=words)
     acts.screen.go_to(Place(edit.key))
+    acts.screen.focus_page()
 
 
 def rename_event(acts: Acts, event: EventRow, name: str) -> Flow:
@@ -107,6 +108,7 @@ def plan_again(acts: Acts, snapshot: SnapshotRow, today: date) -> Flow:
     )
     tell_edit(acts, edit, texts=words)
     acts.screen.go_to(Place(edit.key))
+    acts.screen.focus_page()
 
 
 def _place(event: EventRow) -> Place:

@@ -116,18 +116,17 @@ def move_line(acts: Acts, planned: Planned, steps: int) -> Flow:
 def delete_lines(acts: Acts, event: EventRow, rows: Sequence[ContentRow]) -> Flow:
     """Takes lines out at once; the notice has the way back."""
     ids = [row.line_id for row in rows if row.line_id is not None]
+    undone = QCoreApplication.translate("Acts", "Undone: {what} are in {event} again.")
+    what = texts.lines_text(len(rows))
     if len(rows) == 1:
+        undone = QCoreApplication.translate("Acts", "Undone: {what} is in {event} again.")
         what = texts.isolate(texts.elide_middle(rows[0].name, 40))
-    else:
-        what = texts.lines_text(len(rows))
     words = ActTexts(
         QCoreApplication.translate("Acts", "Delete {what}").format(what=what),
         QCoreApplication.translate("Acts", "Deleted {what} from {event}.").format(
             what=what, event=texts.isolate(event.name)
         ),
-        QCoreApplication.translate("Acts", "Undone: {what} is in {event} again.").format(
-            what=what, event=texts.isolate(event.name)
-        ),
+        undone.format(what=what, event=texts.isolate(event.name)),
     )
     place = Place(Key(ThingKind.EVENT, event.id), ids[0] if ids else None)
     return edit_flow(acts, partial(plan_service.remove_lines, ids), texts=words, place=place)

@@ -16,6 +16,7 @@ from core.services import event_service, finalization_service, removal_service
 from core.services.database import session_scope
 from gui import texts
 from gui.actions.acts import Acts, ActTexts, Place, TurnPair, push_pair
+from gui.actions.removal_actions import TRASH
 from gui.background import Lane, cancel_wanted
 from gui.dialogs.finalize_dialog import FinalizeDialog
 from gui.flow import Ask, Cancelled, Flow, Work
@@ -84,12 +85,14 @@ def _tell_finalized(acts: Acts, row: SnapshotRow, name: str) -> None:
     def back(snapshot_id: int) -> tuple[int, Changes]:
         removed_id = removal_service.remove_snapshots([snapshot_id])
         return removed_id, Changes.of(
-            removed=[Key(ThingKind.SNAPSHOT, snapshot_id)], altered=[event_key]
+            removed=[Key(ThingKind.SNAPSHOT, snapshot_id)], altered=[event_key, TRASH]
         )
 
     def again(removed_id: int) -> tuple[int, Changes]:
         restored = removal_service.restore(removed_id)
-        return restored.snapshot_ids[0], Changes.of(added=[key], altered=[event_key])
+        return restored.snapshot_ids[0], Changes.of(
+            added=[key], altered=[event_key, TRASH]
+        )
 
     push_pair(acts, row.id, pair=TurnPair(back, again), texts=words, place=Place(event_key))
     acts.screen.go_to(Place(key))

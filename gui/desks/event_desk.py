@@ -18,6 +18,7 @@ from gui.actions import catalog_actions, event_actions, plan_actions, snapshot_a
 from gui.actions.acts import Acts
 from gui.actions.plan_actions import Planned
 from gui.desks.contents_desk import ContentsDesk
+from gui.feeders.failure import sentence_of
 from gui.feeders.page_feeder import PageFeeder
 from gui.flow import Flow
 from gui.widgets.event_page import EventPage
@@ -41,6 +42,7 @@ class EventDesk(QObject):
         self._today = today
         self._like: LikeEvent | None = None
         self._event_id: int | None = None
+        self._half_typed: dict[int, str] = {}  # what stands in the add field, by event
         self.is_writable = True
         self.contents = ContentsDesk(page, feeder, self)
         self._connect()
@@ -70,6 +72,7 @@ class EventDesk(QObject):
         return self._page.event_row()
 
     def show(self, event_id: int) -> None:
+        self._keep_half_typed()
         self._event_id = event_id
         self.contents.show(SourceRef(event_id=event_id), is_editable=self.is_writable)
         self.read()
@@ -92,9 +95,32 @@ class EventDesk(QObject):
         if self.contents.source is not None:
             self.contents.read_details()
 
+    def half_typed(self) -> dict[int, str]:
+        """What was typed into the add field and not added, by event."""
+        self._keep_half_typed()
+        return dict(self._half_typed)
+
+    def put_half_typed(self, half_typed: dict[int, str]) -> None:
+        """What was half typed when this file was left."""
+        self._event_id = None
+        self._half_typed = dict(half_typed)
+
+    def _keep_half_typed(self) -> None:
+        shown = self.event_row
+        if shown is None or shown.id != self._event_id:
+            return
+        text = self._page.adder.pending_text()
+        if text:
+            self._half_typed[shown.id] = text
+        else:
+            self._half_typed.pop(shown.id, None)
+
     def _on_detail(self, detail: EventDetail) -> None:
+        is_other = self.event_row is None or self.event_row.uuid != detail.row.uuid
         self._page.set_read_only(not self.is_writable)
         self._page.show_event(detail, self._today())
+        if is_other:
+            self._page.adder.set_text(self._half_typed.get(detail.row.id, ""))
         self.shown.emit(detail.row)
 
     def _on_changes(self, changes: PlanChanges) -> None:
@@ -134,8 +160,14 @@ class EventDesk(QObject):
 
     def _on_choices_wanted(self, text: str) -> None:
         self._feeder.find_choices(
-            text, partial(self._page.adder.put_choices, text), event_id=self._event_id
+            text,
+            partial(self._page.adder.put_choices, text),
+            on_failed=partial(self._on_no_choices, text),
+            event_id=self._event_id,
         )
+
+    def _on_no_choices(self, text: str, error: BaseException) -> None:
+        self._page.adder.put_failure(text, sentence_of(error))
 
     def _on_add(self, choice: Choice, quantity: Fraction, is_added_to_line: bool) -> None:
         if self.event_row is not None:

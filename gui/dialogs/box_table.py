@@ -88,14 +88,30 @@ class BoxTable(QTreeWidget):
         )
         item.setText(WHAT, texts.one_line(choice.name))
         item.setToolTip(WHAT, plain_tooltip(choice.name))
-        item.setIcon(WHAT, icon(ICONS[choice.kind], "accent"))
         item.setTextAlignment(IN_EACH, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setText(UNIT, choice.unit)
-        item.setForeground(UNIT, current().color("muted"))
+        self._dress(item, choice)
         self.blockSignals(False)
         self._show_number(len(self._contents) - 1)
         self.setCurrentItem(item)
         self.contents_changed.emit()
+
+    def _dress(self, item: QTreeWidgetItem, choice: Choice) -> None:
+        """The colours of the theme in force."""
+        item.setIcon(WHAT, icon(ICONS[choice.kind], "accent"))
+        item.setForeground(UNIT, current().color("muted"))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_contents"):
+            self.blockSignals(True)
+            for at, (choice, _quantity) in enumerate(self._contents):
+                item = self.topLevelItem(at)
+                if item is not None:
+                    self._dress(item, choice)
+            self.blockSignals(False)
+            self.viewport().update()
 
     def _show_number(self, at: int) -> None:
         item = self.topLevelItem(at)

@@ -48,7 +48,7 @@ class KeysDialog(PlainDialog):
         self._add(right, self.tr("Words"), self._words())
         for column in (left, right):
             column.addStretch(1)
-            _align(column)
+        _align(left)
         scroll = QScrollArea()
         scroll.setObjectName("keys")
         scroll.setWidgetResizable(True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from typing_extensions import override
 
 from core.domain.finalization import FinalizationPreview
 from core.domain.keys import ComponentKind
@@ -16,6 +17,7 @@ from gui.widgets.text_face import plain_tooltip
 
 ROWS_SHOWN = 8
 WHAT, QUANTITY, UNIT, SINCE = range(4)
+KIND = Qt.ItemDataRole.UserRole
 ICONS = {
     ComponentKind.FINISHED_GOOD: "box",
     ComponentKind.FINISHED_UNIT: "item",
@@ -43,6 +45,7 @@ class LineTable(QTreeWidget):
         since = "" if preview.is_first else self._words.since(preview)
         self.setHeaderLabels([self.tr("What is planned"), self.tr("How many"), "", since])
         self._add_rows(preview)
+        self._take_look()
         self.setColumnHidden(SINCE, preview.is_first)
         self._set_widths()
         self._set_height()
@@ -66,21 +69,34 @@ class LineTable(QTreeWidget):
                 item.setFont(WHAT, struck)
 
     def _add_row(self, kind: ComponentKind, name: str) -> QTreeWidgetItem:
-        theme = current()
         item = QTreeWidgetItem(self)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         shown = texts.one_line(name)
         item.setText(WHAT, shown)
         item.setToolTip(WHAT, plain_tooltip(shown))
-        item.setIcon(WHAT, icon(ICONS[kind], "accent"))
+        item.setData(WHAT, KIND, kind)
         bold = QFont(self.font())
         bold.setWeight(SEMIBOLD)
         item.setFont(WHAT, bold)
         item.setTextAlignment(QUANTITY, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        item.setForeground(UNIT, theme.color("muted"))
-        item.setForeground(SINCE, theme.color("info"))
         item.setSizeHint(WHAT, QSize(0, self._row_height()))
         return item
+
+    def _take_look(self) -> None:
+        """The colours of the theme in force."""
+        theme = current()
+        for at in range(self.topLevelItemCount()):
+            item = self.topLevelItem(at)
+            if item is not None:
+                item.setIcon(WHAT, icon(ICONS[item.data(WHAT, KIND)], "accent"))
+                item.setForeground(UNIT, theme.color("muted"))
+                item.setForeground(SINCE, theme.color("info"))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._take_look()
 
     def _row_height(self) -> int:
         return self.fontMetrics().height() + ROW_EXTRA

@@ -76,13 +76,14 @@ class PageFeeder(QObject):
         text: str,
         on_done: Answer,
         *,
+        on_failed: Answer | None = None,
         event_id: int | None = None,
         has_generic: bool = False,
     ) -> None:
         job = partial(
             catalog_service.find_choices, text, event_id=event_id, has_generic=has_generic
         )
-        self._background.submit(Lane.READ, job, on_done, self.failed.emit)
+        self._background.submit(Lane.READ, job, on_done, on_failed or self.failed.emit)
 
     def read_like_event(self, event_id: int, on_done: Answer) -> None:
         self._ask(partial(event_service.find_like_event, event_id), on_done)

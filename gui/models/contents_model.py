@@ -401,9 +401,15 @@ class ContentsModel(LazyTreeModel):
             self.forget(node)
 
     def _multiply_below(self, node: Node) -> None:
-        for each in _below(node):
-            if each.multiply():
-                self.changed(each)
+        for parent in (node, *_below(node)):
+            followed = [
+                child
+                for child in parent.children
+                if isinstance(child, ContentNode) and child.multiply()
+            ]
+            if followed:
+                last = self.index_of(followed[-1], self.columns - 1)
+                self.dataChanged.emit(self.index_of(followed[0]), last)
 
     def _stop_holding(self) -> None:
         """The rows of the other snapshot must not stand for long under this one's head."""

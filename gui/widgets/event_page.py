@@ -144,7 +144,7 @@ class EventPage(QWidget):
 
     def show_event(self, detail: EventDetail, today: date) -> None:
         """The head; the plan itself comes by the model's pages."""
-        is_other = self._detail is None or self._detail.row.id != detail.row.id
+        is_other = self._detail is None or self._detail.row.uuid != detail.row.uuid
         self._detail, self._today = detail, today
         if is_other:
             self._changes = None

@@ -16,15 +16,16 @@ def set_button_icon(button: QAbstractButton, name: str, role: str = "text") -> N
     """An icon before a button's text, with a little more room between them than Qt leaves."""
     side = button.fontMetrics().height()
     ratio = button.devicePixelRatioF()
-    pixmap = QPixmap(QSize(side + BUTTON_GAP, side) * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
     left = BUTTON_GAP if button.isRightToLeft() else 0
-    icon(name, role).paint(painter, QRect(left, 0, side, side))
-    painter.end()
-    made = QIcon(pixmap)
-    made.addPixmap(pixmap, QIcon.Mode.Disabled)
+    made = QIcon()
+    for mode, tint in ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "disabled")):
+        pixmap = QPixmap(QSize(side + BUTTON_GAP, side) * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        icon(name, tint).paint(painter, QRect(left, 0, side, side))
+        painter.end()
+        made.addPixmap(pixmap, mode)
     button.setIconSize(QSize(side + BUTTON_GAP, side))
     button.setIcon(made)
 

@@ -15,6 +15,7 @@ from gui.widgets.notice_bar import NoticeBar
 class PagePane(QWidget):
     """Pages are added by name; `show_page` brings one to the front."""
 
+    page_changed = Signal(str)
     events_wanted = Signal()  # back to the list, where the window is too narrow for both
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -53,6 +54,7 @@ class PagePane(QWidget):
 
     def show_page(self, name: str) -> None:
         self.stack.setCurrentWidget(self._pages[name])
+        self.page_changed.emit(name)
 
     def page_name(self) -> str:
         current = self.stack.currentWidget()

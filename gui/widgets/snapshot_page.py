@@ -75,7 +75,7 @@ class SnapshotPage(QWidget):
 
     def show_snapshot(self, detail: SnapshotDetail) -> None:
         """Head and About; the plan comes by the model's pages, the verdict by set_verification."""
-        is_other = self._detail is None or self._detail.row.id != detail.row.id
+        is_other = self._detail is None or self._detail.row.uuid != detail.row.uuid
         self._detail = detail
         self.head.show_snapshot(detail)
         self.about.show_snapshot(detail)

@@ -132,6 +132,8 @@ class TrashPage(QWidget):
         current = self.view.currentIndex().row()
         self.model.set_rows(rows, today)
         self._body.setCurrentWidget(self.view if rows else self._empty)
+        if rows and self.hasFocus():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)  # the page came before its rows
         self._choose(chosen, current)
         self._update_buttons()
 

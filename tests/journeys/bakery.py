@@ -78,3 +78,9 @@ def names(hand: Hand) -> list[str]:
 
 def since(hand: Hand) -> list[str]:
     return hand.column(hand.bench.event_page.view, Column.SINCE)
+
+
+def type_keys(hand: Hand, text: str) -> None:
+    """Key by key: the first may open the editor that takes the others."""
+    for key in text:
+        hand.type(key)

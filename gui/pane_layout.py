@@ -1,0 +1,72 @@
+"""Which of the two panes is shown: both, the page alone, or in a narrow window one at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+
+from gui.main_window import ALL_COLUMNS_FROM, LIST_HIDES_BELOW, MainWindow
+from gui.settings import UiSettings
+from gui.widgets.contents_view import ContentsView
+from gui.widgets.list_panel import ListPanel
+from gui.widgets.page_pane import PagePane
+
+
+class PaneLayout(QObject):
+    """F9 hides the list for good; a window below 900 px shows the list instead of the page."""
+
+    def __init__(self, window: MainWindow, panel: ListPanel, pane: PagePane) -> None:
+        super().__init__(window)
+        self._window = window
+        self._panel = panel
+        self._pane = pane
+        self._settings: UiSettings = window.settings
+        self._is_list_in_front = False  # in a narrow window
+        self.tables: tuple[ContentsView, ...] = ()
+        window.width_changed.connect(self.update)
+        pane.page_changed.connect(self.update)
+        pane.events_wanted.connect(self.show_list)
+        panel.activated.connect(self.show_page)
+        panel.view.clicked.connect(self.show_page)
+
+    @property
+    def is_narrow(self) -> bool:
+        return self._window.width() < LIST_HIDES_BELOW
+
+    def update(self, *_: object) -> None:
+        """Follows the window's width, the page and what the baker wished."""
+        has_all_columns = self._window.width() >= ALL_COLUMNS_FROM
+        self._panel.set_narrow(not has_all_columns)
+        for table in self.tables:
+            table.set_narrow(not has_all_columns)
+        is_start = self._pane.page_name() == "start"
+        if self.is_narrow:
+            shows_list = self._is_list_in_front and not is_start
+            shows_page = not shows_list
+        else:
+            shows_list = self._settings.is_list_visible() and not is_start
+            shows_page = True
+        self._panel.setVisible(shows_list)
+        self._pane.setVisible(shows_page)
+        self._pane.to_events.setVisible(not shows_list and not is_start)
+
+    def show_list(self) -> None:
+        """Brings the list to where it can be seen, and gives it the keyboard."""
+        self._is_list_in_front = True
+        self._settings.set_list_visible(True)
+        self.update()
+        self._panel.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_page(self, *_: object) -> None:
+        """In a narrow window the page that was chosen takes the list's place."""
+        if self._is_list_in_front:
+            self._is_list_in_front = False
+            self.update()
+
+    def toggle_list(self) -> None:
+        if self.is_narrow:
+            self._is_list_in_front = not self._is_list_in_front
+        else:
+            self._settings.set_list_visible(not self._settings.is_list_visible())
+        self.update()
+        shown = self._panel.view if not self._panel.isHidden() else self._pane
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
