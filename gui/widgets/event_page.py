@@ -144,7 +144,9 @@ class EventPage(QWidget):
 
     def show_event(self, detail: EventDetail, today: date) -> None:
         """The head; the plan itself comes by the model's pages."""
-        is_other = self._detail is None or self._detail.row.uuid != detail.row.uuid
+        old = self._detail.row if self._detail is not None else None
+        # Two files may give the same id to different things.
+        is_other = old is None or (old.id, old.uuid) != (detail.row.id, detail.row.uuid)
         self._detail, self._today = detail, today
         if is_other:
             self._changes = None

@@ -75,7 +75,9 @@ class SnapshotPage(QWidget):
 
     def show_snapshot(self, detail: SnapshotDetail) -> None:
         """Head and About; the plan comes by the model's pages, the verdict by set_verification."""
-        is_other = self._detail is None or self._detail.row.uuid != detail.row.uuid
+        old = self._detail.row if self._detail is not None else None
+        # Two files may give the same id to different things.
+        is_other = old is None or (old.id, old.uuid) != (detail.row.id, detail.row.uuid)
         self._detail = detail
         self.head.show_snapshot(detail)
         self.about.show_snapshot(detail)
