@@ -35,6 +35,7 @@ from gui.feeders.list_feeder import ListFeeder
 from gui.feeders.page_feeder import PageFeeder
 from gui.flow import Ask, Flow, FlowRunner
 from gui.main_window import MainWindow
+from gui.models.contents_model import Column
 from gui.models.plan_tree_model import PlanTreeModel
 from gui.navigation import Navigation
 from gui.pane_layout import PaneLayout
@@ -50,6 +51,8 @@ from gui.widgets.selection_page import SelectionPage
 from gui.widgets.snapshot_page import SnapshotPage
 from gui.widgets.start_page import StartPage
 from gui.widgets.trash_page import TrashPage
+
+COLUMNS = tuple(column.name.lower() for column in Column)
 
 
 class Workbench(QObject):
@@ -113,6 +116,7 @@ class Workbench(QObject):
         self.panes = PaneLayout(self.window, self.list, self.pane)
         self.panes.tables = (self.event_page.view, self.snapshot_page.view)
         self.panes.update()
+        self._restore_widths()
 
     def _make_desks(self) -> None:
         background, today = self.context.background, local_today
@@ -142,6 +146,8 @@ class Workbench(QObject):
         panel.states_wanted.connect(self.list_feeder.want_states)
         panel.new_event_wanted.connect(self.new_event)
         panel.context_menu_wanted.connect(self._on_context_menu)
+        self.event_page.view.context_menu_wanted.connect(self._on_table_menu)
+        self.snapshot_page.view.context_menu_wanted.connect(self._on_table_menu)
         self.selection_page.delete_wanted.connect(self.delete_selected)
         self.start_page.sample_wanted.connect(self.open_sample)
         self.start_page.new_event_wanted.connect(self.new_event)
@@ -233,6 +239,7 @@ class Workbench(QObject):
             self.import_desk.begin(path)
 
     def _restore_places(self, path: Path) -> None:
+        self.snapshot_desk.clear()
         self.event_desk.put_half_typed(self.context.settings.half_typed(path))
         expanded = self.context.settings.expanded_keys(path)
         selected = self.context.settings.selected_key(path)
@@ -245,6 +252,21 @@ class Workbench(QObject):
             keys = self.list.selected_keys()
             settings.set_selected_key(path, keys[0] if len(keys) == 1 else None)
             settings.set_half_typed(path, self.event_desk.half_typed())
+
+    def _restore_widths(self) -> None:
+        """The widths she dragged; 0 stands for a column that follows its texts."""
+        for page in (self.event_page, self.snapshot_page):
+            saved = self.context.settings.column_widths(page.objectName())
+            page.view.columns.restore(
+                {name: width for name, width in zip(COLUMNS, saved, strict=False) if width}
+            )
+
+    def _save_widths(self) -> None:
+        for page in (self.event_page, self.snapshot_page):
+            widths = page.view.columns.widths()
+            self.context.settings.set_column_widths(
+                page.objectName(), [widths.get(name, 0) for name in COLUMNS]
+            )
 
     def _on_first_page(self, total: int) -> None:
         self.navigation.first_page_came(total)
@@ -343,6 +365,18 @@ class Workbench(QObject):
         self.window.cancel.hide()
         self._show_saving(self.context.background.is_busy())
 
+    def _on_table_menu(self, place: QPoint, _row: object) -> None:
+        names = ["copy", "copy_all", "details"]
+        if self.pane.page_name() == "event" and self.is_writable:
+            names = ["edit_in_place", "delete", "add_line", *names]
+        self._open_menu(place, names)
+
+    def _open_menu(self, place: QPoint, names: list[str]) -> None:
+        menu = QMenu(self.window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self.window.commands[name] for name in names])
+        menu.popup(place)
+
     def _on_context_menu(self, place: QPoint, keys: tuple[Key, ...]) -> None:
         names = ["new_event"]
         if keys:
@@ -351,10 +385,7 @@ class Workbench(QObject):
             names = ["finalize", *names]
         if len(keys) == 1 and keys[0].kind is ThingKind.SNAPSHOT:
             names = ["plan_again", "copy_all", *names]
-        menu = QMenu(self.window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([self.window.commands[name] for name in names])
-        menu.popup(place)
+        self._open_menu(place, names)
 
     # The end
 
@@ -363,6 +394,7 @@ class Workbench(QObject):
         if not self.commit_edits():
             return False
         self.save_places()
+        self._save_widths()
         self.context.settings.sync()
         return True
 

@@ -58,15 +58,19 @@ class ContentsDesk(QObject):
     def _on_page_failed(self, ticket: Ticket, error: BaseException) -> None:
         self._page.model.put_failure(ticket, sentence_of(error))
 
+    def clear(self) -> None:
+        """Another file: its ids are no names for what is shown."""
+        self._row = None
+        self._page.model.set_source(None, is_editable=False)
+
     def put_changes(self, changes: PlanChanges) -> None:
         self._page.model.put_changes(changes)
 
     @Slot(object)
     def _on_current_row(self, row: ContentRow | None) -> None:
-        is_other = self._row is None or row is None or row.thing_uuid != self._row.thing_uuid
+        # Also where the thing is the same: in another snapshot it may have been otherwise.
         self._row = row
-        if is_other or row is None:
-            self.read_details()
+        self.read_details()
 
     def toggle_details(self) -> bool:
         """Shows or hides the details; True when they are shown now."""

@@ -7,20 +7,22 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from core.domain.changes import Changes
 from core.domain.comparison import PlanChanges, PlannedLine
 from core.domain.keys import Key, ThingKind
 from core.domain.rows import Choice, EventDetail, EventRow, SourceRef
 from core.services.event_service import LikeEvent
+from gui import texts
 from gui.actions import catalog_actions, event_actions, plan_actions, snapshot_actions
 from gui.actions.acts import Acts
+from gui.actions.catalog_actions import MadeFlow
 from gui.actions.plan_actions import Planned
 from gui.desks.contents_desk import ContentsDesk
 from gui.feeders.failure import sentence_of
 from gui.feeders.page_feeder import PageFeeder
-from gui.flow import Flow
+from gui.flow import Cancelled, Flow
 from gui.widgets.event_page import EventPage
 
 
@@ -104,6 +106,7 @@ class EventDesk(QObject):
         """What was half typed when this file was left."""
         self._event_id = None
         self._half_typed = dict(half_typed)
+        self.contents.clear()
 
     def _keep_half_typed(self) -> None:
         shown = self.event_row
@@ -186,14 +189,24 @@ class EventDesk(QObject):
             flow = catalog_actions.make_item(
                 self._acts, self.event_row, name=name, quantity=quantity
             )
-            self._run(catalog_actions.only(flow))
+            self._run(self._or_typed_again(flow, name, quantity))
+
+    def _or_typed_again(self, making: MadeFlow, name: str, quantity: Fraction) -> Flow:
+        """Where she thinks better of it, what she typed stands in the add field again."""
+        try:
+            yield from making
+        except Cancelled:
+            if name:
+                self._page.adder.set_text(f"{texts.amount_text(quantity)} {name}")
+                self._page.adder.setFocus(Qt.FocusReason.OtherFocusReason)
+            raise
 
     def _on_make_box(self, name: str, quantity: Fraction) -> None:
         if self.event_row is not None:
             flow = catalog_actions.make_box(
                 self._acts, self.event_row, name=name, quantity=quantity, feeder=self._feeder
             )
-            self._run(catalog_actions.only(flow))
+            self._run(self._or_typed_again(flow, name, quantity))
 
     def _planned(self, line_id: int) -> Planned | None:
         row = self._page.model.row_at(self._page.model.line_index(line_id))

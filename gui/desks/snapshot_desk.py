@@ -62,6 +62,11 @@ class SnapshotDesk(QObject):
             self._page.set_verification(None)
         self._feeder.verify_snapshot(snapshot_id, self._on_verified)
 
+    def clear(self) -> None:
+        """Another file was opened."""
+        self._snapshot_id = None
+        self.contents.clear()
+
     def take_changes(self, changes: Changes) -> None:
         if self._snapshot_id is not None:
             self._feeder.read_snapshot(self._snapshot_id, self._on_detail, self.missing.emit)

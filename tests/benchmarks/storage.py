@@ -43,19 +43,26 @@ class Templates:
     def fresh(self, template: Path) -> Path:
         return Path(shutil.copy(template, self._folder / "measured.db"))
 
-    def ours(self, template: Path, work: Callable[[], object]) -> float:
+    def ours(
+        self, template: Path, before: Callable[[], object], work: Callable[[], object]
+    ) -> float:
+        """Seconds of `work`; `before` is what the window did just before it."""
         database.prepare(DatabaseSettings(self.fresh(template)))
         try:
-            with database.session_scope(write=False) as session:
-                session.execute(text("SELECT 1"))
+            before()
             return seconds(work)
         finally:
             database.close()
 
-    def plain(self, template: Path, work: Callable[[sqlite3.Connection], object]) -> float:
+    def plain(
+        self,
+        template: Path,
+        before: Callable[[sqlite3.Connection], object],
+        work: Callable[[sqlite3.Connection], object],
+    ) -> float:
         connection = plain.connect(self.fresh(template))
         try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            before(connection)
             return seconds(lambda: work(connection))
         finally:
             connection.close()
@@ -86,22 +93,46 @@ def ratios(folder: Path, *, definitions: int, rounds: int) -> Iterator[Ratio]:
     t = Templates(folder, definitions)
     yield compare(
         f"finalize {definitions:,} definitions",
-        lambda: t.ours(t.planned, lambda: finalize_event_plan(t.event_id, expected=t.digest)),
-        lambda: t.plain(t.planned, lambda c: plain.finalize(c, t.event_id, t.plain_digest)),
+        lambda: t.ours(
+            t.planned,
+            lambda: preview_finalization(t.event_id),
+            lambda: finalize_event_plan(t.event_id, expected=t.digest),
+        ),
+        lambda: t.plain(
+            t.planned,
+            lambda c: plain.Plan(c, t.event_id),
+            lambda c: plain.finalize(c, t.event_id, t.plain_digest),
+        ),
         aim=AIMS["finalize"],
         rounds=rounds,
     )
     yield compare(
         f"read {definitions:,} definitions",
-        lambda: t.ours(t.kept, lambda: get_planning_snapshot(t.snapshot_id)),
-        lambda: t.plain(t.kept, lambda c: plain.read(c, t.snapshot_id)),
+        lambda: t.ours(
+            t.kept,
+            lambda: get_planning_snapshot(t.snapshot_id),
+            lambda: get_planning_snapshot(t.snapshot_id),
+        ),
+        lambda: t.plain(
+            t.kept,
+            lambda c: plain.read(c, t.snapshot_id),
+            lambda c: plain.read(c, t.snapshot_id),
+        ),
         aim=AIMS["read"],
         rounds=rounds,
     )
     yield compare(
         f"delete {definitions:,} definitions",
-        lambda: t.ours(t.kept, lambda: delete_planning_snapshot(t.snapshot_id)),
-        lambda: t.plain(t.kept, lambda c: plain.delete(c, t.snapshot_id)),
+        lambda: t.ours(
+            t.kept,
+            lambda: get_planning_snapshot(t.snapshot_id, include_snapshots=False),
+            lambda: delete_planning_snapshot(t.snapshot_id),
+        ),
+        lambda: t.plain(
+            t.kept,
+            lambda c: c.execute("SELECT * FROM planning_snapshots").fetchall(),
+            lambda c: plain.delete(c, t.snapshot_id),
+        ),
         aim=AIMS["delete"],
         rounds=rounds,
     )

@@ -437,7 +437,7 @@ def take_step(bakery: Bakery, name: str, place: Any, with_: Any) -> Edit | None:
 
 
 # Without shrinking: a step is a few transactions, and a failure names its steps as it is.
-@settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(steps=st.lists(STEPS, min_size=15, max_size=40))
 def test_any_steps_undone_and_redone_in_any_order_pass_through_the_same_rows(
     steps: list[tuple[str, Any, Any]],

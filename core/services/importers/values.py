@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from core.domain.quantity import LONGEST_TEXT, AmountError, amount_text, to_amount
+from core.domain.quantity import AmountError, to_amount
 from core.services.input_values import LONGEST_NAME, LONGEST_NOTES
 
 _LONGEST_SHOWN = 60
@@ -50,8 +50,6 @@ def exact_amount(value: Any, most: int | None = None) -> Fraction:
     amount = to_amount(value)
     if amount <= 0 or (most is not None and amount > most):
         raise AmountError("That is not a possible amount.")
-    if len(amount_text(amount)) > LONGEST_TEXT:
-        raise AmountError("That number is too small for a quantity.")
     return amount
 
 

@@ -297,3 +297,40 @@ def test_two_things_of_one_name_with_and_without_slug_stay_the_same_things(
     first, second = importing(document), importing(document)
     assert counted(first) == counted(second) == {"recipes": 4}
     assert second.unchanged == {"recipes": 4}
+
+
+def test_a_slug_is_surer_than_a_name(importing: Importing, db_session: Session) -> None:
+    importing({"recipes": [{"name": "Cake", "slug": "s"}]})
+    report = importing({"recipes": [{"name": "Cake"}, {"name": "Tart", "slug": "s"}]}, "recipes")
+    assert (report.added, report.changed) == ({"recipes": 1}, {"recipes": 1})
+    found = db_session.execute(select(Recipe.slug, Recipe.name).order_by(Recipe.id)).all()
+    assert [tuple(row) for row in found] == [("s", "Tart"), ("cake", "Cake")]
+
+
+def test_an_item_without_slug_that_came_before_its_recipe_is_the_same_item(
+    importing: Importing, db_session: Session
+) -> None:
+    item = {"name": "Dozen", "items_per_batch": 12, "recipe_name": "Cake"}
+    importing({"finished_units": [item]})
+    document = {"recipes": [{"name": "Cake"}], "finished_units": [item]}
+    report = importing(document, "finished_units")
+    assert (report.added, report.changed) == ({"recipes": 1}, {"finished_units": 1})
+    (unit,) = db_session.scalars(select(FinishedUnit))
+    assert unit.recipe is not None
+    assert importing(document).unchanged == {"recipes": 1, "finished_units": 1}
+
+
+def test_recipes_taken_from_the_file_may_turn_round_who_is_in_whom(
+    importing: Importing, db_session: Session
+) -> None:
+    def recipe(name: str, *inner: str) -> dict[str, Any]:
+        return {"name": name, "components": [{"recipe_name": i, "quantity": 1} for i in inner]}
+
+    importing({"recipes": [recipe("A", "B"), recipe("B", "C"), recipe("C")]})
+    report = importing({"recipes": [recipe("A", "C"), recipe("B", "A")]}, "recipes")
+    assert (dict(report.changed), dict(report.left_out)) == ({"recipes": 2}, {})
+    db_session.expire_all()
+    assert {
+        row.name: [part.component_recipe.name for part in row.components]
+        for row in db_session.scalars(select(Recipe))
+    } == {"A": ["C"], "B": ["A"], "C": []}

@@ -13,9 +13,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from core.config import DatabaseSettings
 from core.domain.keys import Key, ThingKind
-from core.errors import CoreError
+from core.errors import CoreError, ReadOnlyDatabaseError
 from core.models import Event, Ingredient, Recipe, SearchEntry
+from core.services import database
 from core.services.database import session_scope
 from core.services.edits import revert
 from core.services.importers import import_file, preview_import
@@ -80,6 +82,15 @@ def test_a_preview_leaves_the_file_byte_for_byte_as_it_was(write: Write, open_fi
     before = hashlib.sha256(open_file.read_bytes()).hexdigest()
     preview_import(write(change_everything(bakery())), take_files=frozenset(CHANGED))
     assert hashlib.sha256(open_file.read_bytes()).hexdigest() == before
+
+
+def test_a_file_that_is_read_only_can_be_previewed_and_refuses_the_import(
+    write: Write, open_file: Path
+) -> None:
+    database.prepare(DatabaseSettings(open_file, is_read_only=True))
+    assert preview_import(write(bakery())).added["recipes"] == 2
+    with pytest.raises(ReadOnlyDatabaseError):
+        import_file(write(bakery()))
 
 
 def test_an_import_is_undone_and_redone_as_one_step(write: Write, open_file: Path) -> None:
