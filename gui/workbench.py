@@ -126,7 +126,7 @@ class Workbench(QObject):
         self.snapshot_desk = SnapshotDesk(
             self.snapshot_page, self.page_feeder, self.acts, today=today
         )
-        self.trash_desk = TrashDesk(self.trash_page, self.acts, today=today)
+        self.trash_desk = TrashDesk(self.trash_page, self.page_feeder, self.acts, today=today)
         self.import_desk = ImportDesk(self.import_page, self.acts)
 
     def _connect(self) -> None:

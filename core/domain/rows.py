@@ -231,3 +231,12 @@ class ListHits:
 
     found: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class LikeEvent:
+    """An earlier event whose plan could start this one."""
+
+    id: int
+    name: str
+    year: int | None

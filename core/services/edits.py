@@ -21,6 +21,9 @@ from core.models import Base
 from core.services import search_index
 from core.services.database import session_scope
 
+# Some builds of SQLite take no more than 32,766 variables in a statement.
+MOST_IDS = 10_000
+
 # The counter behind snapshot numbers only grows: no undo takes it back.
 _COUNTERS = {"events": frozenset({"last_version"})}
 
@@ -126,7 +129,7 @@ def revert(edit: Edit, session: Session | None = None) -> Edit:
 
 
 def read_images(session: Session, names: Iterable[RowName]) -> dict[RowName, Image | None]:
-    """The rows as stored, by name; None for one that is not there. One statement a table."""
+    """The rows as stored, by name; None for one that is not there. In few statements."""
     by_table: dict[str, list[int]] = {}
     images: dict[RowName, Image | None] = {}
     for table, row_id in names:
@@ -136,8 +139,10 @@ def read_images(session: Session, names: Iterable[RowName]) -> dict[RowName, Ima
         query = text(f"SELECT * FROM {table} WHERE id IN :ids").bindparams(
             bindparam("ids", expanding=True)
         )
-        for found in session.execute(query, {"ids": ids}).mappings():
-            images[table, found["id"]] = dict(found)
+        for start in range(0, len(ids), MOST_IDS):
+            some = ids[start : start + MOST_IDS]
+            for found in session.execute(query, {"ids": some}).mappings():
+                images[table, found["id"]] = dict(found)
     return images
 
 

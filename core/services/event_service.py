@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.domain.changes import Edit
 from core.domain.comparison import PlannedLine
+from core.domain.rows import LikeEvent
 from core.models import Event, PlanLine, PlanningSnapshot
 from core.services import search_index
 from core.services.database import session_scope
@@ -145,15 +146,6 @@ def _add_lines(session: Session, event: Event, lines: tuple[PlannedLine, ...]) -
                 PlanLine(quantity=line.quantity, notes=line.notes, sort_order=place, **source)
             )
     session.flush()
-
-
-@dataclass(frozen=True, slots=True)
-class LikeEvent:
-    """An earlier event whose plan could start this one."""
-
-    id: int
-    name: str
-    year: int | None
 
 
 def find_like_event(event_id: int, session: Session | None = None) -> LikeEvent | None:

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 
 from core.domain.keys import Key, ThingKind
-from core.domain.rows import EventRow, SnapshotRow
+from core.domain.rows import EventRow, LikeEvent, SnapshotRow
 from core.services import event_service
 from gui import texts
 from gui.actions.acts import Acts, ActTexts, Place, edit_flow, tell_edit
@@ -68,7 +68,7 @@ def set_event_notes(acts: Acts, event: EventRow, notes: str) -> Flow:
     return edit_flow(acts, verb, texts=words, place=_place(event))
 
 
-def start_from(acts: Acts, event: EventRow, other: event_service.LikeEvent) -> Flow:
+def start_from(acts: Acts, event: EventRow, other: LikeEvent) -> Flow:
     """Copies another event's lines into an empty plan."""
     words = ActTexts(
         QCoreApplication.translate("Acts", "Start {name} from {other}").format(

@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication
 
 from core.errors import ImportFileError
 from core.services import importers
+from core.services.database import session_scope
 from gui import texts
 from gui.actions.acts import Acts, ActTexts, Place, tell_edit
-from gui.background import Lane
-from gui.flow import Flow, Work
+from gui.background import Lane, cancel_wanted
+from gui.flow import Cancelled, Flow, Work
 
 _WORDS = {
     "ingredients": "ingredients",
@@ -58,7 +59,12 @@ def import_file(
     """Imports what the preview showed, in one transaction, undoable as one step."""
     screen.show_import_busy(QCoreApplication.translate("Acts", "Importing..."))
     try:
-        report = yield Work(partial(importers.import_file, path, take_files=take_files), Lane.WRITE)
+        report = yield Work(
+            partial(_import_job, path, take_files=take_files),
+            Lane.WRITE,
+            label=QCoreApplication.translate("Acts", "Importing..."),
+            can_cancel=True,
+        )
     except ImportFileError as error:
         screen.show_import_failure(error.sentence)
         return
@@ -72,6 +78,15 @@ def import_file(
         )
         tell_edit(acts, report.edit, texts=words, place=Place(None))
     screen.show_import_result(report, sentence)
+
+
+def _import_job(path: Path, *, take_files: frozenset[str]) -> Any:
+    """Cancelled before its commit it leaves nothing behind."""
+    with session_scope() as session:
+        report = importers.import_file(path, session, take_files=take_files)
+        if cancel_wanted():
+            raise Cancelled
+    return report
 
 
 def result_sentence(report: Any) -> str:

@@ -90,9 +90,7 @@ def _tell_finalized(acts: Acts, row: SnapshotRow, name: str) -> None:
 
     def again(removed_id: int) -> tuple[int, Changes]:
         restored = removal_service.restore(removed_id)
-        return restored.snapshot_ids[0], Changes.of(
-            added=[key], altered=[event_key, TRASH]
-        )
+        return restored.snapshot_ids[0], Changes.of(added=[key], altered=[event_key, TRASH])
 
     push_pair(acts, row.id, pair=TurnPair(back, again), texts=words, place=Place(event_key))
     acts.screen.go_to(Place(key))

@@ -12,8 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from core.domain.changes import Changes
 from core.domain.comparison import PlanChanges, PlannedLine
 from core.domain.keys import Key, ThingKind
-from core.domain.rows import Choice, EventDetail, EventRow, SourceRef
-from core.services.event_service import LikeEvent
+from core.domain.rows import Choice, EventDetail, EventRow, LikeEvent, SourceRef
 from gui import texts
 from gui.actions import catalog_actions, event_actions, plan_actions, snapshot_actions
 from gui.actions.acts import Acts

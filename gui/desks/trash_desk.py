@@ -8,10 +8,9 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 
 from core.domain.removal import RemovedRow
-from core.services import removal_service
 from gui.actions import removal_actions
 from gui.actions.acts import Acts
-from gui.background import Lane
+from gui.feeders.page_feeder import PageFeeder
 from gui.widgets.trash_page import TrashPage
 
 
@@ -20,18 +19,19 @@ class TrashDesk(QObject):
 
     counted = Signal(int)
 
-    def __init__(self, page: TrashPage, acts: Acts, *, today: Callable[[], date]) -> None:
+    def __init__(
+        self, page: TrashPage, feeder: PageFeeder, acts: Acts, *, today: Callable[[], date]
+    ) -> None:
         super().__init__(page)
         self._page = page
+        self._feeder = feeder
         self._acts = acts
         self._today = today
         page.restore_wanted.connect(self._on_restore)
         page.purge_wanted.connect(self._on_purge)
 
     def read(self) -> None:
-        self._acts.context.background.submit(
-            Lane.READ, removal_service.list_removed, self._on_rows, self._acts.context.errors.report
-        )
+        self._feeder.read_removed(self._on_rows)
 
     def _on_rows(self, rows: Sequence[RemovedRow]) -> None:
         self._page.set_rows(rows, self._today())

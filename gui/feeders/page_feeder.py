@@ -16,7 +16,7 @@ from core.services import (
     details_service,
     event_service,
     history_service,
-    recipe_service,
+    removal_service,
 )
 from gui.background import Background, Lane
 from gui.models.tickets import Ticket
@@ -91,8 +91,9 @@ class PageFeeder(QObject):
     def read_is_catalog_empty(self, on_done: Answer) -> None:
         self._ask(catalog_service.is_empty, on_done)
 
-    def read_recipes(self, on_done: Answer) -> None:
-        self._background.submit(Lane.READ, recipe_service.list_recipes, on_done, self.failed.emit)
+    def read_removed(self, on_done: Answer) -> None:
+        """What the trash holds; also counted while another page is shown."""
+        self._background.submit(Lane.READ, removal_service.list_removed, on_done, self.failed.emit)
 
     def _ask(
         self, job: Callable[[], Any], on_done: Answer, on_failed: Answer | None = None

@@ -111,7 +111,7 @@ class ImportPage(QWidget):
         self.plan_button.setText(
             self.tr("Plan {event}").format(event=texts.escape_mnemonic(name_text(event_name, 40)))
         )
-        to_look_at = len(report.messages)
+        to_look_at = sum(bool(message.name) for message in report.messages)
         are_items = all(message.kind == ITEMS for message in report.messages)
         things = self._words.counted(ITEMS, to_look_at) if are_items else self._things(to_look_at)
         self.look_button.setText(self.tr("{things} to look at").format(things=things))

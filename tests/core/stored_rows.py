@@ -12,7 +12,8 @@ from sqlalchemy import Engine, StaticPool, create_engine, text
 from sqlalchemy.orm import Session
 
 from core.models import Base
-from core.services import database, search_index
+from core.models.guards import CHILD_TABLES
+from core.services import database, search_index, trash_rows
 from core.services.sqlite_engine import attach_hooks
 from tests.factories import Bakery, make_bakery
 
@@ -27,9 +28,9 @@ _drivers: list[sqlite3.Connection] = []
 
 
 @cache
-def _engine() -> Engine:
+def _engine(level: int) -> Engine:
     """One for all, since each engine compiles every statement anew: most of a test's time."""
-    engine = create_engine("sqlite://", poolclass=StaticPool, creator=lambda: _drivers[-1])
+    engine = create_engine("sqlite://", poolclass=StaticPool, creator=lambda: _drivers[level])
     attach_hooks(engine)
     return engine
 
@@ -39,15 +40,16 @@ def _open(template: bytes | None) -> Iterator[sqlite3.Connection]:
     driver = sqlite3.connect(":memory:", check_same_thread=False)
     if template is not None:
         driver.deserialize(template)
+    engine = _engine(len(_drivers))  # one may be open inside another
     _drivers.append(driver)
     try:
         if template is None:
-            Base.metadata.create_all(_engine())
-        database.use(_engine())
+            Base.metadata.create_all(engine)
+        database.use(engine)
         yield driver
     finally:
         database.use(None)
-        _engine().dispose()
+        engine.dispose()
         _drivers.pop()
         driver.close()
 
@@ -121,3 +123,23 @@ def value(statement: str, **values: Any) -> Any:
     """The first column of the one row that the statement finds."""
     with database.session_scope(write=False) as s:
         return s.execute(text(statement), values).scalar_one()
+
+
+@contextmanager
+def snapshot_alone(snapshot_id: int) -> Iterator[int]:
+    """A database that has nothing but this snapshot's rows, as from a file: no source, no event.
+
+    It gives the snapshot's id there. The database that was open before is open again afterwards.
+    """
+    with database.session_scope(write=False) as s:
+        rows = trash_rows.collect(s, [], [snapshot_id])
+    for table in CHILD_TABLES:
+        for row in rows[table]:
+            row |= dict.fromkeys(("finished_unit_id", "finished_good_id", "material_unit_id"))
+    before = database.current_bind()
+    with empty_in_memory():
+        with database.session_scope() as s:
+            trash_rows.put_back(s, rows)
+            search_index.rebuild(s)
+        yield snapshot_id
+    database.use(before)

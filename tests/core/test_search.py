@@ -12,7 +12,6 @@ import pytest
 from core.domain.keys import ComponentKind
 from core.errors import CoreError
 from core.services import database, event_service, history_service, plan_service, removal_service
-from core.services import planning_snapshot_service as open_snapshots
 from core.services.edits import revert
 from core.services.finalization_service import finalize_event_plan
 from core.services.finished_good_service import create_finished_good
@@ -337,9 +336,3 @@ def test_a_refused_verb_leaves_the_index_as_it_was(bakery: Bakery) -> None:
         event_service.rename_event(bakery.event_id, "Fair", session)
         session.rollback()
     assert search_rows() == before
-
-
-def test_an_open_snapshot_is_found_once_the_index_is_made_anew(bakery: Bakery) -> None:
-    open_snapshots.create_planning_snapshot(bakery.event_id, "half done")
-    rebuilt = rebuilt_search_rows()
-    assert any(row[4] == "half done" for row in rebuilt)

@@ -18,7 +18,8 @@ def go_to_the_market(hand: Hand) -> Key:
     hand.until(lambda: plain(hand.window.windowTitle()).startswith("Christmas market"))
     hand.settle()
     key = hand.bench.navigation.current
-    assert key is not None and key.kind is ThingKind.EVENT
+    assert key is not None
+    assert key.kind is ThingKind.EVENT
     return key
 
 

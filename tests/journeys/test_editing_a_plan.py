@@ -86,9 +86,11 @@ def test_a_quantity_is_typed_over_the_old_one_saved_undone_and_done_again(
         name = f"Change Holiday hamper 60 to {shown}"
         said = "Undone: Holiday hamper in Christmas market is 60 again."
         undo(hand, name, said)
-        assert in_all(hand)[0] == "60" and stored_quantity(hand, event, 0) == "60"
+        assert in_all(hand)[0] == "60"
+        assert stored_quantity(hand, event, 0) == "60"
     redo(hand, name)
-    assert in_all(hand)[0] == shown and stored_quantity(hand, event, 0) == stored
+    assert in_all(hand)[0] == shown
+    assert stored_quantity(hand, event, 0) == stored
 
 
 def test_a_digit_on_a_line_begins_its_quantity_and_the_state_follows(
@@ -99,7 +101,8 @@ def test_a_digit_on_a_line_begins_its_quantity_and_the_state_follows(
     hand.press("Down")
     hand.type("4")
     cell = editor(hand)
-    assert cell is not None and cell.text() == "4"
+    assert cell is not None
+    assert cell.text() == "4"
     hand.type("0")
     hand.press("Return")
     hand.until(lambda: in_all(hand)[1] == "40")
@@ -126,13 +129,18 @@ def test_what_is_no_quantity_keeps_the_editor_with_a_sentence_and_esc_restores(
         hand.press("Return")
         hand.settle()
         cell = editor(hand)
-        assert cell is not None and cell.text() == typed
+        assert cell is not None
+        assert cell.text() == typed
         sentence = hand.bench.event_page.findChild(QLabel, "cell_sentence")
-        assert isinstance(sentence, QLabel) and sentence.isVisible() and sentence.text()
+        assert isinstance(sentence, QLabel)
+        assert sentence.isVisible()
+        assert sentence.text()
         hand.press("Esc")
         hand.settle()
-        assert editor(hand) is None and not sentence.isVisible()
-        assert in_all(hand)[0] == "60" and stored_quantity(hand, event, 0) == "60"
+        assert editor(hand) is None
+        assert not sentence.isVisible()
+        assert in_all(hand)[0] == "60"
+        assert stored_quantity(hand, event, 0) == "60"
     assert not hand.window.commands["undo"].isEnabled()
 
 
@@ -243,9 +251,7 @@ def test_undo_against_a_newer_edit_of_another_window_says_so_and_changes_nothing
     with hand.watch.allow_sql():
         plan_service.set_quantity(line_id_of(event, 0), "75")
     hand.press("Ctrl+Z")
-    hand.until(
-        lambda: hand.notice == "Something newer was changed here, so this was not undone."
-    )
+    hand.until(lambda: hand.notice == "Something newer was changed here, so this was not undone.")
     hand.settle()
     assert stored_quantity(hand, event, 0) == "75"
     hand.press("F5")

@@ -55,7 +55,8 @@ def test_the_market_opens_down_to_the_last_nested_box_and_says_what_an_item_is_m
     assert cookie.siblingAtColumn(Column.IN_ALL).data() == "360"
     assert cookie.siblingAtColumn(Column.SINCE).data() == "recipe changed"
     made_of = " ".join(shown_texts(hand.bench.event_page.details))
-    assert "A batch makes 48 cookies" in made_of and "3/4 cup Butter, unsalted" in made_of
+    assert "A batch makes 48 cookies" in made_of
+    assert "3/4 cup Butter, unsalted" in made_of
 
 
 def test_flipping_through_snapshots_moves_only_the_numbers(
@@ -84,7 +85,8 @@ def test_flipping_through_snapshots_moves_only_the_numbers(
         numbers.append(hand.column(page.view, Column.IN_ALL))
     three, two, one = ["60", "40", "12"], ["50", "40", "16"], ["40", "40", "16"]
     assert numbers == [three, two, one, two, three]
-    assert not page.head.newer.isEnabled() and page.head.older.isEnabled()
+    assert not page.head.newer.isEnabled()
+    assert page.head.older.isEnabled()
 
 
 def what_holds_still(hand: Hand) -> tuple[object, ...]:
@@ -95,7 +97,12 @@ def what_holds_still(hand: Hand) -> tuple[object, ...]:
         index = index.parent()
     opened = nested(view, view.rootIndex(), 0)
     open_rows = [name for name, inside in opened.items() if inside]
-    return path, open_rows, view.verticalScrollBar().value(), hand.bench.snapshot_page.tabs.currentIndex()
+    return (
+        path,
+        open_rows,
+        view.verticalScrollBar().value(),
+        hand.bench.snapshot_page.tabs.currentIndex(),
+    )
 
 
 def test_the_tab_stays_while_the_list_flips_and_the_fingerprint_is_checked_each_time(
@@ -127,7 +134,8 @@ def test_finalizing_meets_a_change_of_another_window_and_keeps_what_was_shown(
     event = go_to_the_market(hand)
     hand.press("Ctrl+Return")
     first = hand.dialog("finalize_dialog")
-    assert "60 boxes" in table_of(first) and "70 boxes" not in table_of(first)
+    assert "60 boxes" in table_of(first)
+    assert "70 boxes" not in table_of(first)
     hand.type("The mayor comes too")
     with hand.watch.allow_sql():
         plan_service.set_quantity(line_id_of(event, 0), "70")
@@ -138,17 +146,20 @@ def test_finalizing_meets_a_change_of_another_window_and_keeps_what_was_shown(
     assert "70 boxes" in table_of(second)
     reason = second.findChild(QLineEdit, "reason")
     assert isinstance(reason, QLineEdit)
-    assert reason.text() == "The mayor comes too" and reason.hasFocus()
+    assert reason.text() == "The mayor comes too"
+    assert reason.hasFocus()
     hand.press("Return")
     hand.until(lambda: "Finalized Christmas market as snapshot 4." in hand.notice)
     hand.settle()
     kept = hand.bench.navigation.current
-    assert kept is not None and kept.kind is ThingKind.SNAPSHOT
+    assert kept is not None
+    assert kept.kind is ThingKind.SNAPSHOT
     assert hand.bench.list.selected_keys() == (kept,)
     assert hand.column(hand.bench.snapshot_page.view, Column.IN_ALL) == ["70", "48", "12", "60"]
     with hand.watch.allow_sql():
         snapshot = get_planning_snapshot(kept.id)
-    assert snapshot is not None and snapshot["notes"] == "The mayor comes too"
+    assert snapshot is not None
+    assert snapshot["notes"] == "The mayor comes too"
 
 
 def table_of(dialog: QDialog) -> str:
@@ -174,7 +185,8 @@ def test_finalize_that_is_left_by_esc_keeps_nothing(open_sample: Callable[[], Ha
     hand.until(lambda: not dialog.isVisible())
     hand.settle()
     assert len(snapshots_of(hand, event)) == 3
-    assert hand.notice == "" and not hand.window.commands["undo"].isEnabled()
+    assert hand.notice == ""
+    assert not hand.window.commands["undo"].isEnabled()
 
 
 def test_the_delete_dialog_counts_what_the_tables_hold_and_asks_anew_when_that_changes(
