@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton, QWidget
 
 from core.domain.keys import ComponentKind, Key
 from core.errors import DatabaseBusyError
@@ -361,6 +361,15 @@ def new_event(studio: Studio) -> QWidget:
     return dialog
 
 
+def calendar(studio: Studio) -> QWidget:
+    dialog = new_event(studio)
+    dialog.resize(dialog.width(), dialog.width())  # the calendar shall lie over it whole
+    button = dialog.findChild(QToolButton)
+    assert isinstance(button, QToolButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    return dialog
+
+
 def new_item(studio: Studio) -> QWidget:
     studio.choose(studio.event(MARKET))
     studio.bench.event_desk._on_make_item("Pavlova", Fraction(3))
@@ -550,6 +559,7 @@ SCENES = (
     Scene("delete-mixed", delete_mixed),
     Scene("purge", purge, prepare=_delete_many),
     Scene("new-event", new_event),
+    Scene("calendar", calendar),
     Scene("new-item", new_item),
     Scene("new-box", new_box),
     Scene("plan-again", plan_again),

@@ -6,9 +6,11 @@ import argparse
 import logging
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,17 +20,17 @@ from typing import TypeVar
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import (
+    QEvent,
     QEventLoop,
     QLocale,
     QModelIndex,
     QPoint,
-    QSize,
     Qt,
     QTimer,
     QtMsgType,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QFont, QPainter, QPixmap, QRegion
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QTreeView, QWidget
 
@@ -47,6 +49,11 @@ QUIET_SECONDS = 0.03  # a page read may want another one
 TYPING_SECONDS = 0.2  # longer than any field waits before it asks
 PICTURES = Path(__file__).resolve().parents[1] / "build" / "screenshots"
 FILE_NAME = "rose-street.db"
+SCALE_VARIABLE = "QT_SCALE_FACTOR"
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+<match target="pattern"><edit name="family" mode="prepend" binding="strong">
+<string>{family}</string></edit></match>
+<include ignore_missing="yes">/etc/fonts/fonts.conf</include></fontconfig>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +204,9 @@ def _ticking() -> QTimer:
     return timer
 
 
-def take(widget: QWidget, scale: float) -> QPixmap:
+def take(widget: QWidget) -> QPixmap:
     """A picture of the widget, with a menu that lies over it."""
-    pixmap = QPixmap(QSize(widget.size() * scale))
-    pixmap.setDevicePixelRatio(scale)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    widget.render(pixmap, QPoint(), QRegion(widget.rect()))
+    pixmap = widget.grab()
     popup = QApplication.activePopupWidget()
     if popup is not None:
         painter = QPainter(pixmap)
@@ -250,8 +254,10 @@ def opened(app: QApplication, scene: Scene, sample: Path) -> Iterator[Studio]:
         finally:
             bench.close()
             program.window.close()
-            program.window.deleteLater()
-            QApplication.sendPostedEvents(None, 0)
+            for made in (program.window, program.theme):
+                made.deleteLater()
+            # Without a running event loop nothing else deletes them, and each stays to be styled.
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             QApplication.processEvents()
 
 
@@ -265,7 +271,7 @@ def shoot(
         for mode in modes:
             studio.program.theme.set_mode(mode)
             studio.settle(TYPING_SECONDS)
-            pictures[mode] = take(widget, scene.scale)
+            pictures[mode] = take(widget)
         for popup in (QApplication.activePopupWidget(), QApplication.activeModalWidget()):
             if popup is not None:
                 popup.close()
@@ -283,6 +289,52 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def _use_font(family: str, folder: Path) -> None:
+    """Makes it the system's font for this process; to be called before Qt has started."""
+    path = folder / "fonts.conf"
+    path.write_text(FONTS.format(family=family), encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(path)
+
+
+def _shoot_all(scenes: Sequence[Scene], given: argparse.Namespace, folder: Path) -> list[str]:
+    """Writes the pictures; the names of scenes that failed."""
+    if given.font:
+        _use_font(given.font, folder)
+    app = make_application(["proofbook"])
+    ticking = _ticking()
+    sample = folder / FILE_NAME
+    sample_service.make_sample(sample)
+    modes = [ThemeMode(given.mode)] if given.mode else [ThemeMode.LIGHT, ThemeMode.DARK]
+    given.out.mkdir(parents=True, exist_ok=True)
+    failed = []
+    for scene in scenes:
+        try:
+            pictures = shoot(app, scene, modes, sample=sample)
+        except Exception:
+            failed.append(scene.name)
+            traceback.print_exc()
+            continue
+        for mode, picture in pictures.items():
+            picture.save(str(given.out / f"{scene.name}-{mode.value}.png"))
+    ticking.stop()
+    return failed
+
+
+def _shoot_scaled(scene: Scene, given: argparse.Namespace) -> list[str]:
+    """In a process of its own, since Qt asks for its scale only once."""
+    command = [sys.executable, "-m", "tests.screenshots", "--only", scene.name]
+    command += ["--out", str(given.out)]
+    command += ["--mode", given.mode] if given.mode else []
+    command += ["--font", given.font] if given.font else []
+    done = subprocess.run(
+        command,
+        env=os.environ | {SCALE_VARIABLE: str(scene.scale)},
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    return [scene.name] if done.returncode else []
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     from tests.screenshot_scenes import SCENES
 
@@ -291,30 +343,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.list or not scenes:
         print("\n".join(scene.name for scene in SCENES))
         return 0 if given.list else 2
-    logging.basicConfig(level=logging.ERROR)
+    logging.basicConfig(level=logging.CRITICAL)
     qInstallMessageHandler(_tell)
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    app = make_application(["proofbook"])
-    if given.font:
-        app.setFont(QFont(given.font, 10))
-    ticking = _ticking()
-    modes = [ThemeMode(given.mode)] if given.mode else [ThemeMode.LIGHT, ThemeMode.DARK]
-    given.out.mkdir(parents=True, exist_ok=True)
-    failed: list[str] = []
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="proofbook-sample-") as name:
-        sample = Path(name) / FILE_NAME
-        sample_service.make_sample(sample)
-        for scene in scenes:
-            try:
-                pictures = shoot(app, scene, modes, sample=sample)
-            except Exception:
-                failed.append(scene.name)
-                logging.getLogger(__name__).exception("The scene %s", scene.name)
-                continue
-            for mode, picture in pictures.items():
-                picture.save(str(given.out / f"{scene.name}-{mode.value}.png"))
-    ticking.stop()
+    scale = float(os.environ.get(SCALE_VARIABLE, "1"))
+    failed: list[str] = []
+    own = [scene for scene in scenes if scene.scale == scale]
+    if own:
+        with tempfile.TemporaryDirectory(prefix="proofbook-sample-") as name:
+            failed += _shoot_all(own, given, Path(name))
+    for scene in scenes:
+        if scene not in own:
+            failed += _shoot_scaled(scene, given)
     print(
         f"{len(scenes) - len(failed)} of {len(scenes)} screens written to {given.out}"
         f" in {time.monotonic() - begun:.0f} s"

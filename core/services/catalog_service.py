@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.domain.definition import counted_in
+from core.domain.definition import counted_in, material_unit_name
 from core.domain.keys import ComponentKind, ThingKind
 from core.domain.rows import Choice
 from core.models import (
@@ -27,6 +27,9 @@ MODELS: dict[ComponentKind, Any] = {
     ComponentKind.FINISHED_UNIT: FinishedUnit,
     ComponentKind.MATERIAL_UNIT: MaterialUnit,
 }
+
+# Of what was typed: the database refuses a statement of a thousand conditions.
+MOST_WORDS = 50
 
 
 def find_choices(
@@ -53,8 +56,12 @@ def find_choices(
 def get_choice(kind: ComponentKind, source_id: int, session: Session | None = None) -> Choice:
     """One thing as a choice, for instance after it was made."""
     with session_scope(session, write=False) as s:
-        row = get_row(s, MODELS[kind], source_id)
-        return _choice(kind, row, row.display_name, planned=(None, None))
+        row = get_row(s, MODELS.get(kind, Material), source_id)
+        if kind is ComponentKind.MATERIAL_UNIT:
+            name = material_unit_name(row.name, row.material.name)
+        else:
+            name = row.name if kind is ComponentKind.MATERIAL else row.display_name
+        return _choice(kind, row, name, planned=(None, None))
 
 
 def is_empty(session: Session | None = None) -> bool:
@@ -74,11 +81,12 @@ def _choices_of(
         .join(SearchEntry.__table__, entry.owner_id == model.id)
         .where(entry.kind == ThingKind(kind.value).value, model.retired_at.is_(None))
     )
-    for word in wanted.split():
+    for word in list(dict.fromkeys(wanted.split()))[:MOST_WORDS]:
         statement = statement.where(entry.folded.contains(word, autoescape=True))
     statement = statement.order_by(
         entry.folded.startswith(wanted, autoescape=True).desc(),
-        entry.folded.contains(f" {wanted}", autoescape=True).desc(),
+        # With nothing typed a blank would put names of several words first.
+        entry.folded.contains(f" {wanted}" if wanted else "", autoescape=True).desc(),
         entry.folded,
         model.id,
     ).limit(limit)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
-from sqlalchemy import literal, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.contracts import ComponentSnapshotDict
@@ -16,7 +16,7 @@ from core.errors import CoreError, SnapshotCreationError
 from core.models import PlanningSnapshot
 from core.models.component_snapshot import ComponentSnapshot
 from core.services.database import session_scope
-from core.services.definition_builder import Closure, Roots, load_closure
+from core.services.definition_builder import Closure, thing_closure
 from core.services.snapshot_writer import (
     SNAPSHOT_MODELS,
     CaptureOrder,
@@ -61,7 +61,7 @@ def create_component_snapshot(
         if container is None:
             raise SnapshotCreationError(f"There is no planning snapshot {planning_snapshot_id}.")
         s.flush()
-        closure = load_closure(s, _roots(kind, source_id))
+        closure = thing_closure(s, kind, source_id)
         root: ThingId = (kind, source_id)
         if source_id not in _rows_of(closure, kind):
             raise SnapshotCreationError(f"There is no {_WORDS[kind]} {source_id}.")
@@ -73,15 +73,6 @@ def create_component_snapshot(
         order = CaptureOrder(planning_snapshot_id, closure, things, now=utc_now(), refs=refs)
         captured = capture(s, order)[root]
         return _as_dict(captured, planning_snapshot_id)
-
-
-def _roots(kind: ComponentKind, source_id: int) -> Roots:
-    ids = select(literal(source_id).label("id"))
-    if kind is ComponentKind.FINISHED_GOOD:
-        return Roots(boxes=ids)
-    if kind is ComponentKind.FINISHED_UNIT:
-        return Roots(items=ids)
-    return Roots(materials=ids)
 
 
 def _rows_of(closure: Closure, kind: ComponentKind) -> dict[int, Any]:

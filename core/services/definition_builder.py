@@ -11,23 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import CTE, Select, Text, null, select, type_coerce
 from sqlalchemy.orm import Session
 
 from core.domain.definition import Data, material_unit_name
 from core.domain.keys import ComponentKind
-from core.models import (
-    Composition,
-    FinishedGood,
-    FinishedUnit,
-    Ingredient,
-    Material,
-    MaterialUnit,
-    PlanLine,
-    Recipe,
-    RecipeComponent,
-    RecipeIngredient,
-)
+from core.services.closure_statements import closure_statements
 from core.services.nesting import MAX_NESTING_DEPTH, check_nesting
 
 # (kind, source id) -> (row id, uuid) of the snapshot row that holds it
@@ -38,26 +26,6 @@ AnyRow = Any  # a Row whose columns the statements below name
 def amount_json(stored: str | None) -> int | str | None:
     """A stored amount as it stands in a definition: whole numbers are integers."""
     return int(stored) if stored is not None and stored.lstrip("-").isdigit() else stored
-
-
-@dataclass(frozen=True, slots=True)
-class Roots:
-    """Where a closure starts: selects of one id column each, or None."""
-
-    boxes: Select[Any] | None = None
-    items: Select[Any] | None = None
-    materials: Select[Any] | None = None
-
-    @staticmethod
-    def of_event(event_id: int) -> Roots:
-        def ids(column: Any) -> Select[Any]:
-            return select(column).where(PlanLine.event_id == event_id, column.is_not(None))
-
-        return Roots(
-            ids(PlanLine.finished_good_id),
-            ids(PlanLine.finished_unit_id),
-            ids(PlanLine.material_unit_id),
-        )
 
 
 @dataclass(slots=True)
@@ -258,130 +226,33 @@ def component_source(row: Any) -> tuple[ComponentKind, int]:
     return ComponentKind.MATERIAL, row.material_id
 
 
-def _ids(select_or_none: Select[Any] | None) -> Select[Any]:
-    return select_or_none if select_or_none is not None else select(null().label("id"))
+def plan_closure(session: Session, event_id: int) -> Closure:
+    """All that the event's plan needs, in eight statements at every size."""
+    return _load(session, None, event_id)
 
 
-def _amount(column: Any, name: str) -> Any:
-    """The stored text of an amount: 10,000 Fractions would be made only to be written again."""
-    return type_coerce(column, Text).label(name)
+def thing_closure(session: Session, kind: ComponentKind, source_id: int) -> Closure:
+    """All that one box, item or material needs; the thing itself is absent where there is none."""
+    return _load(session, kind, source_id)
 
 
-def load_closure(session: Session, roots: Roots) -> Closure:
-    """Reads all that hangs below the roots, in eight statements at every size."""
-    closure = Closure()
-    boxes = _box_closure(roots)
-    for box in session.execute(
-        select(*FinishedGood.__table__.c).where(FinishedGood.id.in_(select(boxes.c.id)))
-    ):
-        closure.boxes[box.id] = box
-    contents = Composition.__table__.c
-    columns = [c for c in contents if c.name != "component_quantity"]
-    for row in session.execute(
-        select(*columns, _amount(contents.component_quantity, "component_quantity"))
-        .where(contents.assembly_id.in_(select(boxes.c.id)))
-        .order_by(contents.assembly_id, contents.sort_order, contents.id)
-    ):
+def _load(session: Session, kind: ComponentKind | None, root: int) -> Closure:
+    statements = closure_statements(kind)
+
+    def rows(statement: Any) -> Any:
+        return session.execute(statement, {"root": root})
+
+    closure = Closure(
+        boxes={row.id: row for row in rows(statements.boxes)},
+        items={row.id: row for row in rows(statements.items)},
+        materials={row.id: row for row in rows(statements.materials)},
+        generics={row.id: row for row in rows(statements.generics)},
+        recipes={row.id: row for row in rows(statements.recipes)},
+    )
+    for row in rows(statements.contents):
         closure.contents[row.assembly_id].append(row)
-    _load_items(session, closure, roots=roots, boxes=boxes)
-    _load_materials(session, closure, roots=roots, boxes=boxes)
-    _load_recipes(session, closure, roots=roots, boxes=boxes)
-    return closure
-
-
-def _box_closure(roots: Roots) -> CTE:
-    first = _ids(roots.boxes).subquery()
-    found = select(next(iter(first.c)).label("id")).cte("box_ids", recursive=True)
-    return found.union(
-        select(Composition.finished_good_id)
-        .join(found, Composition.assembly_id == found.c.id)
-        .where(Composition.finished_good_id.is_not(None))
-    )
-
-
-def _item_ids(roots: Roots, boxes: CTE) -> Any:
-    inside = select(Composition.finished_unit_id).where(
-        Composition.assembly_id.in_(select(boxes.c.id)), Composition.finished_unit_id.is_not(None)
-    )
-    return inside.union(_ids(roots.items))
-
-
-def _load_items(session: Session, closure: Closure, *, roots: Roots, boxes: CTE) -> None:
-    table = FinishedUnit.__table__.c
-    amounts = ("items_per_batch", "batch_percentage")
-    columns = [c for c in table if c.name not in amounts]
-    for item in session.execute(
-        select(*columns, *(_amount(table[name], name) for name in amounts)).where(
-            table.id.in_(_item_ids(roots, boxes))
-        )
-    ):
-        closure.items[item.id] = item
-
-
-def _load_materials(session: Session, closure: Closure, *, roots: Roots, boxes: CTE) -> None:
-    unit, material = MaterialUnit.__table__.c, Material.__table__.c
-    inside = select(Composition.material_unit_id).where(
-        Composition.assembly_id.in_(select(boxes.c.id)), Composition.material_unit_id.is_not(None)
-    )
-    for row in session.execute(
-        select(
-            *(c for c in unit if c.name != "quantity_per_unit"),
-            _amount(unit.quantity_per_unit, "quantity_per_unit"),
-            material.uuid.label("material_uuid"),
-            material.name.label("material_name"),
-            material.category.label("material_category"),
-            material.base_unit,
-            material.display_unit,
-        )
-        .join(Material.__table__, unit.material_id == material.id)
-        .where(unit.id.in_(inside.union(_ids(roots.materials))))
-    ):
-        closure.materials[row.id] = row
-    for row in session.execute(
-        select(*material).where(
-            material.id.in_(
-                select(Composition.material_id).where(
-                    Composition.assembly_id.in_(select(boxes.c.id))
-                )
-            )
-        )
-    ):
-        closure.generics[row.id] = row
-
-
-def _load_recipes(session: Session, closure: Closure, *, roots: Roots, boxes: CTE) -> None:
-    first = select(FinishedUnit.recipe_id.label("id")).where(
-        FinishedUnit.id.in_(_item_ids(roots, boxes)), FinishedUnit.recipe_id.is_not(None)
-    )
-    found = first.cte("recipe_ids", recursive=True)
-    part = RecipeComponent.__table__.c
-    every = found.union(select(part.component_recipe_id).join(found, part.recipe_id == found.c.id))
-    ids = select(every.c.id)
-    for recipe in session.execute(select(*Recipe.__table__.c).where(Recipe.id.in_(ids))):
-        closure.recipes[recipe.id] = recipe
-    line, ingredient = RecipeIngredient.__table__.c, Ingredient.__table__.c
-    densities = ("density_volume_amount", "density_weight_amount")
-    for row in session.execute(
-        select(
-            line.recipe_id,
-            _amount(line.quantity, "quantity"),
-            line.unit,
-            line.notes,
-            ingredient.uuid.label("ingredient_uuid"),
-            ingredient.slug,
-            ingredient.name,
-            ingredient.density_volume_unit,
-            ingredient.density_weight_unit,
-            *(_amount(ingredient[name], name) for name in densities),
-        )
-        .join(Ingredient.__table__, line.ingredient_id == ingredient.id)
-        .where(line.recipe_id.in_(ids))
-        .order_by(line.recipe_id, line.sort_order, line.id)
-    ):
+    for row in rows(statements.recipe_lines):
         closure.recipe_lines[row.recipe_id].append(row)
-    for row in session.execute(
-        select(part.recipe_id, part.component_recipe_id, _amount(part.quantity, "quantity"))
-        .where(part.recipe_id.in_(ids))
-        .order_by(part.recipe_id, part.sort_order, part.id)
-    ):
+    for row in rows(statements.recipe_components):
         closure.recipe_components[row.recipe_id].append(row)
+    return closure

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.domain.definition import Data, definition_name
@@ -17,7 +17,7 @@ from core.errors import NotFoundError
 from core.models import PlanningSnapshot
 from core.services.contents_service import read_definitions
 from core.services.database import session_scope
-from core.services.definition_builder import Roots, load_closure
+from core.services.definition_builder import thing_closure
 
 
 def thing_details(
@@ -40,13 +40,7 @@ def _as_of(session: Session, source: SourceRef) -> datetime | None:
 
 
 def _live_definition(session: Session, row: ContentRow) -> Data:
-    ids = select(literal(row.thing_id).label("id"))
-    roots = {
-        ComponentKind.FINISHED_GOOD: Roots(boxes=ids),
-        ComponentKind.FINISHED_UNIT: Roots(items=ids),
-        ComponentKind.MATERIAL_UNIT: Roots(materials=ids),
-    }[row.kind]
-    closure = load_closure(session, roots)
+    closure = thing_closure(session, row.kind, row.thing_id or 0)
     try:
         return closure.definition(row.kind, row.thing_id or 0, {})
     except KeyError:

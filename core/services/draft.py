@@ -25,10 +25,9 @@ from core.models import Event, PlanLine
 from core.services.component_capture import all_things
 from core.services.definition_builder import (
     Closure,
-    Roots,
     amount_json,
     component_source,
-    load_closure,
+    plan_closure,
 )
 from core.services.snapshot_reader import add_fingerprints, counts_of
 from core.services.snapshot_writer import ThingId
@@ -125,7 +124,7 @@ def load_draft(session: Session, event_id: int) -> Draft:
         .where(columns.event_id == event_id)
         .order_by(columns.sort_order, columns.id)
     ).all()
-    closure = load_closure(session, Roots.of_event(event_id))
+    closure = plan_closure(session, event_id)
     closure.check_boxes([line.finished_good_id for line in lines if line.finished_good_id])
     closure.check_recipes()
     things = tuple(all_things(closure))

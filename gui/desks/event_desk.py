@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -135,30 +136,32 @@ class EventDesk(QObject):
             name = f"{like.name} {like.year}" if like.year else like.name
         self._page.set_like_event(name)
 
-    def _run(self, flow: Flow) -> None:
-        self._acts.context.runner.run(flow)
+    def _run(self, action: Callable[..., Flow], *about: Any, **more: Any) -> None:
+        """Starts one of the actions; where the file was busy, the banner's Retry starts it anew."""
+        make_flow = partial(action, self._acts, *about, **more)
+        self._acts.context.runner.run(make_flow(), retry=make_flow)
 
     @Slot()
     def finalize(self) -> None:
         """Takes what is half typed first, so that what she sees is what is kept."""
         if self._event_id is not None and self._page.commit_edits():
-            self._run(snapshot_actions.finalize(self._acts, self._event_id, self._today()))
+            self._run(snapshot_actions.finalize, self._event_id, self._today())
 
     def _on_rename(self, name: str) -> None:
         if self.event_row is not None:
-            self._run(event_actions.rename_event(self._acts, self.event_row, name))
+            self._run(event_actions.rename_event, self.event_row, name)
 
     def _on_date(self, day: date | None) -> None:
         if self.event_row is not None:
-            self._run(event_actions.set_event_date(self._acts, self.event_row, day))
+            self._run(event_actions.set_event_date, self.event_row, day)
 
     def _on_notes(self, notes: str) -> None:
         if self.event_row is not None:
-            self._run(event_actions.set_event_notes(self._acts, self.event_row, notes))
+            self._run(event_actions.set_event_notes, self.event_row, notes)
 
     def _on_start_from(self) -> None:
         if self.event_row is not None and self._like is not None:
-            self._run(event_actions.start_from(self._acts, self.event_row, self._like))
+            self._run(event_actions.start_from, self.event_row, self._like)
 
     def _on_choices_wanted(self, text: str) -> None:
         self._feeder.find_choices(
@@ -174,26 +177,24 @@ class EventDesk(QObject):
     def _on_add(self, choice: Choice, quantity: Fraction, is_added_to_line: bool) -> None:
         if self.event_row is not None:
             self._run(
-                plan_actions.add_choice(
-                    self._acts,
-                    self.event_row,
-                    choice=choice,
-                    quantity=quantity,
-                    is_added_to_line=is_added_to_line,
-                )
+                plan_actions.add_choice,
+                self.event_row,
+                choice=choice,
+                quantity=quantity,
+                is_added_to_line=is_added_to_line,
             )
 
     def _on_make_item(self, name: str, quantity: Fraction) -> None:
         if self.event_row is not None:
-            flow = catalog_actions.make_item(
-                self._acts, self.event_row, name=name, quantity=quantity
-            )
-            self._run(self._or_typed_again(flow, name, quantity))
+            make = partial(catalog_actions.make_item, event=self.event_row)
+            self._run(self._or_typed_again, make, name=name, quantity=quantity)
 
-    def _or_typed_again(self, making: MadeFlow, name: str, quantity: Fraction) -> Flow:
+    def _or_typed_again(
+        self, acts: Acts, make: Callable[..., MadeFlow], *, name: str, quantity: Fraction
+    ) -> Flow:
         """Where she thinks better of it, what she typed stands in the add field again."""
         try:
-            yield from making
+            yield from make(acts, name=name, quantity=quantity)
         except Cancelled:
             if name:
                 self._page.adder.set_text(f"{texts.amount_text(quantity)} {name}")
@@ -202,10 +203,8 @@ class EventDesk(QObject):
 
     def _on_make_box(self, name: str, quantity: Fraction) -> None:
         if self.event_row is not None:
-            flow = catalog_actions.make_box(
-                self._acts, self.event_row, name=name, quantity=quantity, feeder=self._feeder
-            )
-            self._run(self._or_typed_again(flow, name, quantity))
+            make = partial(catalog_actions.make_box, event=self.event_row, feeder=self._feeder)
+            self._run(self._or_typed_again, make, name=name, quantity=quantity)
 
     def _planned(self, line_id: int) -> Planned | None:
         row = self._page.model.row_at(self._page.model.line_index(line_id))
@@ -216,39 +215,37 @@ class EventDesk(QObject):
     def _on_quantity(self, line_id: int, quantity: Fraction, _old: Fraction) -> None:
         planned = self._planned(line_id)
         if planned is not None:
-            self._run(
-                self._guarded(plan_actions.set_quantity(self._acts, planned, quantity), line_id)
-            )
+            self._run(self._guarded, plan_actions.set_quantity, planned=planned, typed=quantity)
 
     def _on_note(self, line_id: int, notes: str) -> None:
         planned = self._planned(line_id)
         if planned is not None:
-            self._run(
-                self._guarded(plan_actions.set_line_notes(self._acts, planned, notes), line_id)
-            )
+            self._run(self._guarded, plan_actions.set_line_notes, planned=planned, typed=notes)
 
-    def _guarded(self, flow: Flow, line_id: int) -> Flow:
+    def _guarded(
+        self, acts: Acts, action: Callable[..., Flow], *, planned: Planned, typed: Any
+    ) -> Flow:
         """A refused edit gives the cell its old value back before the sentence is shown."""
         try:
-            yield from flow
+            yield from action(acts, planned, typed)
         except Exception:
-            self._page.model.edit_refused(line_id)
+            self._page.model.edit_refused(planned.line_id)
             raise
 
     def _on_move_line(self, line_id: int, steps: int) -> None:
         planned = self._planned(line_id)
         if planned is not None:
-            self._run(plan_actions.move_line(self._acts, planned, steps))
+            self._run(plan_actions.move_line, planned, steps)
 
     def _on_delete_lines(self, line_ids: list[int]) -> None:
         planned = [each for line_id in line_ids if (each := self._planned(line_id)) is not None]
         if planned and self.event_row is not None:
             rows = [each.row for each in planned]
-            self._run(plan_actions.delete_lines(self._acts, self.event_row, rows))
+            self._run(plan_actions.delete_lines, self.event_row, rows)
 
     def _on_put_back(self, line: PlannedLine) -> None:
         if self.event_row is not None:
-            self._run(plan_actions.put_back(self._acts, self.event_row, line))
+            self._run(plan_actions.put_back, self.event_row, line)
 
     @property
     def key(self) -> Key | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -15,6 +17,7 @@ from gui.actions import event_actions, snapshot_actions
 from gui.actions.acts import Acts
 from gui.desks.contents_desk import ContentsDesk
 from gui.feeders.page_feeder import PageFeeder
+from gui.flow import Flow
 from gui.widgets.snapshot_page import SnapshotPage
 
 
@@ -87,16 +90,18 @@ class SnapshotDesk(QObject):
         if self._snapshot_id is not None:
             self.verified.emit(self._snapshot_id, verification.is_unchanged)
 
+    def _run(self, action: Callable[..., Flow], *about: Any) -> None:
+        make_flow = partial(action, self._acts, *about)
+        self._acts.context.runner.run(make_flow(), retry=make_flow)
+
     @Slot()
     def plan_again(self) -> None:
         if self.detail is not None:
-            flow = event_actions.plan_again(self._acts, self.detail.row, self._today())
-            self._acts.context.runner.run(flow)
+            self._run(event_actions.plan_again, self.detail.row, self._today())
 
     def _on_reason(self, reason: str) -> None:
         if self.detail is not None:
-            flow = snapshot_actions.set_reason(self._acts, self.detail.row, reason)
-            self._acts.context.runner.run(flow)
+            self._run(snapshot_actions.set_reason, self.detail.row, reason)
 
     def _on_older(self) -> None:
         self._flip(self.detail.previous_id if self.detail is not None else None)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QSize
+from PySide6.QtCore import QDate, QEvent, QSize
 from PySide6.QtWidgets import QCalendarWidget, QMenu, QToolButton, QWidgetAction
+from typing_extensions import override
 
 from gui import texts
 from gui.icons import icon
@@ -62,6 +63,12 @@ class DateField(FormField):
         if not text.strip() or texts.parse_typed_date(text, self._today) is not None:
             return ""
         return self.tr("This is not understood as a date. Try 12 dec, or 2026-12-12.")
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "button"):
+            self.button.setIcon(icon("event", "muted"))
 
     def _show_understood(self) -> None:
         day = self.day()

@@ -270,7 +270,7 @@ def test_undoing_a_finalize_puts_the_snapshot_into_the_trash(
     hand.settle()
     made = hand.bench.navigation.current
     assert made is not None
-    assert what_changed(hand, event) == "Finalized as 4"
+    hand.until(lambda: what_changed(hand, event) == "Finalized as 4")
     summary = " ".join(shown_texts(hand.bench.snapshot_page))
     assert "Unchanged since it was finalized" in summary
     name = "Finalize Christmas market as 4"
@@ -280,7 +280,7 @@ def test_undoing_a_finalize_puts_the_snapshot_into_the_trash(
     assert hand.bench.list.trash.text() == "Trash (2)"
     redo(hand, name)
     assert made in snapshots_of(hand, event)
-    assert what_changed(hand, event) == "Finalized as 4"
+    hand.until(lambda: what_changed(hand, event) == "Finalized as 4")
     with hand.watch.allow_sql():
         assert get_planning_snapshot(made.id) is not None
     assert hand.bench.list.trash.text() == "Trash (1)"  # the christening, as before
