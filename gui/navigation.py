@@ -33,6 +33,8 @@ class Navigation(QObject):
         self._back: list[Key] = []
         self._forward: list[Key] = []
         self._is_moving = False
+        self._is_gone = False  # the page says that another window deleted what it showed
+        self._gone_from: Key | None = None
         self._wanted_row: Key | None = None  # made by an act, and not in the list yet
         self._wanted_line: int | None = None
         self._wanted_thing: ContentRow | None = None
@@ -56,7 +58,7 @@ class Navigation(QObject):
         bench.import_desk.left.connect(self.show_selection)
         bench.import_desk.event_wanted.connect(self._on_plan_imported)
         bench.message_page.retry_wanted.connect(self.show_selection)
-        bench.message_page.event_wanted.connect(self.show_selection)
+        bench.message_page.event_wanted.connect(self._on_gone_event_wanted)
         bench.message_page.action_wanted.connect(bench.new_event)
 
     @property
@@ -207,6 +209,9 @@ class Navigation(QObject):
         if not self._bench.commit_edits() and self._current is not None:
             self._bench.list.select(self._current)
             return
+        if self._is_gone and not keys:
+            return  # its row follows it; the page has said why
+        self._is_gone = False
         if self._wanted_row is not None and not keys:
             return  # what was chosen is gone, and what takes its place is on its way
         self._wanted_row = None
@@ -295,10 +300,22 @@ class Navigation(QObject):
 
     def _on_missing(self, error: BaseException) -> None:
         if isinstance(error, NotFoundError):
-            self._bench.message_page.show_gone(has_event=False)
+            detail = self._bench.snapshot_desk.detail
+            is_of_it = detail is not None and self._current == Key(
+                ThingKind.SNAPSHOT, detail.row.id
+            )
+            event_id = detail.row.event_id if detail is not None and is_of_it else None
+            self._gone_from = Key(ThingKind.EVENT, event_id) if event_id is not None else None
+            self._is_gone = True
+            self._bench.message_page.show_gone(has_event=self._gone_from is not None)
         else:
             self._bench.message_page.show_failure(sentence_of(error))
         self._show("message")
+
+    def _on_gone_event_wanted(self) -> None:
+        self._is_gone = False
+        if self._gone_from is not None:
+            self.select(self._gone_from)
 
     def _on_plan_imported(self, key: Key) -> None:
         self.select(key)

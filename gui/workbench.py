@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu
 
@@ -16,6 +16,7 @@ from core.domain.changes import Changes
 from core.domain.keys import Key, ThingKind
 from core.services import database
 from core.services.database import DatabaseInfo
+from core.services.database_file import CHECKED_WHOLE
 from core.utils.datetime_utils import local_today
 from gui import texts
 from gui.actions import catalog_actions, event_actions, file_actions, removal_actions
@@ -76,6 +77,7 @@ class Workbench(QObject):
         self.acts = Acts(self.context, self)
         self.info: DatabaseInfo | None = None
         self._import_after_open: Path | None = None
+        self._closes_when_idle = False
         self._make_panes()
         self._make_desks()
         self.navigation = Navigation(self)
@@ -136,6 +138,7 @@ class Workbench(QObject):
         context.errors.install()
         context.changes.committed.connect(self._on_committed)
         context.background.busy_changed.connect(self._show_saving)
+        context.background.idle.connect(self._on_idle)
         context.runner.progress.connect(self._on_progress)
         context.runner.progress_ended.connect(self._on_progress_ended)
         for feeder in (self.list_feeder, self.page_feeder):
@@ -233,6 +236,8 @@ class Workbench(QObject):
         self.list_feeder.start_anew()
         self.trash_desk.read()
         self._restore_places(info.path)
+        if info.path.stat().st_size > CHECKED_WHOLE:
+            self.page_feeder.check_file()
         self.commands.update()
         if self._import_after_open is not None:
             path, self._import_after_open = self._import_after_open, None
@@ -393,10 +398,20 @@ class Workbench(QObject):
         """Half typed text is taken or asked about; a running save is waited for."""
         if not self.commit_edits():
             return False
+        context = self.context
+        if context.runner.is_running() or context.background.is_busy():
+            self._closes_when_idle = True
+            return False
         self.save_places()
         self._save_widths()
         self.context.settings.sync()
         return True
+
+    def _on_idle(self) -> None:
+        """What kept the window open has been saved."""
+        if self._closes_when_idle:
+            self._closes_when_idle = False
+            QTimer.singleShot(0, self.window, self.window.close)
 
     def close(self) -> None:
         """Everything stops: flows, lanes, the database."""

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
-from core.domain.keys import ComponentKind, Key
+from core.domain.keys import ComponentKind
 from core.errors import DatabaseBusyError
 from core.services import (
     event_service,
     finalization_service,
     finished_good_service,
     finished_unit_service,
+    history_service,
     plan_service,
     removal_service,
 )
 from core.services.finished_good_service import ContentInput
 from core.services.finished_unit_service import ItemDetails
 from core.utils.datetime_utils import local_today
-from gui.widgets.add_field import AddField
 from tests.screenshots import Scene
 
 if TYPE_CHECKING:
@@ -230,8 +230,6 @@ def several(studio: Studio) -> None:
 def _delete(path: Path) -> None:
     """Two deletions, so that the trash says more than one thing."""
     del path
-    from core.services import history_service
-
     events = {row.name: row for row in history_service.event_page(None).rows}
     removal_service.remove_event(events["Midsummer tea"].id, with_snapshots=True)
     market = next(
@@ -243,7 +241,7 @@ def _delete(path: Path) -> None:
     removal_service.remove_snapshots([snapshots[1].id])
 
 
-def _delete_many(path: Path) -> None:
+def delete_many(path: Path) -> None:
     _delete(path)
     for number in range(24):
         edit = event_service.create_event(f"Farm shop, week {number + 1}")
@@ -258,12 +256,6 @@ def trash(studio: Studio) -> None:
 
 def trash_empty(studio: Studio) -> None:
     trash(studio)
-
-
-def purge(studio: Studio) -> QWidget:
-    trash(studio)
-    studio.bench.trash_page.purge_all()
-    return studio.dialog()
 
 
 def read_only(studio: Studio) -> None:
@@ -284,134 +276,6 @@ def banner(studio: Studio) -> None:
 def loading_failed(studio: Studio) -> None:
     studio.bench.message_page.show_failure("The file cannot be reached.")
     studio.bench.pane.show_page("message")
-
-
-# Dialogs
-
-
-def finalize_first(studio: Studio) -> QWidget:
-    studio.choose(studio.event(FAIR))
-    studio.command("finalize")
-    return studio.dialog()
-
-
-def finalize_changed(studio: Studio) -> QWidget:
-    studio.choose(studio.event(MARKET))
-    studio.command("finalize")
-    return studio.dialog()
-
-
-def finalize_unchanged(studio: Studio) -> QWidget:
-    return finalize_changed(studio)
-
-
-def _finalize_market(path: Path) -> None:
-    del path
-    from core.services import history_service
-
-    for row in history_service.event_page(None).rows:
-        if row.name == MARKET and row.event_date and row.event_date >= local_today():
-            finalization_service.finalize_event_plan(row.id, None)
-
-
-def finalized(studio: Studio) -> None:
-    dialog = finalize_changed(studio)
-    button = next(each for each in dialog.findChildren(QPushButton) if each.isDefault())
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    studio.until(lambda: studio.bench.pane.page_name() == "snapshot", "the snapshot")
-    studio.settle()
-
-
-def delete_snapshot(studio: Studio) -> QWidget:
-    studio.choose(studio.snapshots(studio.event(MARKET))[0])
-    studio.bench.delete_selected()
-    return studio.dialog()
-
-
-def delete_several(studio: Studio) -> QWidget:
-    studio.choose_all(studio.snapshots(studio.event(MARKET)))
-    studio.bench.delete_selected()
-    return studio.dialog()
-
-
-def delete_event(studio: Studio) -> QWidget:
-    studio.choose(studio.event(MARKET))
-    studio.bench.delete_selected()
-    return studio.dialog()
-
-
-def delete_event_ticked(studio: Studio) -> QWidget:
-    dialog = delete_event(studio)
-    dialog.findChildren(QCheckBox)[0].setChecked(True)
-    return dialog
-
-
-def delete_mixed(studio: Studio) -> QWidget:
-    market = studio.event(MARKET)
-    keys: list[Key] = [studio.event("Harvest supper"), studio.event(FAIR)]
-    studio.choose_all([*keys, *studio.snapshots(market)[:2]])
-    studio.bench.delete_selected()
-    return studio.dialog()
-
-
-def new_event(studio: Studio) -> QWidget:
-    studio.command("new_event")
-    dialog = studio.dialog()
-    studio.type("Wedding of Anna and Tom")
-    return dialog
-
-
-def calendar(studio: Studio) -> QWidget:
-    dialog = new_event(studio)
-    dialog.resize(dialog.width(), dialog.width())  # the calendar shall lie over it whole
-    button = dialog.findChild(QToolButton)
-    assert isinstance(button, QToolButton)
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    return dialog
-
-
-def new_item(studio: Studio) -> QWidget:
-    studio.choose(studio.event(MARKET))
-    studio.bench.event_desk._on_make_item("Pavlova", Fraction(3))
-    return studio.dialog()
-
-
-def new_box(studio: Studio) -> QWidget:
-    studio.choose(studio.event(MARKET))
-    studio.bench.event_desk._on_make_box("Tea box", Fraction(10))
-    dialog = studio.dialog()
-    adder = dialog.findChild(AddField)
-    assert isinstance(adder, AddField)
-    adder.setFocus()
-    for text in ("6 sugar cookie", "4 biscotti", "gift box"):
-        studio.type(text)
-        studio.press("Return")
-        studio.settle()
-    return dialog
-
-
-def plan_again(studio: Studio) -> QWidget:
-    studio.choose(studio.snapshots(studio.event("Harvest supper"))[0])
-    studio.command("plan_again")
-    return studio.dialog()
-
-
-def keys_dialog(studio: Studio) -> QWidget:
-    studio.command("keys")
-    return studio.dialog()
-
-
-def unexpected(studio: Studio) -> QWidget:
-    studio.bench.context.errors.strict = False
-    try:
-        raise ZeroDivisionError("division by zero")
-    except ZeroDivisionError as error:
-        studio.bench.context.errors.report(error)
-    dialog = studio.dialog()
-    show = dialog.findChild(QPushButton, "unexpected_error_show")
-    assert isinstance(show, QPushButton)
-    QTest.mouseClick(show, Qt.MouseButton.LeftButton)
-    return dialog
 
 
 def menu(studio: Studio) -> None:
@@ -448,7 +312,7 @@ def import_result(studio: Studio) -> None:
 # Names that try everything
 
 
-def _odd_names(path: Path) -> None:
+def make_odd_names(path: Path) -> None:
     del path
     today = local_today()
     flags = [
@@ -502,19 +366,7 @@ def odd_names_snapshot(studio: Studio) -> None:
     studio.choose(studio.snapshots(studio.event("<b>bold</b>"))[0])
 
 
-def odd_names_delete(studio: Studio) -> QWidget:
-    studio.choose(studio.event("<b>bold</b>"))
-    studio.bench.delete_selected()
-    return studio.dialog()
-
-
-def odd_names_finalize(studio: Studio) -> QWidget:
-    studio.choose(studio.event("<b>bold</b>"))
-    studio.command("finalize")
-    return studio.dialog()
-
-
-SCENES = (
+PAGES = (
     Scene("start", start, file="empty"),
     Scene("sample", event, file="sample"),
     Scene("event", event),
@@ -548,31 +400,11 @@ SCENES = (
     Scene("menu", menu),
     Scene("import-preview", import_preview),
     Scene("import-result", import_result),
-    Scene("finalize-first", finalize_first),
-    Scene("finalize-changed", finalize_changed),
-    Scene("finalize-unchanged", finalize_unchanged, prepare=_finalize_market),
-    Scene("finalized", finalized),
-    Scene("delete-snapshot", delete_snapshot),
-    Scene("delete-several", delete_several),
-    Scene("delete-event", delete_event),
-    Scene("delete-event-ticked", delete_event_ticked),
-    Scene("delete-mixed", delete_mixed),
-    Scene("purge", purge, prepare=_delete_many),
-    Scene("new-event", new_event),
-    Scene("calendar", calendar),
-    Scene("new-item", new_item),
-    Scene("new-box", new_box),
-    Scene("plan-again", plan_again),
-    Scene("keys", keys_dialog),
-    Scene("unexpected", unexpected),
     Scene("larger", event_details, zoom=4),
     Scene("larger-snapshot", snapshot_details, zoom=4),
-    Scene("larger-dialog", finalize_changed, zoom=4),
     Scene("right-to-left", event_details, is_right_to_left=True),
-    Scene("odd-names", odd_names, prepare=_odd_names),
-    Scene("odd-names-snapshot", odd_names_snapshot, prepare=_odd_names),
-    Scene("odd-names-delete", odd_names_delete, prepare=_odd_names),
-    Scene("odd-names-finalize", odd_names_finalize, prepare=_odd_names),
-    Scene("odd-names-right-to-left", odd_names, prepare=_odd_names, is_right_to_left=True),
+    Scene("odd-names", odd_names, prepare=make_odd_names),
+    Scene("odd-names-snapshot", odd_names_snapshot, prepare=make_odd_names),
+    Scene("odd-names-right-to-left", odd_names, prepare=make_odd_names, is_right_to_left=True),
     Scene("scaled", event_details, scale=1.5),
 )

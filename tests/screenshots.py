@@ -162,12 +162,15 @@ class Studio:
         """Opens these rows of a table, each below the one before, and chooses the last."""
         index = QModelIndex()
         for name in names:
-            index = self.until(
-                lambda name=name, parent=index: self._child(view, parent, name), f"row {name}"
-            )
+            index = self._row(view, index, name)
             view.expand(index)
             self.settle()
         view.setCurrentIndex(index)
+
+    def _row(self, view: QTreeView, parent: QModelIndex, name: str) -> QModelIndex:
+        found = self.until(lambda: self._child(view, parent, name), f"the row {name}")
+        assert found is not None
+        return found
 
     def _child(self, view: QTreeView, parent: QModelIndex, name: str) -> QModelIndex | None:
         model = view.model()
@@ -336,12 +339,14 @@ def _shoot_scaled(scene: Scene, given: argparse.Namespace) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    from tests.screenshot_scenes import SCENES
+    from tests.screenshot_dialogs import DIALOGS
+    from tests.screenshot_scenes import PAGES
 
     given = _parse(arguments)
-    scenes = [scene for scene in SCENES if not given.only or scene.name in given.only]
+    every = (*PAGES, *DIALOGS)
+    scenes = [scene for scene in every if not given.only or scene.name in given.only]
     if given.list or not scenes:
-        print("\n".join(scene.name for scene in SCENES))
+        print("\n".join(scene.name for scene in every))
         return 0 if given.list else 2
     logging.basicConfig(level=logging.CRITICAL)
     qInstallMessageHandler(_tell)

@@ -28,9 +28,6 @@ MODELS: dict[ComponentKind, Any] = {
     ComponentKind.MATERIAL_UNIT: MaterialUnit,
 }
 
-# Of what was typed: the database refuses a statement of a thousand conditions.
-MOST_WORDS = 50
-
 
 def find_choices(
     text: str,
@@ -81,7 +78,8 @@ def _choices_of(
         .join(SearchEntry.__table__, entry.owner_id == model.id)
         .where(entry.kind == ThingKind(kind.value).value, model.retired_at.is_(None))
     )
-    for word in list(dict.fromkeys(wanted.split()))[:MOST_WORDS]:
+    # Each word once: the database refuses a statement of a thousand conditions.
+    for word in dict.fromkeys(wanted.split()):
         statement = statement.where(entry.folded.contains(word, autoescape=True))
     statement = statement.order_by(
         entry.folded.startswith(wanted, autoescape=True).desc(),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QModelIndex, QObject, Signal, Slot
 
 from core.domain.changes import Changes
 from core.domain.keys import Key, ThingKind
@@ -57,6 +57,7 @@ class ListFeeder(QObject):
         self._query = ""
         self._asked_states.clear()
         self._model.reset()
+        self._model.fetchMore(QModelIndex())  # a view that is hidden would not ask
         self.refresh_unlinked()
 
     @Slot(str)

@@ -16,6 +16,7 @@ from core.services import (
     details_service,
     event_service,
     history_service,
+    integrity_service,
     removal_service,
 )
 from gui.background import Background, Lane
@@ -90,6 +91,12 @@ class PageFeeder(QObject):
 
     def read_is_catalog_empty(self, on_done: Answer) -> None:
         self._ask(catalog_service.is_empty, on_done)
+
+    def check_file(self) -> None:
+        """Looks through a large file for damage, long after the window has opened it."""
+        self._background.submit(
+            Lane.READ, integrity_service.check_file, lambda _none: None, self.failed.emit
+        )
 
     def read_removed(self, on_done: Answer) -> None:
         """What the trash holds; also counted while another page is shown."""

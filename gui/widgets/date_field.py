@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QSize
-from PySide6.QtWidgets import QCalendarWidget, QMenu, QToolButton, QWidgetAction
+from PySide6.QtWidgets import QMenu, QToolButton, QWidgetAction
 from typing_extensions import override
 
 from gui import texts
 from gui.icons import icon
 from gui.widgets.form_field import FormField
+from gui.widgets.month_calendar import MonthCalendar
 from gui.widgets.sentence_label import SentenceLabel
 
 
@@ -31,11 +32,8 @@ class DateField(FormField):
         layout = self.layout()
         if layout is not None:
             layout.addWidget(self.understood)
-        self._calendar = QCalendarWidget()
+        self._calendar = MonthCalendar()
         self._calendar.setObjectName(f"{name}_calendar")
-        self._calendar.setVerticalHeaderFormat(
-            QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader
-        )
         self._calendar.clicked.connect(self._on_chosen)
         self._calendar.activated.connect(self._on_chosen)
         self._menu = QMenu(self)

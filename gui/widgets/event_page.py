@@ -106,6 +106,7 @@ class EventPage(QWidget):
         self._today = today
         self._detail: EventDetail | None = None
         self._changes: PlanChanges | None = None
+        self._given: PlanChanges | None = None  # as they came, before or after the head
         self._line_count = 0
         self._is_read_only = False
         self._words = EventStateWords(self)
@@ -138,6 +139,7 @@ class EventPage(QWidget):
         self.empty.make_item_wanted.connect(self.make_item_wanted)
         self.empty.import_wanted.connect(self.import_wanted)
         self.model.line_count_changed.connect(self._on_line_count)
+        self.model.source_changing.connect(self._on_source_changing)
 
     def event_row(self) -> EventRow | None:
         return self._detail.row if self._detail is not None else None
@@ -149,20 +151,33 @@ class EventPage(QWidget):
         is_other = old is None or (old.id, old.uuid) != (detail.row.id, detail.row.uuid)
         self._detail, self._today = detail, today
         if is_other:
-            self._changes = None
             self.adder.set_text("")
+            if self.model.source is None:
+                self._given = self._changes = None
         self._line_count = detail.row.line_count
         self.head.show_row(detail.row, today)
-        self._update()
+        if self._given is not self._changes:
+            self._take_given()
+        else:
+            self._update()
 
     def set_changes(self, changes: PlanChanges | None) -> None:
         """What differs from the latest snapshot; None: not known, or nothing to compare with."""
-        row = self.event_row()
-        if row is not None and is_past(row, self._today):
-            changes = None
-        self._changes = changes
-        self.model.put_changes(changes)
+        self._given = changes
+        self._take_given()
+
+    def _take_given(self) -> None:
+        """Head and changes are read side by side: either may come first."""
+        row, source = self.event_row(), self.model.source
+        if row is None or (source is not None and source.event_id != row.id):
+            return  # the head will come
+        self._changes = None if is_past(row, self._today) else self._given
+        self.model.put_changes(self._changes)
         self._update()
+
+    def _on_source_changing(self, holds: bool) -> None:
+        if not holds:
+            self._given = self._changes = None
 
     def set_like_event(self, name: str | None) -> None:
         """An older event that an empty plan could start from."""

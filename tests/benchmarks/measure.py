@@ -11,16 +11,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """Median seconds of ours and of the plain way, and how they compare to the aim."""
+    """Median seconds of ours and of the plain way, the median of the rounds' ratios, and the aim."""
 
     name: str
     ours: float
     plain: float
+    ratio: float
     aim: float
-
-    @property
-    def ratio(self) -> float:
-        return self.ours / self.plain
 
     def line(self) -> str:
         verdict = "reached" if self.ratio <= self.aim else "missed"
@@ -48,4 +45,6 @@ def compare(
             taken = (ours, plain)[side]()
             if round_number:
                 times[side].append(taken)
-    return Ratio(name, statistics.median(times[0]), statistics.median(times[1]), aim)
+    ratios = [mine / theirs for mine, theirs in zip(*times, strict=True)]
+    ours_median, plain_median = statistics.median(times[0]), statistics.median(times[1])
+    return Ratio(name, ours_median, plain_median, statistics.median(ratios), aim)

@@ -269,7 +269,7 @@ def every_row(source: SourceRef, parent: ContentRow | None, limit: int) -> list[
         assert len(page.rows) == limit
         page = content_page(source, parent, after=page.next_key, limit=limit)
         rows += page.rows
-    assert len(rows) == page.total
+    assert len(rows) == page.total == len({row.node_uuid for row in rows})
     return rows
 
 

@@ -18,7 +18,7 @@ from core.domain.changes import Changes, Edit
 from core.domain.comparison import PlannedLine
 from core.domain.keys import ComponentKind, Key, ThingKind
 from core.errors import ConflictError, CoreError, InUseError
-from core.models import Event, PlanLine, YieldMode
+from core.models import Event, FinishedUnit, PlanLine, YieldMode
 from core.services import database, event_service, plan_service, removal_service
 from core.services.edits import recording, revert
 from core.services.finalization_service import finalize_event_plan
@@ -230,6 +230,22 @@ class TestWhatAnEditSays:
         assert before == [None]
         revert(recorder.edit)
         assert value("SELECT count(*) FROM events") == 1
+
+    def test_what_stands_on_each_other_in_one_verb_goes_and_returns_together(
+        self, bakery: Bakery
+    ) -> None:
+        before = stored_rows()
+        with database.session_scope() as session, recording(session) as recorder:
+            item = FinishedUnit(display_name="Biscotti")
+            session.add(item)
+            session.flush()
+            session.add(PlanLine(event_id=1, finished_unit_id=item.id, quantity=1))
+            recorder.about = item
+        after = stored_rows()
+        back = revert(recorder.edit)
+        assert stored_rows() == before
+        revert(back)
+        assert stored_rows() == after
 
     def test_what_the_caller_wrote_before_is_not_the_verbs(self, bakery: Bakery) -> None:
         with database.session_scope() as session:

@@ -9,11 +9,11 @@ from fractions import Fraction
 import pytest
 
 from core.domain.keys import ComponentKind
-from core.domain.rows import SourceRef
+from core.domain.rows import LikeEvent, SourceRef
 from core.errors import InvalidInputError, NotFoundError
 from core.services import database, event_service, plan_service, removal_service
 from core.services.contents_service import content_page
-from core.services.event_service import LikeEvent, PlanAgainPreview
+from core.services.event_service import PlanAgainPreview
 from core.services.finalization_service import finalize_event_plan
 from core.services.history_service import event_row, snapshot_row, verify_snapshot
 from core.utils.datetime_utils import clock_set_to

@@ -210,6 +210,12 @@ simple(
     f" SELECT id, 'new', {_CHILD_COLUMNS} FROM finished_unit_snapshots WHERE id = :child",
 )
 simple(
+    "OR REPLACE of a child by id into the open container",
+    f"INSERT OR REPLACE INTO finished_unit_snapshots (id, uuid, {_CHILD_COLUMNS})"
+    " SELECT id, 'new', :open, snapshot_date, '{}', definition_hash FROM finished_unit_snapshots"
+    " WHERE id = :child",
+)
+simple(
     "OR REPLACE of a child by uuid into the open container",
     f"INSERT OR REPLACE INTO finished_unit_snapshots (uuid, {_CHILD_COLUMNS})"
     " SELECT uuid, :open, snapshot_date, '{}', definition_hash FROM finished_unit_snapshots"

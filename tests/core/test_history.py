@@ -61,6 +61,7 @@ def all_event_pages(limit: int) -> list[Page[EventRow]]:
     pages = [event_page(limit=limit)]
     while pages[-1].next_key is not None:
         pages.append(event_page(pages[-1].next_key, limit=limit))
+        assert len(pages) < 1_000, "the pages never end"
     return pages
 
 
@@ -68,6 +69,7 @@ def all_snapshot_pages(event_id: int | None, limit: int) -> list[Page[SnapshotRo
     pages = [snapshot_page(event_id, limit=limit)]
     while pages[-1].next_key is not None:
         pages.append(snapshot_page(event_id, pages[-1].next_key, limit=limit))
+        assert len(pages) < 1_000, "the pages never end"
     return pages
 
 

@@ -18,6 +18,7 @@ from core.domain.keys import ComponentKind
 from core.domain.quantity import Amount
 from core.domain.rows import SourceRef
 from core.errors import InvalidInputError, NotFoundError
+from core.models import PlanLine
 from core.services import database, event_service, plan_service
 from core.services.comparison_service import event_changes
 from core.services.contents_service import content_page, line_row
@@ -145,9 +146,10 @@ class TestChanging:
         self, bakery: Bakery
     ) -> None:
         with database.session_scope() as session:
-            plan_service.set_quantity(1, 60, session)
+            known = session.get_one(PlanLine, 1)
             session.connection().exec_driver_sql("UPDATE plan_lines SET quantity = '100'")
             plan_service.add_to_line(1, "1/2", session)
+            assert known.quantity == Fraction("100.5")
         assert value("SELECT quantity FROM plan_lines WHERE id = 1") == "100.5"
 
     def test_adding_beyond_what_a_quantity_can_be_is_refused(self, bakery: Bakery) -> None:

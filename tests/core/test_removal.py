@@ -295,18 +295,18 @@ class TestRestore:
         assert removal_service.restore(removed).unlinked_ids == (snapshot,)
         assert verify_snapshot(snapshot).is_unchanged
 
+    def test_of_a_snapshot_is_never_linked_to_another_event_of_the_same_id(
+        self, bakery: Bakery
+    ) -> None:
+        removed = removal_service.remove_snapshots([finalized(bakery)])
+        run("UPDATE events SET uuid = 'another'")
+        assert len(removal_service.restore(removed).unlinked_ids) == 1
+
     def test_of_what_is_not_in_the_trash_is_an_error_with_a_sentence(self, bakery: Bakery) -> None:
         removed = removal_service.remove_snapshots([finalized(bakery)])
         removal_service.restore(removed)
         with pytest.raises(NotFoundError, match="trash"):
             removal_service.restore(removed)
-
-    def test_never_gives_a_number_twice(self, bakery: Bakery) -> None:
-        first = finalized(bakery)
-        removed = removal_service.remove_snapshots([first])
-        assert finalize_event_plan(bakery.event_id).version == 2
-        removal_service.restore(removed)
-        assert finalize_event_plan(bakery.event_id).version == 3
 
 
 class TestDamagedTrash:
@@ -317,6 +317,13 @@ class TestDamagedTrash:
         with pytest.raises(CorruptDatabaseError, match="stays there"):
             removal_service.restore(removed)
         assert stored_rows(leave_out=NOTHING) == before
+
+    def test_a_changed_plan_is_refused_too(self, bakery: Bakery) -> None:
+        removed = removal_service.remove_event(bakery.event_id)
+        run("""UPDATE removed_records SET data = replace(data, '"50"', '"70"')""")
+        with pytest.raises(CorruptDatabaseError, match="stays there"):
+            removal_service.restore(removed)
+        assert value("SELECT count(*) FROM events") == 0
 
     @pytest.mark.parametrize("old", ["Flour", '"Christmas market"', '"version":1'])
     def test_one_changed_together_with_its_hash_is_told_by_the_snapshots_own_hashes(

@@ -51,7 +51,7 @@ def test_a_new_file_gives_every_default_without_complaint(
 
 def test_everything_comes_back_after_a_restart(file: Path) -> None:
     settings = UiSettings(file)
-    database = Path("/home/Rosé, & co/käse [1].db")
+    database = Path("/srv/Rosé, & co/käse [1].db")
     settings.set_window_geometry(QByteArray(b"\x00\x01geometry\xff"))
     settings.set_window_state(QByteArray(b"state"))
     settings.set_splitter_sizes("main", [440, 820])

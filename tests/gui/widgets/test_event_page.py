@@ -175,6 +175,25 @@ def test_no_state_is_shown_before_it_is_known(page: EventPage) -> None:
     assert "Box 1 40 to 48" in page.head.state_button.toolTip()
 
 
+def test_changes_that_come_before_the_head_are_shown_with_it(page: EventPage) -> None:
+    show_plan(page, 2)
+    page.model.set_source(SourceRef(event_id=7), is_editable=True)
+    page.set_changes(changed(1))
+    assert page.model.since_version is None
+    page.show_event(EventDetail(row(event_id=7), 33), TODAY)
+    assert page.head.state_button.text() == "1 change since snapshot 3"
+    assert page.model.since_version == 3
+
+
+def test_changes_of_the_event_before_are_not_shown_at_the_next(page: EventPage) -> None:
+    show_plan(page, 2)
+    page.set_changes(changed(1))
+    page.model.set_source(SourceRef(event_id=7), is_editable=True)
+    page.show_event(EventDetail(row(event_id=7), 33), TODAY)
+    assert page.head.state_button.isHidden()
+    assert page.model.since_version is None
+
+
 def test_a_past_event_is_not_compared(page: EventPage) -> None:
     show_plan(page, 2)
     page.show_event(EventDetail(row(day=date(2026, 11, 1)), 33), TODAY)

@@ -1,0 +1,186 @@
+"""The dialogs among the scenes of tests.screenshots, each over the window it belongs to."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton, QWidget
+
+from core.domain.keys import Key
+from core.services import finalization_service, history_service
+from core.utils.datetime_utils import local_today
+from gui.widgets.add_field import AddField
+from tests.screenshot_scenes import FAIR, MARKET, delete_many, make_odd_names, trash
+from tests.screenshots import Scene
+
+if TYPE_CHECKING:
+    from tests.screenshots import Studio
+
+
+def finalize_first(studio: Studio) -> QWidget:
+    studio.choose(studio.event(FAIR))
+    studio.command("finalize")
+    return studio.dialog()
+
+
+def finalize_changed(studio: Studio) -> QWidget:
+    studio.choose(studio.event(MARKET))
+    studio.command("finalize")
+    return studio.dialog()
+
+
+def finalize_unchanged(studio: Studio) -> QWidget:
+    return finalize_changed(studio)
+
+
+def _finalize_market(path: Path) -> None:
+    del path
+    for row in history_service.event_page(None).rows:
+        if row.name == MARKET and row.event_date and row.event_date >= local_today():
+            finalization_service.finalize_event_plan(row.id, None)
+
+
+def finalized(studio: Studio) -> None:
+    dialog = finalize_changed(studio)
+    button = next(each for each in dialog.findChildren(QPushButton) if each.isDefault())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    studio.until(lambda: studio.bench.pane.page_name() == "snapshot", "the snapshot")
+    studio.settle()
+
+
+def delete_snapshot(studio: Studio) -> QWidget:
+    studio.choose(studio.snapshots(studio.event(MARKET))[0])
+    studio.bench.delete_selected()
+    return studio.dialog()
+
+
+def delete_several(studio: Studio) -> QWidget:
+    studio.choose_all(studio.snapshots(studio.event(MARKET)))
+    studio.bench.delete_selected()
+    return studio.dialog()
+
+
+def delete_event(studio: Studio) -> QWidget:
+    studio.choose(studio.event(MARKET))
+    studio.bench.delete_selected()
+    return studio.dialog()
+
+
+def delete_event_ticked(studio: Studio) -> QWidget:
+    dialog = delete_event(studio)
+    dialog.findChildren(QCheckBox)[0].setChecked(True)
+    return dialog
+
+
+def delete_mixed(studio: Studio) -> QWidget:
+    market = studio.event(MARKET)
+    keys: list[Key] = [studio.event("Harvest supper"), studio.event(FAIR)]
+    studio.choose_all([*keys, *studio.snapshots(market)[:2]])
+    studio.bench.delete_selected()
+    return studio.dialog()
+
+
+def new_event(studio: Studio) -> QWidget:
+    studio.command("new_event")
+    dialog = studio.dialog()
+    studio.type("Wedding of Anna and Tom")
+    return dialog
+
+
+def calendar(studio: Studio) -> QWidget:
+    dialog = new_event(studio)
+    dialog.resize(dialog.width(), dialog.width())  # the calendar shall lie over it whole
+    button = dialog.findChild(QToolButton)
+    assert isinstance(button, QToolButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    return dialog
+
+
+def new_item(studio: Studio) -> QWidget:
+    studio.choose(studio.event(MARKET))
+    studio.bench.event_desk._on_make_item("Pavlova", Fraction(3))
+    return studio.dialog()
+
+
+def new_box(studio: Studio) -> QWidget:
+    studio.choose(studio.event(MARKET))
+    studio.bench.event_desk._on_make_box("Tea box", Fraction(10))
+    dialog = studio.dialog()
+    adder = dialog.findChild(AddField)
+    assert isinstance(adder, AddField)
+    adder.setFocus()
+    for text in ("6 sugar cookie", "4 biscotti", "gift box"):
+        studio.type(text)
+        studio.press("Return")
+        studio.settle()
+    return dialog
+
+
+def plan_again(studio: Studio) -> QWidget:
+    studio.choose(studio.snapshots(studio.event("Harvest supper"))[0])
+    studio.command("plan_again")
+    return studio.dialog()
+
+
+def keys_dialog(studio: Studio) -> QWidget:
+    studio.command("keys")
+    return studio.dialog()
+
+
+def unexpected(studio: Studio) -> QWidget:
+    studio.bench.context.errors.strict = False
+    try:
+        raise ZeroDivisionError("division by zero")
+    except ZeroDivisionError as error:
+        studio.bench.context.errors.report(error)
+    dialog = studio.dialog()
+    show = dialog.findChild(QPushButton, "unexpected_error_show")
+    assert isinstance(show, QPushButton)
+    QTest.mouseClick(show, Qt.MouseButton.LeftButton)
+    return dialog
+
+
+def purge(studio: Studio) -> QWidget:
+    trash(studio)
+    studio.bench.trash_page.purge_all()
+    return studio.dialog()
+
+
+def odd_names_delete(studio: Studio) -> QWidget:
+    studio.choose(studio.event("<b>bold</b>"))
+    studio.bench.delete_selected()
+    return studio.dialog()
+
+
+def odd_names_finalize(studio: Studio) -> QWidget:
+    studio.choose(studio.event("<b>bold</b>"))
+    studio.command("finalize")
+    return studio.dialog()
+
+
+DIALOGS = (
+    Scene("finalize-first", finalize_first),
+    Scene("finalize-changed", finalize_changed),
+    Scene("finalize-unchanged", finalize_unchanged, prepare=_finalize_market),
+    Scene("delete-snapshot", delete_snapshot),
+    Scene("delete-several", delete_several),
+    Scene("delete-event", delete_event),
+    Scene("delete-event-ticked", delete_event_ticked),
+    Scene("delete-mixed", delete_mixed),
+    Scene("purge", purge, prepare=delete_many),
+    Scene("new-event", new_event),
+    Scene("calendar", calendar),
+    Scene("new-item", new_item),
+    Scene("new-box", new_box),
+    Scene("plan-again", plan_again),
+    Scene("keys", keys_dialog),
+    Scene("unexpected", unexpected),
+    Scene("larger-dialog", finalize_changed, zoom=4),
+    Scene("odd-names-delete", odd_names_delete, prepare=make_odd_names),
+    Scene("odd-names-finalize", odd_names_finalize, prepare=make_odd_names),
+    Scene("finalized", finalized),
+)
