@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from core.domain.changes import Changes
 from core.domain.keys import Key, ThingKind
 from core.domain.removal import RemovalImpact, RemovedRow, Restored
-from core.errors import ConflictError
+from core.errors import ConflictError, NotFoundError
 from core.services import history_service, removal_service
 from core.services.database import session_scope
 from gui import texts
@@ -81,9 +81,13 @@ def _remove(
 ) -> tuple[int, Changes]:
     """Counts and removes in one transaction; says also whose list has changed by it."""
     with session_scope() as session:
-        impact = removal_service.preview_removal(
-            chosen.event_ids, chosen.snapshot_ids, session=session
-        )
+        try:
+            impact = removal_service.preview_removal(
+                chosen.event_ids, chosen.snapshot_ids, session=session
+            )
+        except NotFoundError as gone:
+            # What is there no more was there when she was asked: she is asked anew.
+            raise ConflictError(gone.sentence) from gone
         going = [*impact.snapshots, *(impact.attached if with_snapshots else ())]
         staying = () if with_snapshots else impact.attached
         rows = (history_service.snapshot_row(each.id, session=session) for each in going)
