@@ -183,7 +183,7 @@ class Commands(QObject):
         bench = self._bench
         if bench.pane.page_name() == "event":
             if self._has_focus(bench.event_page.view):
-                bench.event_page.view.edit_quantity()
+                bench.event_page.view.edit_current()
             else:
                 bench.event_page.edit_name()
         elif bench.pane.page_name() == "snapshot":
@@ -254,6 +254,7 @@ class Commands(QObject):
         settings = self._bench.context.settings
         settings.set_text_zoom(points)
         self._bench.context.theme.set_zoom(settings.text_zoom())
+        self._bench.panes.update()
 
     def _read_again(self) -> None:
         """Another window may have changed the file."""

@@ -33,6 +33,7 @@ class Navigation(QObject):
         self._back: list[Key] = []
         self._forward: list[Key] = []
         self._is_moving = False
+        self._is_opening = False  # nothing was chosen yet in a file just opened
         self._is_gone = False  # the page says that another window deleted what it showed
         self._gone_from: Key | None = None
         self._wanted_row: Key | None = None  # made by an act, and not in the list yet
@@ -57,6 +58,8 @@ class Navigation(QObject):
         bench.import_desk.page_wanted.connect(partial(self._show, "import"))
         bench.import_desk.left.connect(self.show_selection)
         bench.import_desk.event_wanted.connect(self._on_plan_imported)
+        queued = Qt.ConnectionType.QueuedConnection
+        bench.model.branch_answered.connect(self._choose_first, queued)
         bench.message_page.retry_wanted.connect(self.show_selection)
         bench.message_page.event_wanted.connect(self._on_gone_event_wanted)
         bench.message_page.action_wanted.connect(bench.new_event)
@@ -69,6 +72,7 @@ class Navigation(QObject):
     def start_anew(self) -> None:
         """Another file: the ways through the one before lead nowhere."""
         self._current = None
+        self._is_opening = True
         self._back.clear()
         self._forward.clear()
         self._wanted_line = self._wanted_thing = None
@@ -81,13 +85,18 @@ class Navigation(QObject):
         if self._current is not None or self._bench.list.selected_keys():
             return
         if self._bench.pane.page_name() == "import":
+            self._is_opening = False  # she asked for that page; nothing takes her away from it
             return
         if total == 0:
+            self._is_opening = False
             self._show("start")
         else:
             QTimer.singleShot(0, self, self._choose_first)
 
     def _choose_first(self) -> None:
+        if not self._is_opening or self._bench.list.is_restoring():
+            return
+        self._is_opening = False
         key = self._bench.model.next_coming_event()
         if not self._bench.list.selected_keys() and self._current is None:
             if key is not None:
@@ -220,13 +229,31 @@ class Navigation(QObject):
         elif keys:
             self._show_many(keys)
         elif self._bench.model.is_read():
-            self._remember(None)
-            self._bench.page_feeder.turn_page()
-            if self._bench.model.rowCount():
-                self._say_nothing_chosen()
-            else:
-                self._show("start")
+            # A row that goes is still in the model while the selection leaves it.
+            QTimer.singleShot(0, self, self._on_nothing_chosen)
         self._bench.commands.update()
+
+    def _on_nothing_chosen(self) -> None:
+        bench = self._bench
+        stays = self._is_gone or self._current == TRASH or bench.pane.page_name() == "import"
+        if stays or bench.list.selected_keys():
+            return
+        if self._has_vanished():
+            self._say_gone()
+            return
+        self._remember(None)
+        bench.page_feeder.turn_page()
+        if bench.model.rowCount():
+            self._say_nothing_chosen()
+        else:
+            self._show("start")
+        bench.commands.update()
+
+    def _has_vanished(self) -> bool:
+        """Whether the page's thing went out of the list by no act of this window."""
+        key, model = self._current, self._bench.model
+        is_shown = key is not None and not model.context.query and model.is_read()
+        return is_shown and key is not None and not model.find(key).isValid()
 
     def _show_page_of(self, key: Key) -> None:
         is_other = key != self._current
@@ -300,16 +327,18 @@ class Navigation(QObject):
 
     def _on_missing(self, error: BaseException) -> None:
         if isinstance(error, NotFoundError):
-            detail = self._bench.snapshot_desk.detail
-            is_of_it = detail is not None and self._current == Key(
-                ThingKind.SNAPSHOT, detail.row.id
-            )
-            event_id = detail.row.event_id if detail is not None and is_of_it else None
-            self._gone_from = Key(ThingKind.EVENT, event_id) if event_id is not None else None
-            self._is_gone = True
-            self._bench.message_page.show_gone(has_event=self._gone_from is not None)
+            self._say_gone()
         else:
             self._bench.message_page.show_failure(sentence_of(error))
+            self._show("message")
+
+    def _say_gone(self) -> None:
+        detail = self._bench.snapshot_desk.detail
+        is_of_it = detail is not None and self._current == Key(ThingKind.SNAPSHOT, detail.row.id)
+        event_id = detail.row.event_id if detail is not None and is_of_it else None
+        self._gone_from = Key(ThingKind.EVENT, event_id) if event_id is not None else None
+        self._is_gone = True
+        self._bench.message_page.show_gone(has_event=self._gone_from is not None)
         self._show("message")
 
     def _on_gone_event_wanted(self) -> None:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt
 
+from gui import theme
 from gui.main_window import ALL_COLUMNS_FROM, LIST_HIDES_BELOW, MainWindow
 from gui.settings import UiSettings
 from gui.widgets.contents_view import ContentsView
 from gui.widgets.list_panel import ListPanel
 from gui.widgets.page_pane import PagePane
+
+
+def at_text_size(width: int) -> float:
+    """A width that was drawn for 10 pt text, at the size of text in force."""
+    return width * theme.text_sizes().text / 10
 
 
 class PaneLayout(QObject):
@@ -30,11 +36,11 @@ class PaneLayout(QObject):
 
     @property
     def is_narrow(self) -> bool:
-        return self._window.width() < LIST_HIDES_BELOW
+        return self._window.width() < at_text_size(LIST_HIDES_BELOW)
 
     def update(self, *_: object) -> None:
         """Follows the window's width, the page and what the baker wished."""
-        has_all_columns = self._window.width() >= ALL_COLUMNS_FROM
+        has_all_columns = self._window.width() >= at_text_size(ALL_COLUMNS_FROM)
         self._panel.set_narrow(not has_all_columns)
         for table in self.tables:
             table.set_narrow(not has_all_columns)

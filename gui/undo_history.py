@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from core.errors import ConflictError, NotFoundError
 from gui.flow import Flow
 
 LONGEST = 500
@@ -77,6 +78,12 @@ class UndoHistory(QObject):
         self._moving = entry
         try:
             yield from entry.undo() if is_undo else entry.redo()
+        except (ConflictError, NotFoundError):
+            # It can never be done any more, and must not bar the way to what lies below it.
+            if entry in source:
+                source.remove(entry)
+                self.changed.emit()
+            raise
         finally:
             self._moving = None
         # The flow may have cleared the history, as opening another file does.

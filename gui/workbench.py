@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -52,6 +53,12 @@ from gui.widgets.selection_page import SelectionPage
 from gui.widgets.snapshot_page import SnapshotPage
 from gui.widgets.start_page import StartPage
 from gui.widgets.trash_page import TrashPage
+
+
+def no_flow() -> Flow:
+    """What is left to try again when there is nothing to undo any more."""
+    yield from ()
+
 
 COLUMNS = tuple(column.name.lower() for column in Column)
 
@@ -203,6 +210,8 @@ class Workbench(QObject):
             self.context.runner.run(file_actions.open_sample(self.acts, self))
 
     def _on_sample_anew(self) -> None:
+        if not self.commit_edits():
+            return
         self.context.runner.run(file_actions.open_sample(self.acts, self, begin_anew=True))
 
     def _on_dropped(self, path: str) -> None:
@@ -310,28 +319,31 @@ class Workbench(QObject):
     @Slot()
     def new_event(self) -> None:
         if self.is_writable and self.commit_edits():
-            self.context.runner.run(event_actions.new_event(self.acts, self.today))
+            make = partial(event_actions.new_event, self.acts, self.today)
+            self.context.runner.run(make(), retry=make)
 
     @Slot()
     def delete_selected(self) -> None:
         """Deletes what is chosen in the list."""
         keys = self.list.selected_keys()
         if self.is_writable and keys and self.commit_edits():
-            self.context.runner.run(removal_actions.delete(self.acts, Chosen.of(keys)))
+            make = partial(removal_actions.delete, self.acts, Chosen.of(keys))
+            self.context.runner.run(make(), retry=make)
 
     @Slot()
     def undo(self) -> None:
-        flow = self.context.history.undo_flow()
-        if flow is not None and self.commit_edits():
-            self.pane.notice.clear()
-            self.context.runner.run(flow)
+        self._turn(self.context.history.undo_flow)
 
     @Slot()
     def redo(self) -> None:
-        flow = self.context.history.redo_flow()
+        self._turn(self.context.history.redo_flow)
+
+    def _turn(self, make_flow: Callable[[], Flow | None]) -> None:
+        """Undoes or does again; which entry is meant is settled when the flow starts."""
+        flow = make_flow()
         if flow is not None and self.commit_edits():
             self.pane.notice.clear()
-            self.context.runner.run(flow)
+            self.context.runner.run(flow, retry=lambda: make_flow() or no_flow())
 
     def commit_edits(self) -> bool:
         """Takes what is half typed on the page; False when it stays open with its sentence."""

@@ -1,15 +1,14 @@
 """Tests for PlanningSnapshot model and service functions."""
 
 import pytest
-from core.models import Event, PlanningSnapshot, FinishedUnit, FinishedUnitSnapshot, Recipe
+
+from core.models import Event
+from core.services.finished_unit_service import create_finished_unit_snapshot
 from core.services.planning_snapshot_service import (
     create_planning_snapshot,
-    get_planning_snapshot,
-    get_planning_snapshots_by_event,
     delete_planning_snapshot,
-    PlanningSnapshotError,
+    get_planning_snapshot,
 )
-from core.services.finished_unit_service import create_finished_unit_snapshot
 
 
 @pytest.fixture

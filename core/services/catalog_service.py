@@ -81,6 +81,11 @@ def _choices_of(
     # Each word once: the database refuses a statement of a thousand conditions.
     for word in dict.fromkeys(wanted.split()):
         statement = statement.where(entry.folded.contains(word, autoescape=True))
+    if event_id is not None and kind in MODELS:
+        # What the plan holds already is what she most likely means.
+        source = getattr(PlanLine, f"{kind.value}_id")
+        held = select(source).where(PlanLine.event_id == event_id, source.is_not(None))
+        statement = statement.order_by(model.id.in_(held).desc())
     statement = statement.order_by(
         entry.folded.startswith(wanted, autoescape=True).desc(),
         # With nothing typed a blank would put names of several words first.

@@ -88,6 +88,11 @@ def _prepare_sample(*, begin_anew: bool) -> DatabaseInfo:
     if begin_anew:
         # The open file is put in place anew: nothing may hold it meanwhile.
         database.close()
-    if begin_anew or not path.exists():
-        sample_service.make_sample(path, begin_anew=begin_anew)
+    try:
+        if begin_anew or not path.exists():
+            sample_service.make_sample(path, begin_anew=begin_anew)
+    except BaseException:
+        if begin_anew and path.exists():
+            _prepare(path)
+        raise
     return _prepare(path)

@@ -206,6 +206,12 @@ class ContentsView(QTreeView):
             editor.setCursorPosition(len(typed))
         return True
 
+    def edit_current(self) -> bool:
+        """Opens the cell she is on: the note, else the quantity."""
+        current = self.currentIndex()
+        is_note = current.column() == Column.NOTE
+        return self._open_editor(current.siblingAtColumn(Column.NOTE if is_note else Column.IN_ALL))
+
     def _open_editor(self, index: QModelIndex) -> bool:
         if not self.contents.flags(index) & Qt.ItemFlag.ItemIsEditable:
             self._tell_frozen(index)
@@ -290,8 +296,7 @@ class ContentsView(QTreeView):
         if key in _ENTER:
             self.activate(current)
         elif key == Qt.Key.Key_F2:
-            is_note = current.column() == Column.NOTE
-            self._open_editor(current.siblingAtColumn(Column.NOTE if is_note else Column.IN_ALL))
+            self.edit_current()
         elif key == Qt.Key.Key_Delete:
             return self._delete_lines()
         elif key == Qt.Key.Key_Asterisk:

@@ -145,6 +145,10 @@ class ListPanel(QWidget):
         """Opens and chooses as last time; with nothing to restore, the next coming event."""
         self._places.restore(Places(expanded, selected), or_next_event=True)
 
+    def is_restoring(self) -> bool:
+        """What is to be chosen is still being read."""
+        return self._places.is_waiting()
+
     def clear_search(self, *, goes_back: bool = True) -> None:
         """Shows everything again, and with `goes_back` the rows she had before the search."""
         self._goes_back = goes_back

@@ -40,6 +40,8 @@ class NoticeBar(QFrame):
         self.setMinimumHeight(self.action_button.sizeHint().height() + 8)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        # A coarse one may have more time left than it was given.
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_time)
         self.hide()
 

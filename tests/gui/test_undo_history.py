@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.errors import ConflictError
+from core.errors import ConflictError, DatabaseBusyError, NotFoundError
 from gui.flow import ENDED, Cancelled, Flow, Work, step
 from gui.undo_history import LONGEST, UndoEntry, UndoHistory
 
@@ -47,7 +47,7 @@ def test_an_entry_moves_only_after_its_flow_has_ended(history: UndoHistory) -> N
     assert history.can_redo()
 
 
-@pytest.mark.parametrize("failure", [ConflictError("gone"), Cancelled(), RuntimeError("no")])
+@pytest.mark.parametrize("failure", [DatabaseBusyError("in use"), Cancelled(), RuntimeError("no")])
 def test_an_undo_that_fails_leaves_the_entry_where_it_was(
     history: UndoHistory, failure: Exception
 ) -> None:
@@ -69,10 +69,25 @@ def test_a_failed_redo_can_be_tried_again(history: UndoHistory) -> None:
     flow = history.redo_flow()
     assert flow is not None
     step(flow)
-    with pytest.raises(ConflictError):
-        step(flow, ConflictError("gone"))
+    with pytest.raises(DatabaseBusyError):
+        step(flow, DatabaseBusyError("in use"))
     assert history.redo_text() == "a"
     assert not history.can_undo()
+
+
+@pytest.mark.parametrize("failure", [ConflictError("newer"), NotFoundError("gone")])
+def test_what_can_never_be_undone_does_not_bar_the_way_to_what_lies_below(
+    history: UndoHistory, failure: Exception
+) -> None:
+    history.push(entry("a"))
+    history.push(entry("b"))
+    flow = history.undo_flow()
+    assert flow is not None
+    step(flow)
+    with pytest.raises(type(failure)):
+        step(flow, failure)
+    assert history.undo_text() == "a"
+    assert not history.can_redo()
 
 
 def test_two_undos_asked_for_at_once_take_back_two_entries(history: UndoHistory) -> None:

@@ -15,9 +15,7 @@ from core.services.planning_snapshot_service import get_planning_snapshot
 from gui.arguments import Options
 from tests.window import Hand
 
-CATALOG = (
-    Path(__file__).parents[2].parent / "shared" / "data" / "sample_data_all_transformed.json"
-)
+CATALOG = Path(__file__).parents[2].parent / "shared" / "data" / "sample_data_all_transformed.json"
 
 pytestmark = [
     pytest.mark.journey,
@@ -67,7 +65,8 @@ def test_a_real_catalog_is_imported_planned_finalized_changed_deleted_and_brough
     assert dump_of(hand, first.id) == before
     with hand.watch.allow_sql():
         one, two = get_planning_snapshot(first.id), get_planning_snapshot(second.id)
-    assert one is not None and two is not None
+    assert one is not None
+    assert two is not None
     assert one["finished_unit_snapshots"] != two["finished_unit_snapshots"]
     delete_and_undo(hand, second)
     delete_the_event_and_undo(hand, event, {first, second})
@@ -92,7 +91,8 @@ def make_event(hand: Hand) -> Key:
     hand.until(lambda: hand.page == "event" and hand.bench.event_page.event_row())
     hand.settle()
     key = hand.bench.navigation.current
-    assert key is not None and key.kind is ThingKind.EVENT
+    assert key is not None
+    assert key.kind is ThingKind.EVENT
     assert hand.bench.list.selected_keys() == (key,)
     return key
 
@@ -114,7 +114,8 @@ def finalize(hand: Hand, reason: str) -> Key:
     hand.until(lambda: hand.page == "snapshot" and "Finalized Winter fair" in hand.notice)
     hand.settle()
     key = hand.bench.navigation.current
-    assert key is not None and key.kind is ThingKind.SNAPSHOT
+    assert key is not None
+    assert key.kind is ThingKind.SNAPSHOT
     return key
 
 
