@@ -1,14 +1,18 @@
 """Tests for PlanningSnapshot model and service functions."""
-
 import pytest
-
-from core.models import Event
-from core.services.finished_unit_service import create_finished_unit_snapshot
+from core.models import (
+    Event, PlanningSnapshot,
+    FinishedUnit, FinishedUnitSnapshot,
+    Recipe
+)
 from core.services.planning_snapshot_service import (
     create_planning_snapshot,
-    delete_planning_snapshot,
     get_planning_snapshot,
+    get_planning_snapshots_by_event,
+    delete_planning_snapshot,
+    PlanningSnapshotError,
 )
+from core.services.finished_unit_service import create_finished_unit_snapshot
 
 
 @pytest.fixture
@@ -30,7 +34,9 @@ class TestCreatePlanningSnapshot:
     def test_creates_with_event(self, db_session, sample_event):
         """Can create planning snapshot linked to event."""
         result = create_planning_snapshot(
-            event_id=sample_event.id, notes="Test notes", session=db_session
+            event_id=sample_event.id,
+            notes="Test notes",
+            session=db_session
         )
         assert result["event_id"] == sample_event.id
         assert result["notes"] == "Test notes"
@@ -40,13 +46,16 @@ class TestGetPlanningSnapshot:
     def test_returns_with_linked_snapshots(self, db_session, sample_event, sample_finished_unit):
         """Aggregates all linked snapshots."""
         # Create planning snapshot
-        ps = create_planning_snapshot(event_id=sample_event.id, session=db_session)
+        ps = create_planning_snapshot(
+            event_id=sample_event.id,
+            session=db_session
+        )
 
         # Create linked snapshot
         create_finished_unit_snapshot(
             finished_unit_id=sample_finished_unit.id,
             planning_snapshot_id=ps["id"],
-            session=db_session,
+            session=db_session
         )
 
         # Retrieve with snapshots
@@ -64,7 +73,7 @@ class TestDeletePlanningSnapshot:
         fu_snap = create_finished_unit_snapshot(
             finished_unit_id=sample_finished_unit.id,
             planning_snapshot_id=ps["id"],
-            session=db_session,
+            session=db_session
         )
 
         # Delete planning snapshot
@@ -73,7 +82,6 @@ class TestDeletePlanningSnapshot:
 
         # Verify child snapshot is gone
         from core.services.finished_unit_service import get_finished_unit_snapshot
-
         assert get_finished_unit_snapshot(fu_snap["id"], session=db_session) is None
 
     def test_returns_false_for_invalid_id(self, db_session):

@@ -11,9 +11,7 @@ from core.domain.rows import KindCounts
 from core.services import planning_snapshot_service as open_snapshots
 from core.services.finalization_service import finalize_event_plan
 from core.services.finished_unit_service import create_finished_unit_snapshot
-from tests.core.stored_rows import (
-    bakery_in_memory,
-)
+from tests.core.stored_rows import bakery_in_memory
 from tests.factories import Bakery
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

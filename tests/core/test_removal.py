@@ -20,12 +20,7 @@ from core.services.sqlite_engine import make_engine
 from core.utils.datetime_utils import clock_set_to
 from tests.core.removals import NOON, WHOLE_PLAN, finalized, open_snapshot
 from tests.core.removals import bakery as bakery
-from tests.core.stored_rows import (
-    NOTHING,
-    run,
-    stored_rows,
-    value,
-)
+from tests.core.stored_rows import NOTHING, run, stored_rows, value
 from tests.factories import Bakery, make_bakery, open_file
 
 

@@ -15,13 +15,7 @@ from core.services.finalization_service import finalize_event_plan
 from core.services.history_service import verify_snapshot
 from tests.core.removals import bakery as bakery
 from tests.core.removals import finalized, open_snapshot
-from tests.core.stored_rows import (
-    NOTHING,
-    run,
-    search_rows,
-    stored_rows,
-    value,
-)
+from tests.core.stored_rows import NOTHING, run, search_rows, stored_rows, value
 from tests.factories import Bakery
 
 

@@ -13,11 +13,7 @@ from core.services import planning_snapshot_service as open_snapshots
 from core.utils.datetime_utils import clock_set_to
 from tests.core.removals import NOON, WHOLE_PLAN, finalized, open_snapshot
 from tests.core.removals import bakery as bakery
-from tests.core.stored_rows import (
-    SEARCH,
-    run,
-    stored_rows,
-)
+from tests.core.stored_rows import SEARCH, run, stored_rows
 from tests.factories import Bakery
 
 

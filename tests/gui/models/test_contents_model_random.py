@@ -12,15 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from core.domain.comparison import Change, LineChange
 from core.domain.rows import ContentRow
 from gui.models.contents_model import Column
-from tests.gui.models.contents_rows import (
-    Bakery,
-    changes_of,
-    line,
-    nested,
-    part,
-    planned,
-)
-from tests.gui.models.contents_rows import bakery as bakery
+from tests.gui.models.contents_rows import Bakery, changes_of, line, nested, part, planned
 
 
 class RandomDoors(RuleBasedStateMachine):

@@ -7,21 +7,13 @@ from fractions import Fraction
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QAbstractSlider,
-    QStyleOptionViewItem,
-)
+from PySide6.QtWidgets import QAbstractSlider, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from core.domain.comparison import Change, LineChange, PlanChanges, PlannedLine
 from gui.models.contents_model import Column
 from gui.models.tickets import Ticket
-from tests.gui.models.contents_rows import (
-    ITEM,
-    PLAN,
-    SNAPSHOT_2,
-    SNAPSHOT_3,
-)
+from tests.gui.models.contents_rows import ITEM, PLAN, SNAPSHOT_2, SNAPSHOT_3
 from tests.gui.widgets.contents_table import FROZEN, LINES, Table, contents_of
 from tests.gui.widgets.contents_table import plan as plan
 from tests.gui.widgets.contents_table import snapshot as snapshot

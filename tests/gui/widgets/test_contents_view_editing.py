@@ -7,17 +7,13 @@ from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QLineEdit,
-)
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core.domain.comparison import PlanChanges
 from core.domain.rows import SourceRef
 from gui.models.contents_model import Column
-from tests.gui.models.contents_rows import (
-    PLAN,
-)
+from tests.gui.models.contents_rows import PLAN
 from tests.gui.widgets.contents_table import FROZEN, LINES, Table, contents_of
 from tests.gui.widgets.contents_table import plan as plan
 from tests.gui.widgets.contents_table import snapshot as snapshot
