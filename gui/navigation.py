@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 LONGEST_WAY = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A line to choose on an event's page, by id or as the thing that a snapshot showed."""
+
+    page: Key
+    line_id: int | None = None
+    thing: ContentRow | None = None
+
+
 class Navigation(QObject):
     """Knows the page shown, and the way that led to it."""
 
@@ -32,13 +42,12 @@ class Navigation(QObject):
         self._current: Key | None = None
         self._back: list[Key] = []
         self._forward: list[Key] = []
-        self._is_moving = False
+        self._moving_to: Key | None = None  # the page that Back or Forward leads to
         self._is_opening = False  # nothing was chosen yet in a file just opened
         self._is_gone = False  # the page says that another window deleted what it showed
         self._gone_from: Key | None = None
         self._wanted_row: Key | None = None  # made by an act, and not in the list yet
-        self._wanted_line: int | None = None
-        self._wanted_thing: ContentRow | None = None
+        self._wanted: Wanted | None = None
         panel = bench.list
         panel.selection_changed.connect(self._on_selection_changed)
         panel.activated.connect(self._on_activated)
@@ -75,7 +84,7 @@ class Navigation(QObject):
         self._is_opening = True
         self._back.clear()
         self._forward.clear()
-        self._wanted_line = self._wanted_thing = None
+        self._wanted = self._wanted_row = self._moving_to = None
         self._bench.page_feeder.turn_page()
         self._bench.message_page.show_loading()
         self._show("message")
@@ -135,7 +144,7 @@ class Navigation(QObject):
     def go_to(self, place: Place) -> None:
         if place.page is None:
             return
-        self._wanted_line = place.line_id
+        self._wanted = Wanted(place.page, line_id=place.line_id)
         if place.page == TRASH:
             self.show_trash()
         elif place.page.kind in (ThingKind.EVENT, ThingKind.SNAPSHOT):
@@ -143,31 +152,25 @@ class Navigation(QObject):
             self._choose_wanted()
 
     def _on_line_wanted(self, event: Key, row: ContentRow) -> None:
-        self._wanted_thing = row
+        self._wanted = Wanted(event, thing=row)
         self.select(event)
         self._choose_wanted()
 
     def _choose_wanted(self, *_: object) -> None:
         """Chooses the line that an act, or a snapshot's number, led to, once it has been read."""
-        page = self._bench.event_page
-        if self._current is None or self._current.kind is not ThingKind.EVENT:
-            return
+        page, wanted = self._bench.event_page, self._wanted
         source = page.model.source
-        if source is None or source.event_id != self._current.id:
+        if wanted is None or wanted.page != self._current or source is None:
             return
-        index = None
-        if self._wanted_line is not None:
-            index = page.model.line_index(self._wanted_line)
-        elif self._wanted_thing is not None:
-            wanted = self._wanted_thing
-            index = page.model.thing_index(wanted.kind, wanted.thing_uuid)
-        if index is not None and index.isValid():
-            is_for_edit = self._wanted_thing is not None
-            self._wanted_line = self._wanted_thing = None
-            page.view.setCurrentIndex(index)
-            page.view.scrollTo(index)
-            if is_for_edit:
-                page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if source.event_id != wanted.page.id or wanted.page.kind is not ThingKind.EVENT:
+            return
+        if wanted.line_id is not None and page.view.go_to_line(wanted.line_id):
+            self._wanted = None
+        elif wanted.thing is not None and page.view.go_to_thing(
+            wanted.thing.kind, wanted.thing.thing_uuid
+        ):
+            self._wanted = None
+            page.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def show_trash(self) -> None:
@@ -194,18 +197,18 @@ class Navigation(QObject):
         key = source.pop()
         if self._current is not None:
             target.append(self._current)
-        self._is_moving = True
+        self._moving_to = key
         if key == TRASH:
             self.show_trash()
         else:
             self.select(key)
-        self._is_moving = False
 
     def _remember(self, key: Key | None) -> None:
         """The page that is left becomes the way back."""
         if key == self._current:
             return
-        if self._current is not None and not self._is_moving:
+        is_moving, self._moving_to = key == self._moving_to, None
+        if self._current is not None and not is_moving:
             self._back.append(self._current)
             del self._back[:-LONGEST_WAY]
             self._forward.clear()
@@ -257,6 +260,8 @@ class Navigation(QObject):
 
     def _show_page_of(self, key: Key) -> None:
         is_other = key != self._current
+        if self._wanted is not None and self._wanted.page != key:
+            self._wanted = None
         self._remember(key)
         if is_other:
             self._bench.page_feeder.turn_page()

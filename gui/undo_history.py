@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from core.errors import ConflictError, NotFoundError
+from core.errors import ConflictError, InUseError, NotFoundError
 from gui.flow import Flow
 
 LONGEST = 500
@@ -78,7 +78,7 @@ class UndoHistory(QObject):
         self._moving = entry
         try:
             yield from entry.undo() if is_undo else entry.redo()
-        except (ConflictError, NotFoundError):
+        except (ConflictError, InUseError, NotFoundError):
             # It can never be done any more, and must not bar the way to what lies below it.
             if entry in source:
                 source.remove(entry)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from core.config import default_database
 from core.domain.changes import Changes
@@ -28,7 +28,7 @@ from gui.background import Background
 from gui.change_bus import ChangeBus
 from gui.commands import Commands
 from gui.context import AppContext
-from gui.desks.event_desk import EventDesk
+from gui.desks.event_desk import EventDesk, Feeders
 from gui.desks.import_desk import ImportDesk
 from gui.desks.snapshot_desk import SnapshotDesk
 from gui.desks.trash_desk import TrashDesk
@@ -43,7 +43,7 @@ from gui.navigation import Navigation
 from gui.pane_layout import PaneLayout
 from gui.settings import UiSettings
 from gui.theme import ThemeManager
-from gui.undo_history import UndoHistory
+from gui.undo_history import UndoEntry, UndoHistory
 from gui.widgets.event_page import EventPage
 from gui.widgets.import_page import ImportPage
 from gui.widgets.list_panel import ListPanel
@@ -85,6 +85,7 @@ class Workbench(QObject):
         self.info: DatabaseInfo | None = None
         self._import_after_open: Path | None = None
         self._closes_when_idle = False
+        self._notice_entry: UndoEntry | None = None
         self._make_panes()
         self._make_desks()
         self.navigation = Navigation(self)
@@ -131,7 +132,9 @@ class Workbench(QObject):
         background, today = self.context.background, local_today
         self.list_feeder = ListFeeder(self.model, background)
         self.page_feeder = PageFeeder(background, self)
-        self.event_desk = EventDesk(self.event_page, self.page_feeder, self.acts, today=today)
+        self.event_desk = EventDesk(
+            self.event_page, Feeders(self.page_feeder, self.list_feeder), self.acts, today=today
+        )
         self.snapshot_desk = SnapshotDesk(
             self.snapshot_page, self.page_feeder, self.acts, today=today
         )
@@ -142,6 +145,9 @@ class Workbench(QObject):
         context, panel = self.context, self.list
         context.errors.banner_wanted.connect(self.pane.show_banner)
         context.errors.message_wanted.connect(self._on_message)
+        # What could not be saved keeps the window open, so that it can be tried again.
+        context.errors.banner_wanted.connect(self._stay_open)
+        context.errors.message_wanted.connect(self._stay_open)
         context.errors.install()
         context.changes.committed.connect(self._on_committed)
         context.background.busy_changed.connect(self._show_saving)
@@ -166,7 +172,7 @@ class Workbench(QObject):
         self.event_desk.import_wanted.connect(self.choose_import)
         self.pane.sample_band.own_wanted.connect(self.open_own)
         self.pane.sample_band.anew_wanted.connect(self._on_sample_anew)
-        self.pane.notice.action_wanted.connect(self.undo)
+        self.pane.notice.action_wanted.connect(self._on_notice_undo)
         self.window.file_dropped.connect(self._on_dropped)
         self.window.cancel_wanted.connect(context.runner.cancel_current)
         self.window.may_close = self._may_close
@@ -303,7 +309,20 @@ class Workbench(QObject):
     # What flows ask of the screen
 
     def show_notice(self, text: str, *, has_undo: bool = False) -> None:
+        self._notice_entry = self.context.history.last_done() if has_undo else None
         self.pane.notice.show_notice(text, self.tr("Undo") if has_undo else "")
+
+    def clear_notice(self) -> None:
+        self.pane.notice.clear()
+
+    @Slot()
+    def _on_notice_undo(self) -> None:
+        """The button undoes the act that its notice tells of, and no other."""
+        if (
+            self._notice_entry is not None
+            and self._notice_entry is self.context.history.last_done()
+        ):
+            self.undo()
 
     def select(self, key: Key) -> None:
         self.navigation.select(key)
@@ -419,9 +438,12 @@ class Workbench(QObject):
         self.context.settings.sync()
         return True
 
+    def _stay_open(self, *_: object) -> None:
+        self._closes_when_idle = False
+
     def _on_idle(self) -> None:
         """What kept the window open has been saved."""
-        if self._closes_when_idle:
+        if self._closes_when_idle and QApplication.activeModalWidget() is None:
             self._closes_when_idle = False
             QTimer.singleShot(0, self.window, self.window.close)
 

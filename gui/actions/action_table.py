@@ -64,14 +64,14 @@ def _on_snapshot(state: WindowState) -> bool:
 
 
 ACTIONS = (
-    ActionSpec("open", "file", QT_TRANSLATE_NOOP("Actions", "&Open..."), ("Ctrl+O",), "open"),
+    ActionSpec("open", "file", QT_TRANSLATE_NOOP("Actions", "&Open…"), ("Ctrl+O",), "open"),
     ActionSpec(
         "open_sample", "file", QT_TRANSLATE_NOOP("Actions", "Open the &sample bakery"), (), "sample"
     ),
     ActionSpec(
         "import",
         "file",
-        QT_TRANSLATE_NOOP("Actions", "&Import..."),
+        QT_TRANSLATE_NOOP("Actions", "&Import…"),
         ("Ctrl+I",),
         "import",
         _writable,
@@ -198,7 +198,7 @@ ACTIONS = (
     ActionSpec(
         "plan_again",
         "plan",
-        QT_TRANSLATE_NOOP("Actions", "Plan a&gain..."),
+        QT_TRANSLATE_NOOP("Actions", "Plan a&gain…"),
         ("Ctrl+Shift+N",),
         "plan_again",
         _on_snapshot,
@@ -215,7 +215,7 @@ ACTIONS = (
     ActionSpec(
         "finalize",
         "plan",
-        QT_TRANSLATE_NOOP("Actions", "&Finalize..."),
+        QT_TRANSLATE_NOOP("Actions", "&Finalize…"),
         ("Ctrl+Return", "Ctrl+Enter"),
         "snapshot",
         _on_plan,

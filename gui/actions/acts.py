@@ -23,6 +23,8 @@ class Screen(Protocol):
 
     def show_notice(self, text: str, *, has_undo: bool = False) -> None: ...
 
+    def clear_notice(self) -> None: ...
+
     def select(self, key: Key) -> None: ...
 
     def go_to(self, place: Place) -> None: ...
@@ -87,6 +89,9 @@ def tell_edit(acts: Acts, edit: Edit, *, texts: ActTexts, place: Place | None = 
     acts.context.history.push(UndoEntry(texts.name, turn.undo, turn.redo, place))
     if texts.notice:
         acts.screen.show_notice(texts.notice, has_undo=True)
+    else:
+        # The notice of the act before must not offer to undo this one.
+        acts.screen.clear_notice()
 
 
 class _EditTurn:
@@ -124,6 +129,7 @@ def push_pair(acts: Acts, state: Any, *, pair: TurnPair, texts: ActTexts, place:
     """Makes an act undoable that is no Edit: a removal, a finalizing, a reason."""
     turn = _PairTurn(acts, state, pair=pair, texts=texts, place=place)
     acts.context.history.push(UndoEntry(texts.name, turn.undo, turn.redo, place))
+    acts.screen.clear_notice()
 
 
 class _PairTurn:

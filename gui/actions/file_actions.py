@@ -44,7 +44,7 @@ def open_file(acts: Acts, screen: FileScreen, path: Path | None = None) -> Flow:
     info = yield Work(
         partial(_prepare, path),
         Lane.WRITE,
-        label=QCoreApplication.translate("Acts", "Opening {name}...").format(name=path.name),
+        label=QCoreApplication.translate("Acts", "Opening {name}…").format(name=path.name),
     )
     screen.show_database(info, is_sample=False)
 
@@ -70,7 +70,7 @@ def open_sample(acts: Acts, screen: FileScreen, *, begin_anew: bool = False) -> 
     info = yield Work(
         partial(_prepare_sample, begin_anew=begin_anew),
         Lane.WRITE,
-        label=QCoreApplication.translate("Acts", "Setting up the sample bakery..."),
+        label=QCoreApplication.translate("Acts", "Setting up the sample bakery…"),
     )
     acts.context.history.clear()
     screen.show_database(info, is_sample=True)

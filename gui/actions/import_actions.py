@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from core.errors import ImportFileError
+from core.errors import CoreError, ImportFileError
 from core.services import importers
 from core.services.database import session_scope
 from gui import texts
@@ -37,19 +37,22 @@ class ImportScreen(Protocol):
 
     def show_import_failure(self, sentence: str) -> None: ...
 
+    def show_import_again(self) -> None: ...
+
 
 def preview_import(acts: Acts, screen: ImportScreen, path: Path) -> Flow:
     """Reads the file and shows what would be added; nothing is written."""
     screen.show_import_busy(
-        QCoreApplication.translate("Acts", "Reading {name}...").format(
-            name=texts.isolate(path.name)
-        )
+        QCoreApplication.translate("Acts", "Reading {name}…").format(name=texts.isolate(path.name))
     )
     try:
         report = yield Work(partial(importers.preview_import, path))
     except ImportFileError as error:
         screen.show_import_failure(error.sentence)
         return
+    except (Cancelled, CoreError):
+        screen.show_import_again()
+        raise
     screen.show_import_preview(path, report)
 
 
@@ -57,17 +60,20 @@ def import_file(
     acts: Acts, screen: ImportScreen, path: Path, *, take_files: frozenset[str]
 ) -> Flow:
     """Imports what the preview showed, in one transaction, undoable as one step."""
-    screen.show_import_busy(QCoreApplication.translate("Acts", "Importing..."))
+    screen.show_import_busy(QCoreApplication.translate("Acts", "Importing…"))
     try:
         report = yield Work(
             partial(_import_job, path, take_files=take_files),
             Lane.WRITE,
-            label=QCoreApplication.translate("Acts", "Importing..."),
+            label=QCoreApplication.translate("Acts", "Importing…"),
             can_cancel=True,
         )
     except ImportFileError as error:
         screen.show_import_failure(error.sentence)
         return
+    except (Cancelled, CoreError):
+        screen.show_import_again()
+        raise
     sentence = result_sentence(report)
     if report.edit is not None:
         words = ActTexts(

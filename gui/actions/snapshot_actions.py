@@ -31,7 +31,7 @@ def finalize(acts: Acts, event_id: int, today: date) -> Flow:
             partial(_dialog, preview=preview, today=today, reason=reason, is_changed=is_changed)
         )
         name = texts.isolate(texts.elide_middle(preview.event_name, 40))
-        label = QCoreApplication.translate("Acts", "Finalizing {name}...").format(name=name)
+        label = QCoreApplication.translate("Acts", "Finalizing {name}…").format(name=name)
         try:
             row = yield Work(
                 partial(_finalize_job, event_id, reason, digest=preview.digest),

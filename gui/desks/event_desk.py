@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -21,9 +22,19 @@ from gui.actions.catalog_actions import MadeFlow
 from gui.actions.plan_actions import Planned
 from gui.desks.contents_desk import ContentsDesk
 from gui.feeders.failure import sentence_of
+from gui.feeders.list_feeder import CATALOG, ListFeeder
 from gui.feeders.page_feeder import PageFeeder
 from gui.flow import Cancelled, Flow
 from gui.widgets.event_page import EventPage
+from gui.widgets.event_state import is_past
+
+
+@dataclass(frozen=True, slots=True)
+class Feeders:
+    """What the event's page is fed by; its state is the one that the list shows."""
+
+    page: PageFeeder
+    states: ListFeeder
 
 
 class EventDesk(QObject):
@@ -35,11 +46,12 @@ class EventDesk(QObject):
     line_count_changed = Signal(int)
 
     def __init__(
-        self, page: EventPage, feeder: PageFeeder, acts: Acts, *, today: Callable[[], date]
+        self, page: EventPage, feeders: Feeders, acts: Acts, *, today: Callable[[], date]
     ) -> None:
         super().__init__(page)
         self._page = page
-        self._feeder = feeder
+        feeder = self._feeder = feeders.page
+        self._states = feeders.states
         self._acts = acts
         self._today = today
         self._like: LikeEvent | None = None
@@ -71,7 +83,9 @@ class EventDesk(QObject):
 
     @property
     def event_row(self) -> EventRow | None:
-        return self._page.event_row()
+        """The event that is shown; None while its head is still that of the one before."""
+        row = self._page.event_row()
+        return row if row is not None and row.id == self._event_id else None
 
     def show(self, event_id: int) -> None:
         self._keep_half_typed()
@@ -85,17 +99,23 @@ class EventDesk(QObject):
             return
         event_id = self._event_id
         self._feeder.read_event(event_id, self._on_detail, self.missing.emit)
-        self._feeder.read_changes(SourceRef(event_id=event_id), self._on_changes)
         self._feeder.read_like_event(event_id, self._on_like)
         self._feeder.read_is_catalog_empty(self._page.set_catalog_empty)
 
     def take_changes(self, changes: Changes) -> None:
         """Reads anew what an action, here or elsewhere, has changed."""
-        if self._event_id is None:
+        if self._event_id is None or not self._is_about_it(changes):
             return
         self.show(self._event_id)
         if self.contents.source is not None:
             self.contents.read_details()
+
+    def _is_about_it(self, changes: Changes) -> bool:
+        """Another event's lines are nothing to this page; anything in the catalog may be."""
+        if self.key is not None and changes.touches(self.key):
+            return True
+        keys = changes.added | changes.removed | changes.altered
+        return any(key.kind in CATALOG for key in keys)
 
     def half_typed(self) -> dict[int, str]:
         """What was typed into the add field and not added, by event."""
@@ -119,15 +139,21 @@ class EventDesk(QObject):
             self._half_typed.pop(shown.id, None)
 
     def _on_detail(self, detail: EventDetail) -> None:
-        is_other = self.event_row is None or self.event_row.uuid != detail.row.uuid
+        shown = self._page.event_row()
+        is_other = shown is None or shown.uuid != detail.row.uuid
         self._page.set_read_only(not self.is_writable)
         self._page.show_event(detail, self._today())
+        if is_past(detail.row, self._today()):
+            self._page.set_changes(None)  # never compared with today's catalog
+        else:
+            self._states.want_state(detail.row.id, self._on_changes)
         if is_other:
             self._page.adder.set_text(self._half_typed.get(detail.row.id, ""))
         self.shown.emit(detail.row)
 
-    def _on_changes(self, changes: PlanChanges) -> None:
-        self._page.set_changes(changes)
+    def _on_changes(self, event_id: int, changes: PlanChanges) -> None:
+        if event_id == self._event_id:
+            self._page.set_changes(changes)
 
     def _on_like(self, like: LikeEvent | None) -> None:
         self._like = like

@@ -29,6 +29,7 @@ class ImportDesk(QObject):
         self._acts = acts
         self._path: Path | None = None
         self._event_key: Key | None = None
+        self._preview: Any = None  # the ImportReport that is shown
         page.import_wanted.connect(self._on_import)
         page.cancel_wanted.connect(self._on_cancel)
         page.done_wanted.connect(self.left)
@@ -61,6 +62,7 @@ class ImportDesk(QObject):
         self._page.show_busy(text)
 
     def show_import_preview(self, path: Path, report: Any) -> None:
+        self._preview = report
         self._page.show_preview(report, path.name)
 
     def show_import_result(self, report: Any, sentence: str) -> None:
@@ -72,6 +74,13 @@ class ImportDesk(QObject):
                     self._event_key = Key(ThingKind.EVENT, row.row_id)
                     name = str(row.after["name"])
         self._page.show_result(report, sentence, name)
+
+    def show_import_again(self) -> None:
+        """Nothing was imported: the preview stands there again, or there is none to go back to."""
+        if self._path is not None and self._preview is not None:
+            self._page.show_preview(self._preview, self._path.name)
+        else:
+            self.left.emit()
 
     def show_import_failure(self, sentence: str) -> None:
         self._page.show_failure(sentence)

@@ -59,7 +59,7 @@ class SnapshotDesk(QObject):
         source = SourceRef(snapshot_id=snapshot_id)
         self.contents.show(source, is_editable=False)
         self._feeder.read_snapshot(snapshot_id, self._on_detail, self.missing.emit)
-        self._feeder.read_changes(source, self._on_changes)
+        self._feeder.read_snapshot_changes(snapshot_id, self._on_changes)
         if is_other:
             self._verification = None
             self._page.set_verification(None)

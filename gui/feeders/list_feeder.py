@@ -18,7 +18,7 @@ from gui.models.plan_tree_model import PlanTreeModel
 from gui.models.tickets import ListBranch, Ticket
 
 # A change in one of these may change the state of every coming event that uses it.
-_CATALOG = frozenset(
+CATALOG = frozenset(
     {
         ThingKind.FINISHED_GOOD,
         ThingKind.FINISHED_UNIT,
@@ -45,6 +45,7 @@ class ListFeeder(QObject):
         self._epoch = 0
         self._asked_states: dict[int, int] = {}  # event id: number of the question that counts
         self._last_question = 0
+        self._waiting: dict[int, Callable[[int, Any], None]] = {}  # the page that asked too
         model.page_wanted.connect(self._on_page_wanted)
 
     @property
@@ -56,6 +57,7 @@ class ListFeeder(QObject):
         self._epoch += 1
         self._query = ""
         self._asked_states.clear()
+        self._waiting.clear()
         self._model.reset()
         self._model.fetchMore(QModelIndex())  # a view that is hidden would not ask
         self.refresh_unlinked()
@@ -128,16 +130,23 @@ class ListFeeder(QObject):
     def want_states(self, event_ids: list[int]) -> None:
         """Computes what changed since their latest snapshots, for coming events on screen."""
         for event_id in event_ids:
-            if event_id not in self._asked_states:
-                self._last_question += 1
-                self._asked_states[event_id] = self._last_question
-                question = (event_id, self._last_question)
-                self._background.submit(
-                    Lane.READ,
-                    partial(comparison_service.event_changes, event_id),
-                    partial(self._on_state, question),
-                    partial(self._on_state_failed, question),
-                )
+            self.want_state(event_id)
+
+    def want_state(self, event_id: int, on_done: Callable[[int, Any], None] | None = None) -> None:
+        """One question serves the list and the page; both hear the newest answer only."""
+        if on_done is not None:
+            self._waiting[event_id] = on_done
+        if event_id in self._asked_states:
+            return
+        self._last_question += 1
+        self._asked_states[event_id] = self._last_question
+        question = (event_id, self._last_question)
+        self._background.submit(
+            Lane.READ,
+            partial(comparison_service.event_changes, event_id),
+            partial(self._on_state, question),
+            partial(self._on_state_failed, question),
+        )
 
     def _is_newest(self, question: tuple[int, int]) -> bool:
         """The plan may have changed, or another file been opened, since the question."""
@@ -149,7 +158,11 @@ class ListFeeder(QObject):
 
     def _on_state(self, question: tuple[int, int], changes: Any) -> None:
         if self._is_newest(question):
-            self._model.put_state(question[0], changes)
+            event_id = question[0]
+            self._model.put_state(event_id, changes)
+            on_done = self._waiting.pop(event_id, None)
+            if on_done is not None:
+                on_done(event_id, changes)
 
     def _on_state_failed(self, question: tuple[int, int], error: BaseException) -> None:
         if self._is_newest(question):
@@ -166,7 +179,7 @@ class ListFeeder(QObject):
                 self._refresh_snapshot(key)
         if any(key.kind in (ThingKind.SNAPSHOT, ThingKind.EVENT) for key in keys):
             self.refresh_unlinked()
-        if any(key.kind in _CATALOG for key in changes.removed | changes.altered):
+        if any(key.kind in CATALOG for key in changes.removed | changes.altered):
             self.forget_states(list(self._model.context.states))
 
     def forget_states(self, event_ids: Iterable[int]) -> None:

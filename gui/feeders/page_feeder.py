@@ -48,12 +48,9 @@ class PageFeeder(QObject):
     def verify_snapshot(self, snapshot_id: int, on_done: Answer) -> None:
         self._ask(partial(history_service.verify_snapshot, snapshot_id), on_done)
 
-    def read_changes(self, source: SourceRef, on_done: Answer) -> None:
-        """What differs from the latest snapshot (a plan) or from the one before (a snapshot)."""
-        if source.event_id is not None:
-            self._ask(partial(comparison_service.event_changes, source.event_id), on_done)
-        elif source.snapshot_id is not None:
-            self._ask(partial(comparison_service.snapshot_changes, source.snapshot_id), on_done)
+    def read_snapshot_changes(self, snapshot_id: int, on_done: Answer) -> None:
+        """What differs in a snapshot from the one before it."""
+        self._ask(partial(comparison_service.snapshot_changes, snapshot_id), on_done)
 
     def read_contents(self, ticket: Ticket, on_done: Answer, on_failed: Answer) -> None:
         branch: Any = ticket.branch
@@ -84,7 +81,8 @@ class PageFeeder(QObject):
         job = partial(
             catalog_service.find_choices, text, event_id=event_id, has_generic=has_generic
         )
-        self._background.submit(Lane.READ, job, on_done, on_failed or self.failed.emit)
+        # By the page: an answer about another event's plan would name a line of that plan.
+        self._ask(job, on_done, on_failed)
 
     def read_like_event(self, event_id: int, on_done: Answer) -> None:
         self._ask(partial(event_service.find_like_event, event_id), on_done)

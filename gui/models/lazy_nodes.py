@@ -156,7 +156,7 @@ class LoadingNode(_ExtraNode):
     __slots__ = ()
 
     def text(self, column: int) -> str:
-        return QCoreApplication.translate("LazyTree", "Reading...") if column == 0 else ""
+        return QCoreApplication.translate("LazyTree", "Reading…") if column == 0 else ""
 
     def flags(self, column: int) -> Qt.ItemFlag:
         return QUIET_FLAGS

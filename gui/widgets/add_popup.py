@@ -138,11 +138,11 @@ def make_rows(name: str) -> list[PopupRow]:
     translate = QCoreApplication.translate
     if not name:
         return [
-            PopupRow(RowKind.MAKE_BOX, translate("AddField", "Make a new box..."), "", "add"),
-            PopupRow(RowKind.MAKE_ITEM, translate("AddField", "Make a new item..."), "", "add"),
+            PopupRow(RowKind.MAKE_BOX, translate("AddField", "Make a new box…"), "", "add"),
+            PopupRow(RowKind.MAKE_ITEM, translate("AddField", "Make a new item…"), "", "add"),
         ]
-    box = translate("AddField", 'Make a new box "{name}"...').format(name=name)
-    item = translate("AddField", 'Make a new item "{name}"...').format(name=name)
+    box = translate("AddField", 'Make a new box "{name}"…').format(name=name)
+    item = translate("AddField", 'Make a new item "{name}"…').format(name=name)
     return [
         PopupRow(RowKind.MAKE_BOX, box, "", "add"),
         PopupRow(RowKind.MAKE_ITEM, item, "", "add"),

@@ -197,7 +197,7 @@ class DetailsPanel(QFrame):
         return self._shown
 
     def _show_reading(self) -> None:
-        self._show_sentence(self.tr("Reading..."))
+        self._show_sentence(self.tr("Reading…"))
 
     def _show_sentence(self, sentence: str) -> None:
         self._loading.stop()

@@ -166,7 +166,7 @@ def test_a_flip_that_takes_long_clears_the_rows_of_the_other_snapshot(
 ) -> None:
     bakery.show(SNAPSHOT_2, replace(HAMPER, line_id=None))
     bakery.model.set_source(SNAPSHOT_3, is_editable=False)
-    qtbot.waitUntil(lambda: nested(bakery.model) == {"Reading...": {}})
+    qtbot.waitUntil(lambda: nested(bakery.model) == {"Reading…": {}})
     bakery.answer(replace(SAMPLER, line_id=None))
 
     assert nested(bakery.model) == {"sampler 48": {}}

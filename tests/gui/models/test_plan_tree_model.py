@@ -327,7 +327,7 @@ def test_reading_is_said_after_a_moment_only(
     qtbot: QtBot, model: PlanTreeModel, hand: Hand
 ) -> None:
     assert outline(model) == []
-    qtbot.waitUntil(lambda: outline(model) == ["Reading..."])
+    qtbot.waitUntil(lambda: outline(model) == ["Reading…"])
     hand.give([FAIR])
     assert outline(model) == ["School fair | Not finalized yet | 28 Nov 2026"]
 
@@ -340,7 +340,7 @@ def test_a_failed_branch_says_so_and_is_asked_again(model: PlanTreeModel, hand: 
     assert failed.data(Qt.ItemDataRole.ToolTipRole) == "The file is in use."
     assert not model.canFetchMore(QModelIndex())
     model.want_more(failed)
-    assert outline(model) == ["Reading..."]
+    assert outline(model) == ["Reading…"]
     model.put_page(first, page([SUPPER]))  # too late
     hand.give([FAIR])
     assert outline(model) == ["School fair | Not finalized yet | 28 Nov 2026"]

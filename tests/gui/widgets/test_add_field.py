@@ -92,8 +92,8 @@ def test_a_thing_already_planned_is_added_to_its_line_first(page: Page) -> None:
         "Holiday hamper | 10 as a line of its own",
         "MATERIALS, what you pack it in",
         "Box hamper kraft | add 10",
-        'Make a new box "hamper"...',
-        'Make a new item "hamper"...',
+        'Make a new box "hamper"…',
+        'Make a new item "hamper"…',
     ]
     page.press(Qt.Key.Key_Return)
     assert page.added == [(HAMPER, Fraction(10), True)]
@@ -127,7 +127,7 @@ def test_nothing_found_still_offers_to_make_it(page: Page) -> None:
     page.type("4 dz marzipan")
     page.field.put_choices("4 dz marzipan", ())
     page.field.put_choices("marzipan", ())
-    assert page.shown() == ['Make a new box "marzipan"...', 'Make a new item "marzipan"...']
+    assert page.shown() == ['Make a new box "marzipan"…', 'Make a new item "marzipan"…']
     page.press(Qt.Key.Key_Return)
 
     assert page.made == [("box", "marzipan", Fraction(48))]
@@ -211,8 +211,8 @@ def test_down_in_the_empty_field_shows_all_there_is(page: Page) -> None:
     assert page.shown() == [
         "MATERIALS, what you pack it in",
         "Gift box, chosen later | add 1",
-        "Make a new box...",
-        "Make a new item...",
+        "Make a new box…",
+        "Make a new item…",
     ]
 
 
@@ -223,7 +223,7 @@ def test_in_the_form_for_a_box_nothing_is_said_of_the_plan(page: Page) -> None:
     assert page.shown()[:3] == [
         "BOXES, what you pack together",
         "Holiday hamper | add 1",
-        'Make a new box "ham"...',
+        'Make a new box "ham"…',
     ]
     page.press(Qt.Key.Key_Return)
 

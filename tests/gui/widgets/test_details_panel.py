@@ -171,7 +171,7 @@ def test_nothing_loading_and_failure_say_so(panel: DetailsPanel, qtbot: QtBot) -
     panel.show_details(COOKIE)
     panel.show_loading()
     assert "Sugar cookie" in said(panel)  # no flicker for an answer that comes soon
-    qtbot.waitUntil(lambda: said(panel) == ["Reading..."])
+    qtbot.waitUntil(lambda: said(panel) == ["Reading…"])
     panel.show_failure("Could not be read.")
     assert said(panel) == ["Could not be read."]
     with qtbot.waitSignal(panel.retry_wanted):
