@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from html import escape
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
@@ -184,6 +185,11 @@ def one_line(text: str) -> str:
 def escape_mnemonic(text: str) -> str:
     """For the text of an action, button or tab, where `&` would underline a letter."""
     return text.replace("&", "&&")
+
+
+def plain_tooltip(text: str) -> str:
+    """A tooltip that shows the text as it is and wraps it; Qt would read "<b>" in a name as bold."""
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>"
 
 
 def elide_middle(text: str, longest: int = 60) -> str:

@@ -15,13 +15,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 from core.config import default_database
 from core.domain.changes import Changes
 from core.domain.keys import Key, ThingKind
-from core.services import database
-from core.services.database import DatabaseInfo
-from core.services.database_file import CHECKED_WHOLE
 from core.utils.datetime_utils import local_today
 from gui import texts
 from gui.actions import catalog_actions, event_actions, file_actions, removal_actions
 from gui.actions.acts import Acts, Place
+from gui.actions.file_actions import DatabaseInfo
 from gui.actions.removal_actions import TRASH, Chosen
 from gui.arguments import Options
 from gui.background import Background
@@ -251,7 +249,7 @@ class Workbench(QObject):
         self.list_feeder.start_anew()
         self.trash_desk.read()
         self._restore_places(info.path)
-        if info.path.stat().st_size > CHECKED_WHOLE:
+        if not info.is_checked:
             self.page_feeder.check_file()
         self.commands.update()
         if self._import_after_open is not None:
@@ -452,4 +450,4 @@ class Workbench(QObject):
         self.context.runner.close()
         self.context.background.close()
         self.context.errors.uninstall()
-        database.close()
+        file_actions.close_file()

@@ -25,6 +25,7 @@ class DatabaseInfo:
     is_new: bool
     is_read_only: bool
     backup: Path | None = None  # made before a migration
+    is_checked: bool = True  # False: too large to look through at once, see integrity_service
 
 
 _bind: Engine | Connection | None = None
@@ -48,7 +49,9 @@ def prepare(settings: DatabaseSettings) -> DatabaseInfo:
             raise
     close()
     _bind = engine
-    return DatabaseInfo(found.settings.path, found.is_new, found.settings.is_read_only, backup)
+    return DatabaseInfo(
+        found.settings.path, found.is_new, found.settings.is_read_only, backup, found.is_checked
+    )
 
 
 def use(bind: Engine | Connection | None) -> None:

@@ -38,6 +38,11 @@ class FoundFile:
     is_new: bool
     revision: str | None
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether all of it was looked through for damage."""
+        return self.is_new or self.settings.path.stat().st_size <= CHECKED_WHOLE
+
 
 def inspect(settings: DatabaseSettings) -> FoundFile:
     """Says whether the file is ours and which revision it has, without writing to it."""

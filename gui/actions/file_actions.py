@@ -16,6 +16,8 @@ from gui.actions.acts import Acts
 from gui.background import Lane
 from gui.flow import Ask, Flow, Work
 
+__all__ = ["DatabaseInfo", "close_file", "open_file", "open_sample"]
+
 
 class FileScreen(Protocol):
     """What the window does when a file was opened."""
@@ -74,6 +76,11 @@ def open_sample(acts: Acts, screen: FileScreen, *, begin_anew: bool = False) -> 
     )
     acts.context.history.clear()
     screen.show_database(info, is_sample=True)
+
+
+def close_file() -> None:
+    """The end: no lane runs any more."""
+    database.close()
 
 
 def _prepare(path: Path) -> DatabaseInfo:

@@ -16,8 +16,8 @@ from gui import texts
 from gui.delegates.bar_delegate import BarDelegate
 from gui.dialogs.line_table import ICONS
 from gui.icons import icon
+from gui.texts import plain_tooltip
 from gui.theme import ROW_EXTRA, current
-from gui.widgets.text_face import plain_tooltip
 
 WHAT, IN_EACH, UNIT = range(3)
 ROWS_SHOWN = 6

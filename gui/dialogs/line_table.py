@@ -12,8 +12,8 @@ from core.domain.keys import ComponentKind
 from gui import texts
 from gui.dialogs.finalize_texts import FinalizeWords
 from gui.icons import icon
+from gui.texts import plain_tooltip
 from gui.theme import ROW_EXTRA, SEMIBOLD, current
-from gui.widgets.text_face import plain_tooltip
 
 ROWS_SHOWN = 8
 WHAT, QUANTITY, UNIT, SINCE = range(4)

@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
 
 from core.domain.import_report import ImportMessage, ImportOutcome, ImportReport, ImportRow
 from gui import texts
+from gui.texts import plain_tooltip
 from gui.theme import SEMIBOLD, current
-from gui.widgets.text_face import plain_tooltip
 
 WHAT, NEW, CHANGED, SAME, LEFT_OUT = range(5)
 

@@ -12,7 +12,7 @@ from typing_extensions import override
 from core.domain.removal import RemovedRow
 from gui import texts
 from gui.icons import icon
-from gui.widgets.text_face import plain_tooltip
+from gui.texts import plain_tooltip
 
 WHAT, HELD, DELETED, KEPT_UNTIL = range(4)
 Index = QModelIndex | QPersistentModelIndex

@@ -23,6 +23,7 @@ from typing_extensions import override
 from core.domain.keys import ComponentKind
 from core.domain.rows import IngredientLine, ThingDetails
 from gui.icons import icon
+from gui.texts import plain_tooltip
 from gui.theme import SPACE_L, SPACE_S, SPACE_XL, SPACE_XS
 from gui.widgets.details_texts import (
     batch_text,
@@ -34,7 +35,7 @@ from gui.widgets.details_texts import (
     recipe_text,
 )
 from gui.widgets.icon_label import IconLabel
-from gui.widgets.text_face import TextFace, plain_tooltip
+from gui.widgets.text_face import TextFace
 
 LOADING_AFTER_MS = 200
 LINES_SHOWN = 9

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from core.domain.rows import EventRow
 from gui import texts
+from gui.texts import plain_tooltip
 from gui.widgets.date_field import typed_date_text
 from gui.widgets.editable_label import EditableLabel
 from gui.widgets.event_state import EventState, is_past
@@ -17,7 +18,6 @@ from gui.widgets.icon_label import set_button_icon
 from gui.widgets.page_head import PageHead
 from gui.widgets.plain_label import set_look
 from gui.widgets.text_check import clean_name, name_problem, note_problem
-from gui.widgets.text_face import plain_tooltip
 
 NOTE_LINES = 3
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
@@ -22,15 +21,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 from typing_extensions import override
 
+from gui.texts import plain_tooltip
 from gui.theme import SEMIBOLD, current, text_sizes
 
 PADDING = 4
 LINE_SEPARATOR = "\u2028"
-
-
-def plain_tooltip(text: str) -> str:
-    """A tooltip that shows the text as it is and wraps it; Qt would read "<b>" in a name as bold."""
-    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>"
 
 
 def face_font(look: str) -> QFont:

@@ -5,9 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.texts import plain_tooltip
 from gui.widgets.editable_label import EditableLabel
 from gui.widgets.text_check import name_problem
-from gui.widgets.text_face import TextFace, plain_tooltip
+from gui.widgets.text_face import TextFace
 
 
 class Page(QWidget):
