@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
 
 from gui import texts
 from gui.actions import copy_actions
@@ -63,6 +64,8 @@ class Commands(QObject):
         for name, act in acts.items():
             bench.window.commands[name].triggered.connect(act)
         bench.context.history.changed.connect(self.update)
+        # X11 knows only the menu key by itself.
+        QShortcut(QKeySequence("Shift+F10"), bench.window).activated.connect(self._open_menu)
         bench.context.theme.changed.connect(self.dress)
         for page in (bench.event_page, bench.snapshot_page):
             page.view.details_toggled.connect(self.toggle_details)
@@ -148,6 +151,19 @@ class Commands(QObject):
         else:
             region.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _open_menu(self) -> None:
+        """The context menu of what has the focus, at its middle."""
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            target = focus.viewport() if isinstance(focus, QAbstractScrollArea) else focus
+            place = target.rect().center()
+            if isinstance(focus, QAbstractItemView) and focus.currentIndex().isValid():
+                place = focus.visualRect(focus.currentIndex()).center()
+            event = QContextMenuEvent(
+                QContextMenuEvent.Reason.Keyboard, place, target.mapToGlobal(place)
+            )
+            QApplication.sendEvent(target, event)
+
     # Acts
 
     def toggle_details(self) -> None:
@@ -172,7 +188,7 @@ class Commands(QObject):
             bench.delete_selected()
         elif bench.pane.page_name() == "event":
             line_ids = bench.event_page.view.selected_line_ids()
-            if line_ids:
+            if line_ids and bench.commit_edits():
                 bench.event_page.view.delete_lines_wanted.emit(line_ids)
         elif bench.pane.page_name() == "trash":
             bench.trash_page.purge_chosen()

@@ -64,11 +64,12 @@ class Navigation(QObject):
         )
         bench.event_page.model.source_shown.connect(self._choose_wanted)
         bench.event_page.model.rowsInserted.connect(self._choose_wanted)
-        bench.import_desk.page_wanted.connect(partial(self._show, "import"))
+        bench.import_desk.page_wanted.connect(self._show_import)
         bench.import_desk.left.connect(self.show_selection)
         bench.import_desk.event_wanted.connect(self._on_plan_imported)
         queued = Qt.ConnectionType.QueuedConnection
         bench.model.branch_answered.connect(self._choose_first, queued)
+        bench.pane.focus_wanted.connect(self.focus_page)
         bench.message_page.retry_wanted.connect(self.show_selection)
         bench.message_page.event_wanted.connect(self._on_gone_event_wanted)
         bench.message_page.action_wanted.connect(bench.new_event)
@@ -351,6 +352,10 @@ class Navigation(QObject):
         if self._gone_from is not None:
             self.select(self._gone_from)
 
+    def _show_import(self) -> None:
+        self._show("import")
+        self._set_title(self.tr("Import"))
+
     def _on_plan_imported(self, key: Key) -> None:
         self.select(key)
         self.focus_page()
@@ -372,7 +377,7 @@ class Navigation(QObject):
             return
         self._current = None
         heir = self._heir(chosen[0], removed)
-        if heir is not None and self._bench.pane.page_name() != "trash":
+        if heir is not None:
             self.select(heir)
 
     def _heir(self, key: Key, removed: frozenset[Key]) -> Key | None:

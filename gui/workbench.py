@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from core.config import default_database
 from core.domain.changes import Changes
@@ -121,6 +121,11 @@ class Workbench(QObject):
             self.pane.add_page(name, page)
         self.list.setFocusProxy(self.list.view)
         self.window.set_panes(self.list, self.pane)
+        for button in (
+            *self.list.findChildren(QPushButton),
+            *self.pane.findChildren(QPushButton),
+        ):
+            button.setAutoDefault(True)  # Enter presses what has the focus, as in a dialog
         self.panes = PaneLayout(self.window, self.list, self.pane)
         self.panes.tables = (self.event_page.view, self.snapshot_page.view)
         self.panes.update()

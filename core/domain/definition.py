@@ -11,7 +11,8 @@ from typing import Any
 
 from core.domain.keys import ComponentKind
 
-HASH_VERSION = 1
+HASH_VERSION = 1  # of what is sealed now
+KNOWN_HASH_VERSIONS = frozenset({1})
 
 Data = dict[str, Any]
 ThingKey = tuple[str, str]  # (kind, uuid); the kinds are ComponentKind's and "recipe"
@@ -50,6 +51,7 @@ class SealedHead:
     event_uuid: str
     event_name: str
     event_date: date | None
+    hash_version: int = HASH_VERSION
 
 
 def manifest_hash(
@@ -59,7 +61,7 @@ def manifest_hash(
     return text_hash(
         canonical_text(
             {
-                "hash_version": HASH_VERSION,
+                "hash_version": head.hash_version,
                 "uuid": head.uuid,
                 "version": head.version,
                 "created_at": head.created_at.isoformat(),
@@ -93,17 +95,6 @@ def material_unit_name(unit_name: str, material_name: str) -> str:
     if unit_name == "1 piece":
         return material_name
     return f"{material_name}, {unit_name}" if unit_name[:1].isdigit() else unit_name
-
-
-def without_snapshot_refs(kind: str, data: Data) -> Data:
-    """A box's definition without the ids of the rows that were written for its contents."""
-    if kind != ComponentKind.FINISHED_GOOD:
-        return data
-    return data | {
-        "components": [
-            entry | {"snapshot_id": None, "snapshot_uuid": None} for entry in data["components"]
-        ]
-    }
 
 
 def fingerprint(kind: str, data: Data) -> str:

@@ -134,11 +134,6 @@ def amount_text(amount: Fraction) -> str:
     return f"{'-' if amount < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
-def json_amount(amount: Fraction) -> int | str:
-    """An amount inside a definition: whole numbers as integers, all others as text."""
-    return amount.numerator if amount.denominator == 1 else amount_text(amount)
-
-
 def kitchen_text(amount: Fraction) -> str:
     """An amount as a cook reads it: "2 1/4", "1/3"; what is no kitchen fraction as a decimal."""
     amount = kitchen_value(amount)

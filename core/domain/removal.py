@@ -82,3 +82,4 @@ class Restored:
     unlinked_ids: tuple[int, ...]  # snapshots that came back without their event
     linked_ids: tuple[int, ...]  # snapshots that belong to a returned event again
     title: str
+    owner_ids: tuple[int, ...] = ()  # events that have one of these snapshots now

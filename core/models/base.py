@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import UTC, date, datetime
 from enum import Enum as PyEnum
 from fractions import Fraction
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, Text, event, select
+from sqlalchemy import Date, DateTime, Dialect, Enum, MetaData, String, Text, event, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -45,6 +45,41 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else as_utc(value)
+
+
+class KeptDate(TypeDecorator[date]):
+    """A snapshot's day; None where what is stored is none, so that one row hides no others."""
+
+    impl = Date
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
+        return _or_else(super().result_processor(dialect, coltype), None)
+
+
+class KeptMoment(UtcDateTime):
+    """A snapshot's moment; 1970 where what is stored is none, so that one row hides no others."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
+        return _or_else(
+            super().result_processor(dialect, coltype), datetime(1970, 1, 1, tzinfo=UTC)
+        )
+
+
+def _or_else(process: Any, fallback: Any) -> Any:
+    """A result processor that gives `fallback` for what cannot be read."""
+    if process is None:
+        return None
+
+    def read(value: Any) -> Any:
+        try:
+            return process(value)
+        except (TypeError, ValueError):
+            return fallback
+
+    return read
 
 
 class ExactAmount(TypeDecorator[Fraction]):
@@ -173,6 +208,8 @@ __all__ = [
     "BaseModel",
     "CatalogModel",
     "ExactAmount",
+    "KeptDate",
+    "KeptMoment",
     "NfcText",
     "UtcDateTime",
     "new_uuid",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import DynamicMapped, Mapped, mapped_column, relationship
 
-from core.models.base import TABLE_OPTIONS, BaseModel
+from core.models.base import TABLE_OPTIONS, BaseModel, KeptDate, KeptMoment
 from core.utils.datetime_utils import utc_now
 
 if TYPE_CHECKING:
@@ -37,14 +37,14 @@ class PlanningSnapshot(BaseModel):
 
     # SET NULL: deleting an event preserves its snapshots.
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"))
-    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    created_at: Mapped[datetime] = mapped_column(KeptMoment(), default=utc_now)
     notes: Mapped[str | None]
 
     # The seal.
     version: Mapped[int | None]
     event_uuid: Mapped[str | None] = mapped_column(String(36))
     event_name: Mapped[str | None]
-    event_date: Mapped[date | None]
+    event_date: Mapped[date | None] = mapped_column(KeptDate())
     plan_data: Mapped[str | None] = mapped_column(Text)
     hash_version: Mapped[int | None]
     manifest_hash: Mapped[str | None] = mapped_column(String(64))

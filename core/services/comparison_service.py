@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.domain.comparison import PlanChanges, PlanContents, compare_contents
 from core.models import PlanningSnapshot
 from core.services.database import session_scope
-from core.services.draft import load_draft
-from core.services.snapshot_reader import contents_of, read_stored
+from core.services.draft import build_draft, read_plan
+from core.services.error_translation import translated
+from core.services.snapshot_reader import StoredSnapshot, contents_of, read_stored
+
+# What is hashed is hashed after an own scope is closed: 25,000 definitions take seconds, and a
+# read that stays open makes every commit wait.
 
 
 def event_changes(event_id: int, session: Session | None = None) -> PlanChanges:
@@ -21,7 +25,9 @@ def event_changes(event_id: int, session: Session | None = None) -> PlanChanges:
         latest = latest_sealed(s, event_id)
         if latest is None:
             return PlanChanges()
-        return changes_since(s, latest, load_draft(s, event_id).contents())
+        old, plan = read_stored(s, latest.id), read_plan(s, event_id)
+    with translated():
+        return changes_between(old, build_draft(plan).contents())
 
 
 def snapshot_changes(planning_snapshot_id: int, session: Session | None = None) -> PlanChanges:
@@ -31,7 +37,9 @@ def snapshot_changes(planning_snapshot_id: int, session: Session | None = None) 
         before = previous_sealed(s, stored.head)
         if before is None:
             return PlanChanges()
-        return changes_since(s, before, contents_of(stored))
+        old = read_stored(s, before.id)
+    with translated():
+        return changes_between(old, contents_of(stored))
 
 
 def latest_sealed(session: Session, event_id: int) -> Any:
@@ -59,8 +67,7 @@ def previous_sealed(session: Session, head: Any) -> Any:
     ).one_or_none()
 
 
-def changes_since(session: Session, before: Row[Any], new: PlanContents) -> PlanChanges:
-    """What differs in `new` from the snapshot whose head is `before`."""
-    old = contents_of(read_stored(session, before.id))
-    changes = compare_contents(old, new)
-    return replace(changes, since_version=before.version, since_id=before.id)
+def changes_between(before: StoredSnapshot, new: PlanContents) -> PlanChanges:
+    """What differs in `new` from the snapshot `before`; it reads nothing."""
+    changes = compare_contents(contents_of(before), new)
+    return replace(changes, since_version=before.head.version, since_id=before.head.id)

@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from core.domain.definition import (
-    Data,
-    counted_in,
-    definition_name,
-    has_no_yield,
-    material_unit_name,
-)
-from core.domain.keys import ComponentKind, PageKey
-from core.domain.quantity import to_amount
+from core.domain.definition import Data
+from core.domain.keys import PageKey
 from core.domain.rows import ContentRow, Page, SourceRef
 from core.errors import NotFoundError
-from core.models import (
-    Composition,
-    FinishedGood,
-    FinishedUnit,
-    Material,
-    MaterialUnit,
-    PlanLine,
-    PlanningSnapshot,
+from core.models import Composition, PlanLine, PlanningSnapshot
+from core.services.content_rows import (
+    box_select,
+    kept_content,
+    kept_line,
+    line_select,
+    live_row,
 )
 from core.services.database import session_scope
-from core.services.definition_builder import component_source
-from core.services.snapshot_reader import plan_of
-from core.services.snapshot_writer import SNAPSHOT_MODELS, snapshot_table
+from core.services.snapshot_reader import plan_data_of, plan_of, reading_kept
+from core.services.snapshot_writer import SNAPSHOT_MODELS, snapshot_table, stored_definitions
 
 PAGE_SIZE = 200
 
@@ -51,8 +41,8 @@ def content_page(
     with session_scope(session, write=False) as s:
         if source.event_id is not None:
             if parent is None:
-                return _paged(_plan_lines(s, source.event_id), start, limit)
-            return _paged(_box_contents(s, parent), start, limit)
+                return _plan_lines(s, source.event_id, start=start, limit=limit)
+            return _box_contents(s, parent, start=start, limit=limit)
         snapshot_id = source.snapshot_id or 0
         if parent is None:
             return _snapshot_lines(s, snapshot_id, start=start, limit=limit)
@@ -62,162 +52,60 @@ def content_page(
 def line_row(plan_line_id: int, session: Session | None = None) -> ContentRow | None:
     """One line of a plan as the table shows it; None when it is gone."""
     with session_scope(session, write=False) as s:
-        rows = _rows(s, _line_select().where(PlanLine.id == plan_line_id))
-        return rows[0] if rows else None
+        row = s.execute(line_select().where(PlanLine.id == plan_line_id)).one_or_none()
+        return None if row is None else live_row(row, None)
 
 
-def _paged(rows: list[ContentRow], start: int, limit: int) -> Page[ContentRow]:
-    end = start + limit
-    key = PageKey((end,), 0) if end < len(rows) else None
-    return Page(tuple(rows[start:end]), key, len(rows))
+def _paged(rows: Iterable[ContentRow], *, end: int, total: int) -> Page[ContentRow]:
+    return Page(tuple(rows), PageKey((end,), 0) if end < total else None, total)
 
 
-# The material that a unit is of; a box's generic material is joined beside it.
-owner = Material.__table__.alias("unit_owner")
-
-
-def _thing_columns(part: Any) -> tuple[Any, ...]:
-    """What a line or composition joins: the thing's uuid, names, yield and whether it is retired."""
-    content = Composition.__table__.alias("inner_content")
-    has_contents = exists().where(content.c.assembly_id == part.finished_good_id)
-    box, item, unit = FinishedGood.__table__.c, FinishedUnit.__table__.c, MaterialUnit.__table__.c
+def _plan_select(event_id: int) -> Select[Any]:
     return (
-        has_contents.label("has_contents"),
-        box.uuid.label("box_uuid"),
-        box.display_name.label("box_name"),
-        box.retired_at.label("box_retired"),
-        item.uuid.label("item_uuid"),
-        item.display_name.label("item_name"),
-        item.retired_at.label("item_retired"),
-        item.yield_mode,
-        item.items_per_batch,
-        item.item_unit,
-        item.batch_percentage,
-        item.portion_description,
-        unit.uuid.label("unit_uuid"),
-        unit.name.label("unit_name"),
-        owner.c.name.label("unit_material"),
-        unit.retired_at.label("unit_retired"),
+        line_select()
+        .where(PlanLine.event_id == event_id)
+        .order_by(PlanLine.sort_order, PlanLine.id)
     )
 
 
-def _line_select() -> Select[Any]:
-    return (
-        select(*PlanLine.__table__.c, *_thing_columns(PlanLine))
-        .outerjoin(FinishedGood, PlanLine.finished_good_id == FinishedGood.id)
-        .outerjoin(FinishedUnit, PlanLine.finished_unit_id == FinishedUnit.id)
-        .outerjoin(MaterialUnit, PlanLine.material_unit_id == MaterialUnit.id)
-        .outerjoin(owner, MaterialUnit.material_id == owner.c.id)
-    )
+def _plan_lines(session: Session, event_id: int, *, start: int, limit: int) -> Page[ContentRow]:
+    found = session.execute(_plan_select(event_id).offset(start).limit(limit)).all()
+    total = session.scalar(select(func.count()).where(PlanLine.event_id == event_id)) or 0
+    return _paged((live_row(row, None) for row in found), end=start + limit, total=total)
 
 
-def _plan_lines(session: Session, event_id: int) -> list[ContentRow]:
-    statement = _line_select().where(PlanLine.event_id == event_id)
-    return _rows(session, statement.order_by(PlanLine.sort_order, PlanLine.id))
-
-
-def _box_contents(session: Session, parent: ContentRow) -> list[ContentRow]:
-    material = Material.__table__.c
-    statement = (
-        select(
-            *Composition.__table__.c,
-            *_thing_columns(Composition),
-            material.uuid.label("material_uuid"),
-            material.name.label("material_name"),
-        )
-        .outerjoin(FinishedGood, Composition.finished_good_id == FinishedGood.id)
-        .outerjoin(FinishedUnit, Composition.finished_unit_id == FinishedUnit.id)
-        .outerjoin(MaterialUnit, Composition.material_unit_id == MaterialUnit.id)
-        .outerjoin(owner, MaterialUnit.material_id == owner.c.id)
-        .outerjoin(Material, Composition.material_id == Material.id)
-        .where(Composition.assembly_id == parent.thing_id)
-        .order_by(Composition.sort_order, Composition.id)
-    )
-    return _rows(session, statement, multiplied_by=parent.in_all)
-
-
-def _rows(
-    session: Session, statement: Select[Any], multiplied_by: Fraction | None = None
-) -> list[ContentRow]:
-    return [_live_row(row, multiplied_by) for row in session.execute(statement)]
-
-
-def _live_row(row: Any, multiplied_by: Fraction | None) -> ContentRow:
-    """A line where `multiplied_by` is None, else a content of a box of which there are so many."""
-    is_line = multiplied_by is None
-    kind, thing_id = component_source(row)
-    uuid, name, retired, data = _thing_of(kind, row)
-    quantity = row.quantity if is_line else row.component_quantity
-    return ContentRow(
-        node_uuid=row.uuid,
-        kind=kind,
-        thing_uuid=uuid,
-        name=name,
-        unit=counted_in(kind, data),
-        in_each=None if is_line else quantity,
-        in_all=quantity if multiplied_by is None else quantity * multiplied_by,
-        notes=row.notes if is_line else row.component_notes,
-        has_children=kind is ComponentKind.FINISHED_GOOD and bool(row.has_contents),
-        thing_id=thing_id,
-        line_id=row.id if is_line else None,
-        sort_order=row.sort_order,
-        is_generic=kind is ComponentKind.MATERIAL,
-        is_retired=retired is not None,
-        has_no_yield=kind is ComponentKind.FINISHED_UNIT and has_no_yield(data),
-    )
-
-
-def _thing_of(kind: ComponentKind, row: Any) -> tuple[str, str, Any, Data]:
-    if kind is ComponentKind.FINISHED_GOOD:
-        return row.box_uuid, row.box_name, row.box_retired, {}
-    if kind is ComponentKind.FINISHED_UNIT:
-        data = {
-            "yield_mode": row.yield_mode.value,
-            "items_per_batch": row.items_per_batch,
-            "item_unit": row.item_unit,
-            "batch_percentage": row.batch_percentage,
-            "portion_description": row.portion_description,
-        }
-        return row.item_uuid, row.item_name, row.item_retired, data
-    if kind is ComponentKind.MATERIAL_UNIT:
-        name = material_unit_name(row.unit_name, row.unit_material)
-        return row.unit_uuid, name, row.unit_retired, {}
-    return row.material_uuid, row.material_name, None, {}
+def _box_contents(
+    session: Session, parent: ContentRow, *, start: int, limit: int
+) -> Page[ContentRow]:
+    box_id = parent.thing_id
+    found = session.execute(box_select([box_id]).offset(start).limit(limit)).all()
+    total = session.scalar(select(func.count()).where(Composition.assembly_id == box_id)) or 0
+    rows = (live_row(row, parent.in_all) for row in found)
+    return _paged(rows, end=start + limit, total=total)
 
 
 def _snapshot_lines(
     session: Session, snapshot_id: int, *, start: int, limit: int
 ) -> Page[ContentRow]:
+    lines = _lines_kept(session, snapshot_id)
+    shown = lines[start : start + limit]
+    with reading_kept():
+        held = read_definitions(session, snapshot_id, (line["snapshot_uuid"] for line in shown))
+        rows = [kept_line(line, held[line["snapshot_uuid"]]) for line in shown]
+    return _paged(rows, end=start + limit, total=len(lines))
+
+
+def _lines_kept(session: Session, snapshot_id: int) -> list[Data]:
     container = PlanningSnapshot.__table__.c
     head = session.execute(
-        select(container.plan_data).where(container.id == snapshot_id)
+        select(container.plan_data, container.version, container.manifest_hash).where(
+            container.id == snapshot_id
+        )
     ).one_or_none()
     if head is None:
         raise NotFoundError("This was deleted in another window.")
-    lines = plan_of(head.plan_data)["lines"]
-    shown = lines[start : start + limit]
-    held = read_definitions(session, snapshot_id, (line["snapshot_uuid"] for line in shown))
-    rows = tuple(_kept_line(line, held[line["snapshot_uuid"]]) for line in shown)
-    end = start + limit
-    return Page(rows, PageKey((end,), 0) if end < len(lines) else None, len(lines))
-
-
-def _kept_line(line: Data, definition: Data) -> ContentRow:
-    kind = ComponentKind(line["kind"])
-    return ContentRow(
-        node_uuid=line["uuid"],
-        kind=kind,
-        thing_uuid=line["source_uuid"],
-        name=definition_name(definition),
-        unit=counted_in(kind, definition),
-        in_each=None,
-        in_all=to_amount(line["quantity"]),
-        notes=line["notes"],
-        has_children=bool(definition.get("components")),
-        sort_order=line["sort_order"],
-        has_no_yield=kind is ComponentKind.FINISHED_UNIT and has_no_yield(definition),
-        definition_uuid=line["snapshot_uuid"],
-    )
+    lines: list[Data] = plan_of(plan_data_of(head))["lines"]
+    return lines
 
 
 def _snapshot_contents(
@@ -225,40 +113,16 @@ def _snapshot_contents(
 ) -> Page[ContentRow]:
     start, limit = window
     wanted = parent.definition_uuid or ""
-    box = read_definitions(session, snapshot_id, [wanted])[wanted]
-    entries = box["components"]
-    shown = list(enumerate(entries))[start : start + limit]
-    uuids = [entry["snapshot_uuid"] for _, entry in shown if entry["snapshot_uuid"]]
-    held = read_definitions(session, snapshot_id, uuids)
-    rows = tuple(
-        _kept_content(place, entry, definition=held.get(entry["snapshot_uuid"]), parent=parent)
-        for place, entry in shown
-    )
-    end = start + limit
-    return Page(rows, PageKey((end,), 0) if end < len(entries) else None, len(entries))
-
-
-def _kept_content(
-    place: int, entry: Data, *, definition: Data | None, parent: ContentRow
-) -> ContentRow:
-    kind = ComponentKind(entry["component_type"])
-    in_each = to_amount(entry["component_quantity"])
-    known = definition if definition is not None else {}
-    return ContentRow(
-        node_uuid=f"{place}:{entry['original_uuid']}",
-        kind=kind,
-        thing_uuid=entry["original_uuid"],
-        name=entry["component_name"],
-        unit=counted_in(kind, known),
-        in_each=in_each,
-        in_all=in_each * parent.in_all,
-        notes=entry["component_notes"],
-        has_children=bool(known.get("components")),
-        sort_order=entry["sort_order"],
-        is_generic=bool(entry["is_generic"]),
-        has_no_yield=kind is ComponentKind.FINISHED_UNIT and has_no_yield(known),
-        definition_uuid=entry["snapshot_uuid"],
-    )
+    with reading_kept():
+        entries = read_definitions(session, snapshot_id, [wanted])[wanted]["components"]
+        shown = list(enumerate(entries))[start : start + limit]
+        uuids = [entry["snapshot_uuid"] for _, entry in shown if entry["snapshot_uuid"]]
+        held = read_definitions(session, snapshot_id, uuids)
+        rows = [
+            kept_content(place, entry, definition=held.get(entry["snapshot_uuid"]), parent=parent)
+            for place, entry in shown
+        ]
+    return _paged(rows, end=start + limit, total=len(entries))
 
 
 def read_definitions(session: Session, snapshot_id: int, uuids: Iterable[str]) -> dict[str, Data]:
@@ -272,31 +136,90 @@ def read_definitions(session: Session, snapshot_id: int, uuids: Iterable[str]) -
                 columns.uuid.in_(wanted), columns.planning_snapshot_id == snapshot_id
             )
             for row in session.execute(statement):
-                found[row.uuid] = json.loads(row.definition_data)
-    missing = set(wanted) - found.keys()
-    if missing:
-        raise NotFoundError("A part of this snapshot cannot be found any more.")
+                found[row.uuid] = _definition(row.definition_data)
+    for uuid in wanted:
+        _held(found, uuid)
     return found
+
+
+def _held(definitions: dict[str, Data], uuid: str) -> Data:
+    if uuid not in definitions:
+        raise NotFoundError("A part of this snapshot cannot be found any more.")
+    return definitions[uuid]
+
+
+def _definition(text: str) -> Data:
+    with reading_kept():
+        data: Data = json.loads(text)
+        if not isinstance(data, dict):
+            raise TypeError
+    return data
+
+
+Inside = Callable[[ContentRow], list[ContentRow]]
 
 
 def whole_tree(
     source: SourceRef, session: Session | None = None
 ) -> tuple[tuple[int, ContentRow], ...]:
-    """Every line and what is in it, down to the last box, as (depth, row) in reading order."""
-    found: list[tuple[int, ContentRow]] = []
+    """Every line and what is in it, down to the last box, as (depth, row) in reading order.
+
+    A statement for each level of a plan, two for a snapshot: a box is read once wherever it occurs.
+    """
     with session_scope(session, write=False) as s:
+        if source.event_id is not None:
+            lines, inside = _plan_tree(s, source.event_id)
+        else:
+            lines, inside = _kept_tree(s, source.snapshot_id or 0)
+    with reading_kept():
+        return tuple(_walked(lines, inside))
 
-        def walk(parent: ContentRow | None, depth: int) -> None:
-            after: PageKey | None = None
-            while True:
-                page = content_page(source, parent, after=after, limit=10_000, session=s)
-                for row in page.rows:
-                    found.append((depth, row))
-                    if row.has_children:
-                        walk(row, depth + 1)
-                after = page.next_key
-                if after is None:
-                    return
 
-        walk(None, 0)
-    return tuple(found)
+def _walked(
+    rows: Iterable[ContentRow], inside: Inside, depth: int = 0
+) -> Iterator[tuple[int, ContentRow]]:
+    for row in rows:
+        yield depth, row
+        if row.has_children:
+            yield from _walked(inside(row), inside, depth + 1)
+
+
+def _plan_tree(session: Session, event_id: int) -> tuple[list[ContentRow], Inside]:
+    found = session.execute(_plan_select(event_id)).all()
+    lines = [live_row(row, None) for row in found]
+    contents: dict[int | None, list[Any]] = {}
+    while wanted := sorted(_boxes_of(found) - contents.keys()):
+        found = session.execute(box_select(wanted)).all()
+        contents |= {box_id: [] for box_id in wanted}
+        for row in found:
+            contents[row.assembly_id].append(row)
+
+    def inside(parent: ContentRow) -> list[ContentRow]:
+        return [live_row(row, parent.in_all) for row in contents[parent.thing_id]]
+
+    return lines, inside
+
+
+def _boxes_of(rows: Iterable[Any]) -> set[int]:
+    return {row.finished_good_id for row in rows if row.finished_good_id is not None}
+
+
+def _kept_tree(session: Session, snapshot_id: int) -> tuple[list[ContentRow], Inside]:
+    lines = _lines_kept(session, snapshot_id)
+    definitions = {
+        row.uuid: _definition(row.text) for _, row in stored_definitions(session, [snapshot_id])
+    }
+
+    def inside(parent: ContentRow) -> list[ContentRow]:
+        rows = []
+        entries = _held(definitions, parent.definition_uuid or "")["components"]
+        for place, entry in enumerate(entries):
+            uuid = entry["snapshot_uuid"]
+            known = _held(definitions, uuid) if uuid else None
+            rows.append(kept_content(place, entry, definition=known, parent=parent))
+        return rows
+
+    with reading_kept():
+        return [
+            kept_line(line, _held(definitions, line["snapshot_uuid"])) for line in lines
+        ], inside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -47,9 +48,10 @@ class FoundFile:
 def inspect(settings: DatabaseSettings) -> FoundFile:
     """Says whether the file is ours and which revision it has, without writing to it."""
     path = settings.path
-    if path.is_dir():
+    found = _looked_at(path)
+    if found is not None and stat.S_ISDIR(found.st_mode):
         raise NotADatabaseError(f"“{path.name}” is a folder, not a Proofbook file.")
-    if not path.exists() or path.stat().st_size == 0:
+    if found is None or found.st_size == 0:
         if settings.is_read_only:
             raise DatabaseUnavailableError(f"The file “{path.name}” is not there.")
         _make_private_folder(path.parent)
@@ -69,6 +71,19 @@ def inspect(settings: DatabaseSettings) -> FoundFile:
             f"“{path.name}” comes from an older Proofbook and is read-only, so it cannot be opened."
         )
     return FoundFile(settings, is_new=False, revision=revision)
+
+
+def _looked_at(path: Path) -> os.stat_result | None:
+    """What the system says of the path; None where nothing is."""
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except PermissionError as error:
+        raise DatabaseUnavailableError(f"You may not look into “{path.parent}”.") from error
+    except (OSError, ValueError) as error:
+        name = path.name if len(path.name) <= 40 else f"{path.name[:39]}…"
+        raise DatabaseUnavailableError(f"The file “{name}” cannot be reached.") from error
 
 
 def _make_private_folder(folder: Path) -> None:

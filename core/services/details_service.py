@@ -18,6 +18,7 @@ from core.models import PlanningSnapshot
 from core.services.contents_service import read_definitions
 from core.services.database import session_scope
 from core.services.definition_builder import thing_closure
+from core.services.snapshot_reader import reading_kept
 
 
 def thing_details(
@@ -30,7 +31,9 @@ def thing_details(
         if source.is_plan:
             return _details(row.kind, _live_definition(s, row), None)
         definition = read_definitions(s, source.snapshot_id or 0, [row.definition_uuid or ""])
-        return _details(row.kind, definition[row.definition_uuid or ""], _as_of(s, source))
+        as_of = _as_of(s, source)
+        with reading_kept():
+            return _details(row.kind, definition[row.definition_uuid or ""], as_of)
 
 
 def _as_of(session: Session, source: SourceRef) -> datetime | None:

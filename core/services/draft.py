@@ -34,6 +34,15 @@ from core.services.snapshot_writer import ThingId
 
 
 @dataclass(frozen=True, slots=True)
+class PlanRows:
+    """What the database holds of a plan: all that is read before anything is built from it."""
+
+    event: Row[Any]
+    lines: tuple[Any, ...]
+    closure: Closure
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The event's row, its lines, everything in them, and each definition without row ids."""
 
@@ -110,8 +119,8 @@ def check_data(to_check: tuple[ToCheck, ...]) -> list[Data]:
     ]
 
 
-def load_draft(session: Session, event_id: int) -> Draft:
-    """Reads the plan in ten statements at every size; raises the nesting errors of its boxes."""
+def read_plan(session: Session, event_id: int) -> PlanRows:
+    """Reads the plan in ten statements at every size."""
     event = session.execute(select(*Event.__table__.c).where(Event.id == event_id)).one_or_none()
     if event is None:
         raise NotFoundError("This event was deleted.")
@@ -124,14 +133,22 @@ def load_draft(session: Session, event_id: int) -> Draft:
         .where(columns.event_id == event_id)
         .order_by(columns.sort_order, columns.id)
     ).all()
-    closure = plan_closure(session, event_id)
+    return PlanRows(event, tuple(lines), plan_closure(session, event_id))
+
+
+def build_draft(plan: PlanRows) -> Draft:
+    """Every definition of the plan; raises the nesting errors of its boxes.
+
+    It reads nothing, so that no other window need wait meanwhile.
+    """
+    lines, closure = plan.lines, plan.closure
     closure.check_boxes([line.finished_good_id for line in lines if line.finished_good_id])
     closure.check_recipes()
     things = tuple(all_things(closure))
     data = {thing: closure.definition(*thing, {}) for thing in things}
     return Draft(
-        event=event,
-        lines=tuple(lines),
+        event=plan.event,
+        lines=lines,
         closure=closure,
         things=things,
         data=data,

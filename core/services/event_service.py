@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,17 +12,27 @@ from sqlalchemy.orm import Session
 from core.domain.changes import Edit
 from core.domain.comparison import PlannedLine
 from core.domain.rows import LikeEvent
+from core.errors import ConflictError
 from core.models import Event, PlanLine, PlanningSnapshot
 from core.services import search_index
 from core.services.database import session_scope
 from core.services.edits import recording
 from core.services.input_values import clean_date, clean_name, clean_notes, clean_year
 from core.services.lookup import get_row
-from core.services.plan_service import source_values
-from core.services.snapshot_reader import planned_lines, read_stored
+from core.services.plan_service import all_source_values
+from core.services.snapshot_reader import plan_data_of, planned_lines, read_head
 
 # The same weekday next year is 52 weeks on.
 ONE_YEAR = timedelta(weeks=52)
+
+
+class _Unset(Enum):
+    """Tells an argument that was not given from one that is None."""
+
+    UNSET = "unset"
+
+
+UNSET = _Unset.UNSET
 
 
 def create_event(
@@ -86,9 +97,10 @@ def preview_plan_again(
 ) -> PlanAgainPreview:
     """A new event with the snapshot's lines, on the same weekday next year."""
     with session_scope(session, write=False) as s:
-        head = read_stored(s, planning_snapshot_id).head
-        lines = planned_lines(head.plan_data)
-        gone = [line.name for line in lines if source_values(s, line) is None]
+        head = read_head(s, planning_snapshot_id)
+        lines = planned_lines(plan_data_of(head))
+        sources = all_source_values(s, lines)
+        gone = [line.name for line, source in zip(lines, sources, strict=True) if source is None]
         event_date = head.event_date + ONE_YEAR if head.event_date else None
         return PlanAgainPreview(
             head.event_name or "", event_date, len(lines) - len(gone), tuple(gone)
@@ -104,10 +116,10 @@ def plan_again(
 ) -> Edit:
     """Makes a new event with the snapshot's lines; what is no longer there is left out."""
     with session_scope(session) as s, recording(s) as recorder:
-        head = read_stored(s, planning_snapshot_id).head
+        head = read_head(s, planning_snapshot_id)
         event = Event(name=clean_name(name), notes=_notes_then(s, head.event_id))
         _set_date(event, event_date)
-        _add_lines(s, event, planned_lines(head.plan_data))
+        _add_lines(s, event, planned_lines(plan_data_of(head)))
         recorder.about = event
     return recorder.edit
 
@@ -118,17 +130,19 @@ def start_from(event_id: int, other_event_id: int, session: Session | None = Non
         event = recorder.about = get_row(s, Event, event_id)
         other = get_row(s, Event, other_event_id)
         start = max((line.sort_order for line in event.plan_lines), default=-1) + 1
-        for place, line in enumerate(tuple(other.plan_lines)):
-            event.plan_lines.append(
-                PlanLine(
-                    finished_good_id=line.finished_good_id,
-                    finished_unit_id=line.finished_unit_id,
-                    material_unit_id=line.material_unit_id,
-                    quantity=line.quantity,
-                    notes=line.notes,
-                    sort_order=start + place,
+        others = tuple(other.plan_lines)
+        with s.no_autoflush:
+            for place, line in enumerate(others):
+                event.plan_lines.append(
+                    PlanLine(
+                        finished_good_id=line.finished_good_id,
+                        finished_unit_id=line.finished_unit_id,
+                        material_unit_id=line.material_unit_id,
+                        quantity=line.quantity,
+                        notes=line.notes,
+                        sort_order=start + place,
+                    )
                 )
-            )
     return recorder.edit
 
 
@@ -139,12 +153,13 @@ def _notes_then(session: Session, event_id: int | None) -> str | None:
 
 def _add_lines(session: Session, event: Event, lines: tuple[PlannedLine, ...]) -> None:
     session.add(event)
-    for place, line in enumerate(lines):
-        source = source_values(session, line)
-        if source is not None:
-            event.plan_lines.append(
-                PlanLine(quantity=line.quantity, notes=line.notes, sort_order=place, **source)
-            )
+    sources = all_source_values(session, lines)
+    with session.no_autoflush:
+        for place, (line, source) in enumerate(zip(lines, sources, strict=True)):
+            if source is not None:
+                event.plan_lines.append(
+                    PlanLine(quantity=line.quantity, notes=line.notes, sort_order=place, **source)
+                )
     session.flush()
 
 
@@ -167,13 +182,25 @@ def find_like_event(event_id: int, session: Session | None = None) -> LikeEvent 
 
 
 def set_snapshot_reason(
-    planning_snapshot_id: int, notes: str | None, session: Session | None = None
+    planning_snapshot_id: int,
+    notes: str | None,
+    session: Session | None = None,
+    *,
+    expected: str | _Unset | None = UNSET,
 ) -> str | None:
-    """Sets a snapshot's reason, the one thing of it that may change; returns the reason before."""
+    """Sets a snapshot's reason, the one thing of it that may change; returns the reason before.
+
+    ConflictError, and nothing is set, if the reason is not the `expected` one any more.
+    """
     with session_scope(session) as s:
         container = get_row(s, PlanningSnapshot, planning_snapshot_id)
         before = container.notes
+        if not isinstance(expected, _Unset) and before not in (
+            expected,
+            clean_notes(expected, "reason"),
+        ):
+            raise ConflictError("Changed in another window just now.")
         container.notes = clean_notes(notes, "reason")
         s.flush()
-        search_index.refresh_snapshots(s, [planning_snapshot_id])
+        search_index.refresh_snapshot_heads(s, [planning_snapshot_id])
         return before

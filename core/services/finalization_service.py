@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from core.domain.comparison import PlanChanges, summary_text
 from core.domain.definition import (
-    HASH_VERSION,
     SealedHead,
     canonical_text,
     counted_in,
@@ -22,11 +21,12 @@ from core.errors import ConflictError, InvalidInputError, PlanningSnapshotError
 from core.models import Event, PlanningSnapshot
 from core.models.base import new_uuid
 from core.services import search_index
-from core.services.comparison_service import changes_since, latest_sealed
+from core.services.comparison_service import changes_between, latest_sealed
 from core.services.database import session_scope
 from core.services.definition_builder import component_source
-from core.services.draft import Draft, check_data, line_data, load_draft
-from core.services.snapshot_reader import names_in, read_stored, verify
+from core.services.draft import Draft, PlanRows, build_draft, check_data, line_data, read_plan
+from core.services.error_translation import translated
+from core.services.snapshot_reader import StoredSnapshot, names_in, read_stored, verify
 from core.services.snapshot_writer import CaptureOrder, StoredDefinition, ThingId, capture
 from core.utils.datetime_utils import utc_now
 
@@ -38,8 +38,11 @@ def preview_finalization(event_id: int, session: Session | None = None) -> Final
     CircularReferenceError or MaxDepthExceededError for boxes that cannot be kept.
     """
     with session_scope(session, write=False) as s:
-        draft = _load_with_lines(s, event_id)
-        return _preview(s, draft)
+        plan = _read_with_lines(s, event_id)
+        latest = _read_latest(s, event_id)
+    # The scope, when it is our own, is closed: nobody waits while everything is hashed.
+    with translated():
+        return _preview(build_draft(plan), latest)
 
 
 def finalize_event_plan(
@@ -57,31 +60,36 @@ def finalize_event_plan(
     """
     with session_scope(session) as s:
         s.flush()
-        draft = _load_with_lines(s, event_id)
+        draft = build_draft(_read_with_lines(s, event_id))
         if expected is not None and draft.digest() != expected:
             raise ConflictError("The plan was changed in another window just now.")
-        _, changes = _changes_of(s, draft)
+        _, changes = _changes_of(draft, _read_latest(s, event_id))
         row = _write(s, draft, notes=notes, summary=summary_text(changes) or None)
         s.expire_all()
         return row
 
 
-def _load_with_lines(session: Session, event_id: int) -> Draft:
-    draft = load_draft(session, event_id)
-    if not draft.lines:
+def _read_with_lines(session: Session, event_id: int) -> PlanRows:
+    plan = read_plan(session, event_id)
+    if not plan.lines:
         raise InvalidInputError("Nothing to finalize yet: add a line first.")
-    return draft
+    return plan
 
 
-def _changes_of(session: Session, draft: Draft) -> tuple[date | None, PlanChanges]:
-    latest = latest_sealed(session, draft.event.id)
+def _read_latest(session: Session, event_id: int) -> StoredSnapshot | None:
+    latest = latest_sealed(session, event_id)
+    return None if latest is None else read_stored(session, latest.id)
+
+
+def _changes_of(draft: Draft, latest: StoredSnapshot | None) -> tuple[date | None, PlanChanges]:
     if latest is None:
         return None, PlanChanges()
-    return latest.created_at.astimezone().date(), changes_since(session, latest, draft.contents())
+    day = latest.head.created_at.astimezone().date()
+    return day, changes_between(latest, draft.contents())
 
 
-def _preview(session: Session, draft: Draft) -> FinalizationPreview:
-    since_date, changes = _changes_of(session, draft)
+def _preview(draft: Draft, latest: StoredSnapshot | None) -> FinalizationPreview:
+    since_date, changes = _changes_of(draft, latest)
     return FinalizationPreview(
         event_id=draft.event.id,
         event_name=draft.event.name,
@@ -179,7 +187,7 @@ def set_seal(session: Session, snapshot_id: int, seal: Seal) -> None:
             event_name=head.event_name,
             event_date=head.event_date,
             plan_data=seal.plan_data,
-            hash_version=HASH_VERSION,
+            hash_version=head.hash_version,
             manifest_hash=seal.manifest,
             summary=seal.summary,
         )

@@ -64,7 +64,7 @@ def get_finished_good_snapshot(
 def get_finished_good_snapshots_by_planning_id(
     planning_snapshot_id: int, session: Session | None = None
 ) -> list[ComponentSnapshotDict]:
-    """The boxs that the planning snapshot holds."""
+    """The boxes that the planning snapshot holds."""
     return get_component_snapshots(ComponentKind.FINISHED_GOOD, planning_snapshot_id, session)
 
 

@@ -24,7 +24,14 @@ from core.models import Event, PlanLine, PlanningSnapshot, SearchEntry
 from core.services.comparison_service import latest_sealed, previous_sealed
 from core.services.database import session_scope
 from core.services.search_index import LONGEST_ENTRY, fold
-from core.services.snapshot_reader import counts_of, read_stored, to_check_of, verify
+from core.services.snapshot_reader import (
+    kind_counts,
+    plan_data_of,
+    read_head,
+    read_stored,
+    to_check_of,
+    verify,
+)
 
 PAGE_SIZE = 200
 
@@ -159,13 +166,12 @@ def event_detail(event_id: int, session: Session | None = None) -> EventDetail:
 def snapshot_detail(planning_snapshot_id: int, session: Session | None = None) -> SnapshotDetail:
     """The head and the About page of a snapshot; NotFoundError when it was deleted."""
     with session_scope(session, write=False) as s:
-        stored = read_stored(s, planning_snapshot_id)
-        head = stored.head
+        head = read_head(s, planning_snapshot_id)
         before = previous_sealed(s, head)
-        counts = counts_of(row.kind for row in stored.definitions)
+        counts = kind_counts(s, [planning_snapshot_id])[planning_snapshot_id]
         latest = latest_sealed(s, head.event_id) if head.event_id is not None else None
         return SnapshotDetail(
-            row=snapshot_row_of(head, counts=counts, to_check=to_check_of(head.plan_data)),
+            row=snapshot_row_of(head, counts=counts, to_check=to_check_of(plan_data_of(head))),
             event_exists=head.event_id is not None,
             event_uuid=head.event_uuid,
             previous_id=_neighbour(s, head, is_older=True),
@@ -178,7 +184,8 @@ def snapshot_detail(planning_snapshot_id: int, session: Session | None = None) -
 def verify_snapshot(planning_snapshot_id: int, session: Session | None = None) -> Verification:
     """Hashes the whole snapshot again."""
     with session_scope(session, write=False) as s:
-        return verify(read_stored(s, planning_snapshot_id))
+        stored = read_stored(s, planning_snapshot_id)
+    return verify(stored)  # after an own scope is closed: hashing makes nobody wait
 
 
 def _neighbour(session: Session, head: Any, *, is_older: bool) -> int | None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from core.errors import NotFoundError
-from core.models import BaseModel, Event, FinishedGood, FinishedUnit, PlanLine
+from core.models import BaseModel, Event, FinishedGood, FinishedUnit, PlanLine, PlanningSnapshot
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -16,6 +16,7 @@ _WORDS: dict[type[BaseModel], str] = {
     PlanLine: "line",
     FinishedGood: "box",
     FinishedUnit: "item",
+    PlanningSnapshot: "snapshot",
 }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, inspect
 import core.migrations
 from core.errors import CorruptDatabaseError
 from core.models import guards
+from core.services.sqlite_engine import WRITE_OPTION
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -35,7 +36,7 @@ def upgrade(
         assert raw is not None
         raw.cursor().execute("PRAGMA foreign_keys=OFF")  # before BEGIN, or it does nothing
         try:
-            connection = connection.execution_options(proofbook_write=True)
+            connection = connection.execution_options(**{WRITE_OPTION: True})
             with connection.begin():
                 before = _proofs(connection)
                 command.upgrade(alembic_config(connection), revision)

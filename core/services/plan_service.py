@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from core.services.edits import recording
 from core.services.input_values import clean_notes, clean_quantity
 from core.services.lookup import get_row
 
+AT_ONCE = 10_000  # values in one statement; SQLite takes 32,766
 SOURCES: dict[ComponentKind, Any] = {
     ComponentKind.FINISHED_GOOD: FinishedGood,
     ComponentKind.FINISHED_UNIT: FinishedUnit,
@@ -127,6 +129,19 @@ def put_back(event_id: int, line: PlannedLine, session: Session | None = None) -
 
 def source_values(session: Session, line: PlannedLine) -> dict[str, int] | None:
     """The column and id of the live thing that a remembered line means; None when it is gone."""
-    model = SOURCES[line.kind]
-    source_id = session.scalar(select(model.id).where(model.uuid == line.source_uuid))
-    return None if source_id is None else {f"{line.kind.value}_id": source_id}
+    return all_source_values(session, [line])[0]
+
+
+def all_source_values(
+    session: Session, lines: Sequence[PlannedLine]
+) -> list[dict[str, int] | None]:
+    """`source_values` of each line, in one statement for each kind."""
+    ids: dict[tuple[ComponentKind, str], int] = {}
+    for kind, model in SOURCES.items():
+        wanted = sorted({line.source_uuid for line in lines if line.kind is kind})
+        for start in range(0, len(wanted), AT_ONCE):
+            some = wanted[start : start + AT_ONCE]
+            for row in session.execute(select(model.uuid, model.id).where(model.uuid.in_(some))):
+                ids[kind, row.uuid] = row.id
+    found = [(line.kind, ids.get((line.kind, line.source_uuid))) for line in lines]
+    return [None if each is None else {f"{kind.value}_id": each} for kind, each in found]

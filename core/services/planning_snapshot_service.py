@@ -23,6 +23,7 @@ from core.domain.keys import ComponentKind
 from core.errors import CoreError, PlanningSnapshotError
 from core.models import PlanningSnapshot
 from core.models.component_snapshot import ComponentSnapshot
+from core.services import search_index
 from core.services.database import session_scope
 from core.services.snapshot_writer import snapshot_table, source_column
 
@@ -49,6 +50,7 @@ def create_planning_snapshot(
             s.add(container)
             s.flush()
             s.refresh(container)
+            search_index.add_open_snapshot(s, container.id, container.notes)
             return _container_dict(container)
     except CoreError as error:
         if session is not None:
@@ -96,6 +98,7 @@ def delete_planning_snapshot(planning_snapshot_id: int, session: Session | None 
             return False
         s.delete(container)
         s.flush()
+        search_index.drop_snapshot(s, planning_snapshot_id)
         _forget_children(s, planning_snapshot_id)
         return True
 

@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from core.domain.definition import text_hash
-from core.domain.keys import ComponentKind, Key, ThingKind
+from core.domain.keys import Key, ThingKind
 from core.domain.removal import (
     DAYS_KEPT,
     RemovalImpact,
@@ -30,8 +30,7 @@ from core.services import search_index, trash_rows
 from core.services.database import session_scope
 from core.services.history_service import snapshot_row_of
 from core.services.lookup import get_row
-from core.services.snapshot_reader import read_stored, verify
-from core.services.snapshot_writer import SNAPSHOT_MODELS, snapshot_table
+from core.services.snapshot_reader import kind_counts, read_all_stored, verify
 from core.utils.datetime_utils import local_today, utc_now
 
 
@@ -143,8 +142,8 @@ def restore(removed_id: int, session: Session | None = None) -> Restored:
         trash_rows.put_back(s, data)
         event_ids = trash_rows.ids_of(data, "events")
         snapshot_ids = trash_rows.ids_of(data, "planning_snapshots")
-        for snapshot_id in snapshot_ids:
-            if not verify(read_stored(s, snapshot_id)).is_unchanged:
+        for stored in read_all_stored(s, snapshot_ids):
+            if not verify(stored).is_unchanged:
                 raise CorruptDatabaseError("This entry of the trash is damaged, so it stays there.")
         title = record.title
         s.delete(record)
@@ -153,13 +152,31 @@ def restore(removed_id: int, session: Session | None = None) -> Restored:
         search_index.refresh(s, [Key(ThingKind.EVENT, each) for each in event_ids])
         search_index.refresh_snapshots(s, snapshot_ids)
         table = PlanningSnapshot.__table__.c
-        unlinked = s.scalars(
-            select(table.id).where(table.id.in_(snapshot_ids), table.event_id.is_(None))
+        unlinked = tuple(
+            s.scalars(select(table.id).where(table.id.in_(snapshot_ids), table.event_id.is_(None)))
         )
-        linked = s.scalars(select(table.id).where(table.event_id.in_(event_ids)))
+        linked = tuple(s.scalars(select(table.id).where(table.event_id.in_(event_ids))))
         return Restored(
-            tuple(event_ids), tuple(snapshot_ids), tuple(unlinked), tuple(linked), title
+            event_ids=tuple(event_ids),
+            snapshot_ids=tuple(snapshot_ids),
+            unlinked_ids=unlinked,
+            linked_ids=linked,
+            title=title,
+            owner_ids=owners_of([*snapshot_ids, *linked], session=s),
         )
+
+
+def owners_of(snapshot_ids: Collection[int], session: Session | None = None) -> tuple[int, ...]:
+    """The events that these snapshots belong to, each once."""
+    table = PlanningSnapshot.__table__.c
+    with session_scope(session, write=False) as s:
+        found = s.scalars(
+            select(table.event_id)
+            .where(table.id.in_(list(snapshot_ids)), table.event_id.is_not(None))
+            .distinct()
+            .order_by(table.event_id)
+        )
+        return tuple(int(each) for each in found)
 
 
 def list_removed(session: Session | None = None) -> list[RemovedRow]:
@@ -253,7 +270,7 @@ def _removed_snapshots(session: Session, condition: object) -> tuple[RemovedSnap
         .where(condition)  # type: ignore[arg-type]
         .order_by(table.created_at.desc(), table.id.desc())
     ).all()
-    counts = _counts(session, [row.id for row in found])
+    counts = kind_counts(session, [row.id for row in found])
     return tuple(
         RemovedSnapshot(
             id=row.id,
@@ -266,27 +283,6 @@ def _removed_snapshots(session: Session, condition: object) -> tuple[RemovedSnap
         )
         for row in found
     )
-
-
-def _counts(session: Session, snapshot_ids: list[int]) -> dict[int, KindCounts]:
-    tallies: dict[tuple[int, ComponentKind], int] = {}
-    for kind in SNAPSHOT_MODELS:
-        columns = snapshot_table(kind).c
-        owner = columns.planning_snapshot_id
-        for row in session.execute(
-            select(owner, func.count().label("number"))
-            .where(owner.in_(snapshot_ids))
-            .group_by(owner)
-        ):
-            tallies[row.planning_snapshot_id, kind] = row.number
-    return {
-        each: KindCounts(
-            items=tallies.get((each, ComponentKind.FINISHED_UNIT), 0),
-            boxes=tallies.get((each, ComponentKind.FINISHED_GOOD), 0),
-            materials=tallies.get((each, ComponentKind.MATERIAL_UNIT), 0),
-        )
-        for each in snapshot_ids
-    }
 
 
 def _staying_versions(session: Session, taken: set[int]) -> tuple[int, ...]:

@@ -68,6 +68,33 @@ def refresh_snapshots(session: Session, snapshot_ids: Iterable[int]) -> None:
     _replace(session, ThingKind.SNAPSHOT, set(snapshot_ids))
 
 
+def drop_snapshot(session: Session, snapshot_id: int) -> None:
+    """Forgets a snapshot that was deleted."""
+    session.execute(
+        delete(SearchEntry).where(
+            SearchEntry.kind == ThingKind.SNAPSHOT, SearchEntry.owner_id == snapshot_id
+        )
+    )
+
+
+def add_open_snapshot(session: Session, snapshot_id: int, notes: str | None) -> None:
+    """Writes the one entry that an empty, open snapshot has, if any."""
+    _add(session, [_entry(ThingKind.SNAPSHOT, snapshot_id, field="reason", shown=notes)])
+
+
+def refresh_snapshot_heads(session: Session, snapshot_ids: Iterable[int]) -> None:
+    """Writes reason, name and code anew; what a snapshot holds cannot change and stays."""
+    ids = sorted(set(snapshot_ids))
+    session.execute(
+        delete(SearchEntry).where(
+            SearchEntry.kind == ThingKind.SNAPSHOT,
+            SearchEntry.owner_id.in_(ids),
+            SearchEntry.field != "holds",
+        )
+    )
+    _add(session, _snapshot_head_entries(session, ids))
+
+
 def add_snapshot(session: Session, snapshot_id: int, held: Iterable[str]) -> None:
     """Writes the entries of a snapshot just made; `held` are the names in it, known already."""
     entries = _snapshot_head_entries(session, [snapshot_id])

@@ -1,18 +1,19 @@
-"""Reads what snapshots hold: stored definitions, parsed plans, names, and the proof that all match."""
+"""Reads what snapshots hold: stored definitions, parsed plans, names, counts, and the proof."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Text, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from core.domain.comparison import PlanContents, PlannedLine
 from core.domain.definition import (
+    KNOWN_HASH_VERSIONS,
     RECIPE,
     Data,
     SealedHead,
@@ -27,9 +28,30 @@ from core.domain.definition import (
 from core.domain.keys import ComponentKind
 from core.domain.quantity import to_amount
 from core.domain.rows import CheckReason, KindCounts, ToCheck, Verification
-from core.errors import NotFoundError
+from core.errors import CorruptDatabaseError, NotFoundError
 from core.models import PlanningSnapshot
-from core.services.snapshot_writer import StoredDefinition, stored_definitions
+from core.models.guards import SEAL_OPTIONAL, SEAL_REQUIRED
+from core.services.snapshot_writer import (
+    SNAPSHOT_MODELS,
+    StoredDefinition,
+    snapshot_table,
+    stored_definitions,
+)
+
+# What parsing a text that is not what was written can raise; AmountError is a ValueError.
+UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+AT_ONCE = 200  # snapshots in one statement
+
+
+@contextmanager
+def reading_kept() -> Iterator[None]:
+    """What was kept and cannot be read any more is a damaged file, said in a sentence."""
+    try:
+        yield
+    except UNREADABLE as error:
+        raise CorruptDatabaseError(
+            "A part of this snapshot is damaged and cannot be read any more."
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,52 +64,92 @@ class StoredSnapshot:
 
 def read_stored(session: Session, planning_snapshot_id: int) -> StoredSnapshot:
     """The whole snapshot in two statements; NotFoundError when it is gone."""
-    head = session.execute(
-        select(*PlanningSnapshot.__table__.c).where(PlanningSnapshot.id == planning_snapshot_id)
-    ).one_or_none()
-    if head is None:
-        raise NotFoundError("This snapshot was deleted.")
+    head = read_head(session, planning_snapshot_id)
     rows = stored_definitions(session, [planning_snapshot_id])
     return StoredSnapshot(head, tuple(row for _, row in rows))
 
 
+def read_all_stored(session: Session, snapshot_ids: Sequence[int]) -> Iterator[StoredSnapshot]:
+    """The snapshots that are there, whole, in two statements for every 200 of them."""
+    for start in range(0, len(snapshot_ids), AT_ONCE):
+        some = snapshot_ids[start : start + AT_ONCE]
+        held: dict[int, list[StoredDefinition]] = {}
+        for snapshot_id, row in stored_definitions(session, some):
+            held.setdefault(snapshot_id, []).append(row)
+        for head in session.execute(_head_select().where(PlanningSnapshot.id.in_(some))):
+            yield StoredSnapshot(head, tuple(held.get(head.id, ())))
+
+
+def read_head(session: Session, planning_snapshot_id: int) -> Row[Any]:
+    """The container's row alone; NotFoundError when it is gone."""
+    head = session.execute(
+        _head_select().where(PlanningSnapshot.id == planning_snapshot_id)
+    ).one_or_none()
+    if head is None:
+        raise NotFoundError("This snapshot was deleted.")
+    return head
+
+
+def _head_select() -> Any:
+    day = type_coerce(PlanningSnapshot.event_date, Text).label("event_day")
+    return select(*PlanningSnapshot.__table__.c, day)
+
+
+def plan_data_of(head: Any) -> str | None:
+    """The head's plan_data; None while it is open, CorruptDatabaseError where a seal lost it."""
+    if head.plan_data is None and (head.version, head.manifest_hash) != (None, None):
+        raise CorruptDatabaseError("The plan of this snapshot is not there any more.")
+    return None if head.plan_data is None else str(head.plan_data)
+
+
 def plan_of(plan_data: str | None) -> Data:
     """The parsed plan_data; an open snapshot has no lines yet."""
-    plan: Data = json.loads(plan_data) if plan_data else {"lines": [], "to_check": []}
+    if plan_data is None:
+        return {"lines": [], "to_check": []}
+    with reading_kept():
+        plan: Data = json.loads(plan_data)
+        if not isinstance(plan["lines"], list) or not isinstance(plan["to_check"], list):
+            raise TypeError
     return plan
 
 
 def planned_lines(plan_data: str | None) -> tuple[PlannedLine, ...]:
-    return tuple(
-        PlannedLine(
-            uuid=line["uuid"],
-            kind=ComponentKind(line["kind"]),
-            source_uuid=line["source_uuid"],
-            name=line["name"],
-            quantity=to_amount(line["quantity"]),
-            notes=line["notes"],
+    with reading_kept():
+        return tuple(
+            PlannedLine(
+                uuid=line["uuid"],
+                kind=ComponentKind(line["kind"]),
+                source_uuid=line["source_uuid"],
+                name=line["name"],
+                quantity=to_amount(line["quantity"]),
+                notes=line["notes"],
+            )
+            for line in plan_of(plan_data)["lines"]
         )
-        for line in plan_of(plan_data)["lines"]
-    )
 
 
 def to_check_of(plan_data: str | None) -> tuple[ToCheck, ...]:
-    return tuple(
-        ToCheck(
-            CheckReason(entry["reason"]), ComponentKind(entry["kind"]), entry["uuid"], entry["name"]
+    with reading_kept():
+        return tuple(
+            ToCheck(
+                CheckReason(entry["reason"]),
+                ComponentKind(entry["kind"]),
+                entry["uuid"],
+                entry["name"],
+            )
+            for entry in plan_of(plan_data)["to_check"]
         )
-        for entry in plan_of(plan_data)["to_check"]
-    )
 
 
 def contents_of(snapshot: StoredSnapshot) -> PlanContents:
     """The snapshot as fingerprints, to compare with another or with the plan now."""
     things: dict[ThingKey, tuple[str, str]] = {}
     recipes_of: dict[str, frozenset[str]] = {}
-    for row in snapshot.definitions:
-        data = json.loads(row.text)
-        add_fingerprints(row.kind, data, things=things, recipes_of=recipes_of)
-    return PlanContents(planned_lines(snapshot.head.plan_data), things, recipes_of)
+    with reading_kept():
+        for row in snapshot.definitions:
+            data = json.loads(row.text)
+            add_fingerprints(row.kind, data, things=things, recipes_of=recipes_of)
+    return PlanContents(planned_lines(plan_data_of(snapshot.head)), things, recipes_of)
 
 
 def add_fingerprints(
@@ -115,14 +177,39 @@ def counts_of(kinds: Iterable[ComponentKind]) -> KindCounts:
     )
 
 
+def kind_counts(session: Session, snapshot_ids: Sequence[int]) -> dict[int, KindCounts]:
+    """How many definitions of each kind the snapshots hold, counted in the database."""
+    tallies: dict[tuple[int, ComponentKind], int] = {}
+    for kind in SNAPSHOT_MODELS:
+        holder = snapshot_table(kind).c.planning_snapshot_id
+        for row in session.execute(
+            select(holder, func.count().label("number"))
+            .where(holder.in_(list(snapshot_ids)))
+            .group_by(holder)
+        ):
+            tallies[row.planning_snapshot_id, kind] = row.number
+    return {
+        each: KindCounts(
+            items=tallies.get((each, ComponentKind.FINISHED_UNIT), 0),
+            boxes=tallies.get((each, ComponentKind.FINISHED_GOOD), 0),
+            materials=tallies.get((each, ComponentKind.MATERIAL_UNIT), 0),
+        )
+        for each in snapshot_ids
+    }
+
+
 def held_names(session: Session, planning_snapshot_ids: Any) -> dict[int, list[str]]:
     """Every name a snapshot holds, recipes and ingredients too, each once, by snapshot id."""
     if not isinstance(planning_snapshot_ids, list):
         planning_snapshot_ids = list(session.scalars(planning_snapshot_ids))
-    definitions: dict[int, list[Data]] = {}
+    names: dict[int, dict[str, None]] = {}
     for snapshot_id, row in stored_definitions(session, planning_snapshot_ids):
-        definitions.setdefault(snapshot_id, []).append(json.loads(row.text))
-    return {snapshot_id: names_in(held) for snapshot_id, held in definitions.items()}
+        held = names.setdefault(snapshot_id, {})
+        try:
+            held.update(dict.fromkeys(names_in([json.loads(row.text)])))
+        except UNREADABLE:
+            continue  # it has no name to be found by; opening its snapshot says so
+    return {snapshot_id: list(held) for snapshot_id, held in names.items()}
 
 
 def names_in(definitions: Iterable[Data]) -> list[str]:
@@ -145,43 +232,64 @@ def sealed_head(head: Any) -> SealedHead:
         created_at=head.created_at,
         event_uuid=head.event_uuid,
         event_name=head.event_name,
-        event_date=head.event_date if isinstance(head.event_date, date) else None,
+        event_date=head.event_date,
+        hash_version=head.hash_version,
     )
 
 
 def verify(snapshot: StoredSnapshot) -> Verification:
-    """Hashes everything again: does the snapshot still match what was finalized?"""
-    if snapshot.head.manifest_hash is None:
+    """Hashes everything again: does the snapshot still match what was finalized?
+
+    A seal that has lost a part of itself does not match; only one without any part is open.
+    """
+    head = snapshot.head
+    if all(getattr(head, column) is None for column in (*SEAL_REQUIRED, *SEAL_OPTIONAL)):
         return Verification(is_sealed=False, is_unchanged=True)
-    hashed = [(row, text_hash(row.text)) for row in snapshot.definitions]
+    hashed = [(row, _hash_of(row)) for row in snapshot.definitions]
     mismatched = [_name_of(row) for row, found in hashed if found != row.hash]
-    manifest = manifest_hash(
-        sealed_head(snapshot.head),
-        snapshot.head.plan_data,
-        [(str(row.kind), row.uuid, found) for row, found in hashed],
-    )
-    if manifest != snapshot.head.manifest_hash and not mismatched:
+    if not mismatched and not _matches_manifest(head, hashed):
         mismatched.append(_manifest_reason(snapshot))
     return Verification(is_sealed=True, is_unchanged=not mismatched, mismatched=tuple(mismatched))
+
+
+def _hash_of(row: StoredDefinition) -> str | None:
+    try:
+        return text_hash(row.text)
+    except UNREADABLE:  # a file may hold bytes or a number where a text was
+        return None
+
+
+def _matches_manifest(head: Any, hashed: Iterable[tuple[StoredDefinition, str | None]]) -> bool:
+    """Hashed as its own version says; what cannot be hashed that way does not match."""
+    if head.hash_version not in KNOWN_HASH_VERSIONS:
+        return False
+    if head.event_date is None and head.event_day is not None:
+        return False
+    rows = [(str(row.kind), row.uuid, found or "") for row, found in hashed]
+    try:
+        manifest = manifest_hash(sealed_head(head), head.plan_data, rows)
+    except UNREADABLE:
+        return False
+    return bool(manifest == head.manifest_hash)
 
 
 def _name_of(row: StoredDefinition) -> str:
     try:
         return definition_name(json.loads(row.text)) or row.kind.value
-    except (ValueError, AttributeError):
+    except UNREADABLE:
         return "something that cannot be read any more"
 
 
 def _manifest_reason(snapshot: StoredSnapshot) -> str:
     """Names a thing whose text and hash were both rewritten, where a box still points at it."""
     try:
-        plan = plan_of(snapshot.head.plan_data)
+        plan = plan_of(plan_data_of(snapshot.head))
         held = {row.uuid for row in snapshot.definitions}
         for line in plan["lines"]:
             if line["snapshot_uuid"] not in held:
                 return str(line["name"])
         if canonical_text(plan) != snapshot.head.plan_data:
             return "the plan"
-    except (ValueError, KeyError, TypeError):
+    except (*UNREADABLE, CorruptDatabaseError):
         return "the plan"
     return "what was kept, its name or its date"

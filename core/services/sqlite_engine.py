@@ -50,7 +50,7 @@ def _queue_pool() -> Any:
 
 
 def attach_hooks(engine: Engine, *, is_read_only: bool = False) -> None:
-    """The connect and begin hooks of storage.md, on this engine only."""
+    """The connect, begin and checkin hooks of storage.md, on this engine only."""
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
@@ -67,3 +67,10 @@ def attach_hooks(engine: Engine, *, is_read_only: bool = False) -> None:
     def _on_begin(connection: Connection) -> None:
         is_write = connection.get_execution_options().get(WRITE_OPTION, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+
+    @event.listens_for(engine, "checkin")
+    def _on_checkin(connection: Any, _record: Any) -> None:
+        # After a refused COMMIT the pool holds the transaction for ended; SQLite keeps it open,
+        # and with it the write lock.
+        if connection is not None and connection.in_transaction:
+            connection.rollback()

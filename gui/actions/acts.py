@@ -113,7 +113,8 @@ class _EditTurn:
         self._acts.screen.go_to(self._place)
         self._edit = yield Work(partial(edits.revert, self._edit), Lane.WRITE)
         self._acts.announce(self._edit.changes)
-        self._acts.screen.go_to(self._place)
+        if self._place.page not in self._edit.changes.removed:
+            self._acts.screen.go_to(self._place)
         self._acts.screen.show_notice(notice)
 
 
@@ -153,5 +154,6 @@ class _PairTurn:
     def _turn(self, job: Callable[[Any], tuple[Any, Changes]], notice: str) -> Flow:
         self._state, changes = yield Work(partial(job, self._state), Lane.WRITE)
         self._acts.announce(changes)
-        self._acts.screen.go_to(self._place)
+        if self._place.page not in changes.removed:
+            self._acts.screen.go_to(self._place)
         self._acts.screen.show_notice(notice)

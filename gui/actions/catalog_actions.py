@@ -31,7 +31,7 @@ from gui.background import Lane
 from gui.dialogs.new_box_dialog import NewBoxDialog
 from gui.dialogs.new_item_dialog import ItemAnswer, NewItemDialog
 from gui.feeders.page_feeder import PageFeeder
-from gui.flow import Ask, Flow, Work
+from gui.flow import Ask, Cancelled, Flow, Work
 
 # A flow that says what it made.
 MadeFlow = Generator[Work | Ask, Any, Choice]
@@ -126,11 +126,13 @@ def _box_dialog(window: QWidget, *, acts: Acts, feeder: PageFeeder, form: BoxFor
 
     def make_item_inside(name: str, quantity: Fraction) -> None:
         flow = make_item(acts, None, name=name, quantity=quantity)
-        acts.context.runner.run(_into_box(dialog, flow, quantity))
+        typed = f"{texts.amount_text(quantity)} {name}"
+        acts.context.runner.run(_into_box(dialog, flow, quantity=quantity, typed=typed))
 
     def make_box_inside(name: str, quantity: Fraction) -> None:
         flow = make_box(acts, None, name=name, quantity=quantity, feeder=feeder)
-        acts.context.runner.run(_into_box(dialog, flow, quantity))
+        typed = f"{texts.amount_text(quantity)} {name}"
+        acts.context.runner.run(_into_box(dialog, flow, quantity=quantity, typed=typed))
 
     dialog.choices_wanted.connect(ask)
     dialog.make_item_wanted.connect(make_item_inside)
@@ -138,9 +140,13 @@ def _box_dialog(window: QWidget, *, acts: Acts, feeder: PageFeeder, form: BoxFor
     return dialog
 
 
-def _into_box(dialog: NewBoxDialog, making: MadeFlow, quantity: Fraction) -> Flow:
-    """What was made on top of the form comes into the form."""
-    made = yield from making
+def _into_box(dialog: NewBoxDialog, making: MadeFlow, *, quantity: Fraction, typed: str) -> Flow:
+    """What was made on top of the form comes into the form; else what she typed stands again."""
+    try:
+        made = yield from making
+    except Cancelled:
+        dialog.adder.set_text(typed)
+        raise
     dialog.add_content(made, quantity)
 
 

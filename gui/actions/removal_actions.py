@@ -12,7 +12,7 @@ from core.domain.changes import Changes
 from core.domain.keys import Key, ThingKind
 from core.domain.removal import RemovalImpact, RemovedRow, Restored
 from core.errors import ConflictError, NotFoundError
-from core.services import history_service, removal_service
+from core.services import removal_service
 from core.services.database import session_scope
 from gui import texts
 from gui.actions.acts import Acts, ActTexts, Place, TurnPair, push_pair
@@ -90,8 +90,7 @@ def _remove(
             raise ConflictError(gone.sentence) from gone
         going = [*impact.snapshots, *(impact.attached if with_snapshots else ())]
         staying = () if with_snapshots else impact.attached
-        rows = (history_service.snapshot_row(each.id, session=session) for each in going)
-        owners = {row.event_id for row in rows if row is not None and row.event_id is not None}
+        owners = removal_service.owners_of([each.id for each in going], session)
         removed_id = removal_service.remove(
             chosen.event_ids,
             chosen.snapshot_ids,
@@ -113,15 +112,11 @@ def _remove_again(
 
 
 def _restore_job(removed_id: int) -> tuple[Restored, Changes]:
-    with session_scope() as session:
-        restored = removal_service.restore(removed_id, session=session)
-        ids = [*restored.snapshot_ids, *restored.linked_ids]
-        rows = (history_service.snapshot_row(each, session=session) for each in ids)
-        owners = {row.event_id for row in rows if row is not None and row.event_id is not None}
+    restored = removal_service.restore(removed_id)
     added = [Key(ThingKind.EVENT, each) for each in restored.event_ids]
     added += [Key(ThingKind.SNAPSHOT, each) for each in restored.snapshot_ids]
     altered = [Key(ThingKind.SNAPSHOT, each) for each in restored.linked_ids]
-    altered += [Key(ThingKind.EVENT, owner) for owner in owners]
+    altered += [Key(ThingKind.EVENT, owner) for owner in restored.owner_ids]
     return restored, Changes.of(added=added, altered=[*altered, TRASH])
 
 
@@ -163,9 +158,19 @@ def _words(impact: RemovalImpact, *, with_snapshots: bool) -> ActTexts:
 
 
 def restore(acts: Acts, removed_ids: Sequence[int]) -> Flow:
-    """Brings entries of the trash back and shows where they went."""
+    """Brings entries of the trash back and shows where they went.
+
+    Of several, one that is there no more is passed over: a Retry comes past those that are back.
+    """
+    missing: NotFoundError | None = None
+    is_any_back = False
     for removed_id in removed_ids:
-        restored, changes = yield Work(partial(_restore_job, removed_id), Lane.WRITE)
+        try:
+            restored, changes = yield Work(partial(_restore_job, removed_id), Lane.WRITE)
+        except NotFoundError as error:
+            missing = error
+            continue
+        is_any_back = True
         acts.announce(changes)
         chosen = Chosen(restored.event_ids, restored.snapshot_ids)
         words = ActTexts(
@@ -183,6 +188,8 @@ def restore(acts: Acts, removed_ids: Sequence[int]) -> Flow:
         push_pair(acts, None, pair=pair, texts=words, place=Place(TRASH))
         acts.screen.go_to(_place_of(chosen))
         acts.screen.show_notice(words.notice, has_undo=True)
+    if missing is not None and not is_any_back:
+        raise missing
 
 
 def purge(acts: Acts, rows: Sequence[RemovedRow]) -> Flow:

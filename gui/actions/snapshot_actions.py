@@ -21,6 +21,8 @@ from gui.background import Lane, cancel_wanted
 from gui.dialogs.finalize_dialog import FinalizeDialog
 from gui.flow import Ask, Cancelled, Flow, Work
 
+Swap = tuple[str | None, str | None]  # the reason to set, and the one it takes the place of
+
 
 def finalize(acts: Acts, event_id: int, today: date) -> Flow:
     """Shows what would be kept and keeps just that, or asks anew if the plan changed meanwhile."""
@@ -106,11 +108,17 @@ def set_reason(acts: Acts, snapshot: SnapshotRow, reason: str) -> Flow:
     """Edits the one thing of a snapshot that may change."""
     key = Key(ThingKind.SNAPSHOT, snapshot.id)
 
-    def swap(text: str | None) -> tuple[str | None, Changes]:
+    def write(text: str | None) -> tuple[Swap, Changes]:
         before = event_service.set_snapshot_reason(snapshot.id, text)
-        return before, Changes.of(altered=[key])
+        return (before, text), Changes.of(altered=[key])
 
-    before, changes = yield Work(partial(swap, reason), Lane.WRITE)
+    def swap(state: Swap) -> tuple[Swap, Changes]:
+        """Only over what this act wrote: another window's newer reason stays."""
+        text, written = state
+        event_service.set_snapshot_reason(snapshot.id, text, expected=written)
+        return (written, text), Changes.of(altered=[key])
+
+    before, changes = yield Work(partial(write, reason), Lane.WRITE)
     acts.announce(changes)
     words = ActTexts(
         QCoreApplication.translate("Acts", "Change the reason of snapshot {number}").format(

@@ -88,6 +88,4 @@ class FinalizeDialog(PlainDialog):
         finalize.clicked.connect(self.take)
         # Nothing changed: the accent and Enter are not for making the same snapshot again.
         finalize.setProperty("accent", not preview.is_unchanged)
-        cancel.setAutoDefault(preview.is_unchanged)
-        finalize.setAutoDefault(not preview.is_unchanged)
         (cancel if preview.is_unchanged else finalize).setDefault(True)

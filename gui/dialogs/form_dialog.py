@@ -16,7 +16,6 @@ class FormDialog(PlainDialog):
         super().__init__(title, parent)
         self.fields: list[FormField] = []
         self.cancel_button = self.add_button(self.tr("Cancel"), "cancel")
-        self.cancel_button.setAutoDefault(False)
         self.cancel_button.clicked.connect(self.reject)
         self.verb_button = self.add_button(verb, "confirm")
         self.verb_button.setProperty("accent", True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -101,8 +101,27 @@ class ContentsModel(LazyTreeModel):
 
     @override
     def node_removed(self, node: Node) -> None:
-        if isinstance(node, ContentNode) and node.row.line_id is not None:
-            self._lines.pop(node.row.line_id, None)
+        if isinstance(node, ContentNode) and self._lines.get(node.row.line_id or 0) is node:
+            del self._lines[node.row.line_id or 0]
+
+    @override
+    def _merge(self, parent: Node, fresh: Sequence[Node]) -> None:
+        super()._merge(parent, fresh)
+        self._register_lines(parent)
+
+    @override
+    def _append(self, parent: Node, fresh: Sequence[Node]) -> None:
+        super()._append(parent, fresh)
+        self._register_lines(parent)
+
+    def _register_lines(self, parent: Node) -> None:
+        """A line put back is the same row, updated in place, under a new id."""
+        if parent is self.root:
+            self._lines = {
+                node.row.line_id: node
+                for node in self.root.children
+                if isinstance(node, ContentNode) and node.row.line_id is not None
+            }
 
     # What is shown
 
@@ -219,10 +238,14 @@ class ContentsModel(LazyTreeModel):
 
     def put_line(self, row: ContentRow) -> None:
         """Inserts, updates or moves one line; what is in it follows."""
-        known = self._lines.get(row.line_id) if row.line_id is not None else None
+        fresh = self.make_node(self.root, row)
+        known = self._known.get((self.root.id, fresh.identity))
         had_children = known.has_children() if known is not None else False
-        node = self.put_node(self.root, self.make_node(self.root, row))
+        old_id = known.row.line_id if isinstance(known, ContentNode) else row.line_id
+        node = self.put_node(self.root, fresh)
         if isinstance(node, ContentNode):
+            if old_id != row.line_id:
+                self._register_lines(self.root)
             self._forget_other_thing(node)
             self._multiply_below(node)
             if node is known and node.has_children() != had_children:

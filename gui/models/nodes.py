@@ -350,7 +350,7 @@ class SnapshotNode(_ListNode):
             return Saying(_translate("PlanTree", "Open, not finalized"), "", "caution")
         if self.row.reason:
             return Saying(one_line(self.row.reason), tool_tip=(self.row.notes or "").strip())
-        return Saying(_translate("PlanTree", "First plan") if self.row.version == 1 else "")
+        return Saying(_translate("PlanTree", "First plan"))
 
     def sentence(self) -> str:
         if self.row.is_sealed:

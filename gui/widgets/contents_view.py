@@ -319,6 +319,8 @@ class ContentsView(QTreeView):
         return True
 
     def _delete_lines(self) -> bool:
+        if not self.commit_editor():
+            return True
         lines = self.selected_line_ids() if self.contents.is_editable else []
         if lines:
             self.delete_lines_wanted.emit(lines)

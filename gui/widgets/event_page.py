@@ -14,6 +14,7 @@ from gui.widgets.add_field import AddField
 from gui.widgets.contents_pane import ContentsPane
 from gui.widgets.event_head import EventHead
 from gui.widgets.event_state import EventStateWords, is_past
+from gui.widgets.focus import keeps_focus
 from gui.widgets.plain_label import plain_label
 from gui.widgets.words import name_text
 
@@ -230,4 +231,10 @@ class EventPage(QWidget):
         self.head.set_can_finalize(self._line_count > 0)
         has_removed = self._changes is not None and bool(self._changes.lines)
         shows_table = self._line_count > 0 or has_removed
-        self._body.setCurrentWidget(self.pane if shows_table else self.empty)
+        body = self.pane if shows_table else self.empty
+        had_focus = keeps_focus(self._body)
+        is_other = self._body.currentWidget() is not body
+        self._body.setCurrentWidget(body)
+        if had_focus and is_other:
+            # Else Qt gives it to whichever button comes next, and a typed space presses that.
+            self.focus_body()

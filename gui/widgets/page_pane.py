@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.widgets.band import Band, ReadOnlyBand, SampleBand
+from gui.widgets.focus import keeps_focus
 from gui.widgets.notice_bar import NoticeBar
 
 
@@ -16,6 +17,7 @@ class PagePane(QWidget):
     """Pages are added by name; `show_page` brings one to the front."""
 
     page_changed = Signal(str)
+    focus_wanted = Signal()  # the page that had the keyboard was turned
     events_wanted = Signal()  # back to the list, where the window is too narrow for both
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -53,8 +55,14 @@ class PagePane(QWidget):
         self.stack.addWidget(page)
 
     def show_page(self, name: str) -> None:
+        old = self.stack.currentWidget()
+        is_turned = self._pages[name] is not old
+        had_focus = old is not None and keeps_focus(old)
         self.stack.setCurrentWidget(self._pages[name])
         self.page_changed.emit(name)
+        if is_turned and had_focus:
+            # Else Qt gives it to whichever button comes next, and a typed space presses that.
+            self.focus_wanted.emit()
 
     def page_name(self) -> str:
         current = self.stack.currentWidget()

@@ -69,6 +69,7 @@ class SnapshotPage(QWidget):
         self.head.fingerprint.details_wanted.connect(self._show_about)
         self.view.frozen_edit_wanted.connect(self.show_frozen)
         self.view.current_row_changed.connect(self.hide_frozen)
+        self.tabs.currentChanged.connect(self.hide_frozen)
 
     def detail(self) -> SnapshotDetail | None:
         return self._detail

@@ -15,7 +15,6 @@ from core.domain.quantity import (
     LARGEST_AMOUNT,
     AmountError,
     amount_text,
-    json_amount,
     kitchen_text,
     kitchen_value,
     parse_amount,
@@ -48,12 +47,6 @@ def test_a_float_is_taken_by_its_repr(number: float) -> None:
         assert to_amount(number) == expected
     except AmountError:
         assert 0 < abs(number) < 1e-6
-
-
-@given(st.integers(-(10**7), 10**7))
-def test_whole_numbers_are_integers_in_json_and_others_text(number: int) -> None:
-    assert json_amount(Fraction(number)) == number
-    assert isinstance(json_amount(Fraction(2 * number + 1, 2)), str)
 
 
 @given(decimals.filter(lambda amount: amount >= 0))

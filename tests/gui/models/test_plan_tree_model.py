@@ -271,7 +271,7 @@ def test_a_deleted_event_leaves_its_snapshots_without_event(
     assert texts == [
         "School fair | Not finalized yet",
         "Without event",
-        "  Christmas market, snapshot 2",
+        "  Christmas market, snapshot 2 | First plan",
         "  Christmas market, snapshot 1 | First plan",
     ]
     model.put_snapshot(snapshot(20, 2, 2))  # linked again
