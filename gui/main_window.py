@@ -123,7 +123,6 @@ class MainWindow(QMainWindow):
         width = max(self.width(), LEAST_WIDTH)
         hint = min(max(left.sizeHint().width(), width * 35 // 100), width * 42 // 100)
         self.splitter.setSizes(sizes if len(sizes) == 2 else [hint, width - hint])
-        left.setFocus(Qt.FocusReason.OtherFocusReason)
         self.width_changed.emit(self.width())
 
     def save_layout(self) -> None:

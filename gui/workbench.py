@@ -119,8 +119,8 @@ class Workbench(QObject):
             ("import", self.import_page),
         ):
             self.pane.add_page(name, page)
-        self.list.setFocusProxy(self.list.view)
         self.window.set_panes(self.list, self.pane)
+        self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
         for button in (
             *self.list.findChildren(QPushButton),
             *self.pane.findChildren(QPushButton),

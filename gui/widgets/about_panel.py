@@ -18,6 +18,7 @@ class AboutPanel(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("about")
+        self.setAccessibleName(self.tr("About this snapshot"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._values: dict[str, QLabel] = {}
