@@ -53,7 +53,7 @@ class Commands(QObject):
             "larger": self._larger,
             "smaller": self._smaller,
             "normal": self._normal,
-            "read_again": self._read_again,
+            "read_again": self.read_again,
             "new_event": bench.new_event,
             "plan_again": bench.snapshot_desk.plan_again,
             "add_line": bench.event_page.adder.setFocus,
@@ -272,7 +272,7 @@ class Commands(QObject):
         self._bench.context.theme.set_zoom(settings.text_zoom())
         self._bench.panes.update()
 
-    def _read_again(self) -> None:
+    def read_again(self) -> None:
         """Another window may have changed the file."""
         bench = self._bench
         if bench.commit_edits():

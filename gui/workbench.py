@@ -31,6 +31,7 @@ from gui.desks.import_desk import ImportDesk
 from gui.desks.snapshot_desk import SnapshotDesk
 from gui.desks.trash_desk import TrashDesk
 from gui.error_reporting import ErrorReporter
+from gui.feeders.file_watch import FileWatch
 from gui.feeders.list_feeder import ListFeeder
 from gui.feeders.page_feeder import PageFeeder
 from gui.flow import Ask, Flow, FlowRunner
@@ -135,6 +136,7 @@ class Workbench(QObject):
         background, today = self.context.background, local_today
         self.list_feeder = ListFeeder(self.model, background)
         self.page_feeder = PageFeeder(background, self)
+        self.file_watch = FileWatch(background, self)
         self.event_desk = EventDesk(
             self.event_page, Feeders(self.page_feeder, self.list_feeder), self.acts, today=today
         )
@@ -153,6 +155,11 @@ class Workbench(QObject):
         context.errors.message_wanted.connect(self._stay_open)
         context.errors.install()
         context.changes.committed.connect(self._on_committed)
+        context.changes.committed.connect(self.file_watch.take_own_write)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.applicationStateChanged.connect(self.file_watch.follow)
+        self.file_watch.changed_elsewhere.connect(self.commands.read_again)
         context.background.busy_changed.connect(self._show_saving)
         context.background.idle.connect(self._on_idle)
         context.runner.progress.connect(self._on_progress)
@@ -240,6 +247,7 @@ class Workbench(QObject):
         settings.set_last_database(info.path)
         settings.add_recent_file(info.path)
         self.context.history.clear()
+        self.file_watch.forget()
         self.pane.banner.hide()
         self.pane.sample_band.setVisible(is_sample)
         self.pane.read_only_band.setVisible(info.is_read_only)

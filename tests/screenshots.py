@@ -140,6 +140,8 @@ class Studio:
     def _below(self, parent: QModelIndex) -> list[Key]:
         model = self.bench.model
         self.bench.list.view.expand(parent)
+        if model.canFetchMore(parent):
+            model.fetchMore(parent)  # a hidden list asks for nothing by itself
         self.until(lambda: isinstance(model.index(0, 0, parent).data(Role.KEY), Key), "snapshots")
         keys = [model.index(row, 0, parent).data(Role.KEY) for row in range(model.rowCount(parent))]
         return [key for key in keys if isinstance(key, Key)]

@@ -83,3 +83,5 @@ class Restored:
     linked_ids: tuple[int, ...]  # snapshots that belong to a returned event again
     title: str
     owner_ids: tuple[int, ...] = ()  # events that have one of these snapshots now
+    version: int | None = None  # of the one snapshot that came back
+    owner_name: str | None = None  # of the one event that snapshots came back to

@@ -66,6 +66,20 @@ def current_bind() -> Engine | Connection:
     return _bind
 
 
+def change_stamp() -> tuple[int, int, int] | None:
+    """A value that differs once anybody has written to the open file; None where there is none.
+
+    The file is only looked at: opening it a second time would drop SQLite's own locks.
+    """
+    if _bind is None or not (path := _bind.engine.url.database):
+        return None
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
 def close() -> None:
     """Closes the open database, if any."""
     global _bind

@@ -64,7 +64,7 @@ def finalize_event_plan(
         if expected is not None and draft.digest() != expected:
             raise ConflictError("The plan was changed in another window just now.")
         _, changes = _changes_of(draft, _read_latest(s, event_id))
-        row = _write(s, draft, notes=notes, summary=summary_text(changes) or None)
+        row = _write(s, draft, notes=notes, summary=_summary(changes) or None)
         s.expire_all()
         return row
 
@@ -88,6 +88,13 @@ def _changes_of(draft: Draft, latest: StoredSnapshot | None) -> tuple[date | Non
     return day, changes_between(latest, draft.contents())
 
 
+def _summary(changes: PlanChanges) -> str:
+    """What stands for a reason that she did not write; nothing for the first snapshot."""
+    if changes.since_version is None or changes.count:
+        return summary_text(changes)
+    return f"Nothing changed since snapshot {changes.since_version}"
+
+
 def _preview(draft: Draft, latest: StoredSnapshot | None) -> FinalizationPreview:
     since_date, changes = _changes_of(draft, latest)
     return FinalizationPreview(
@@ -109,7 +116,7 @@ def _preview(draft: Draft, latest: StoredSnapshot | None) -> FinalizationPreview
         to_check=draft.to_check,
         changes=changes,
         since_date=since_date,
-        summary=summary_text(changes),
+        summary=_summary(changes),
         digest=draft.digest(),
     )
 

@@ -156,13 +156,20 @@ def restore(removed_id: int, session: Session | None = None) -> Restored:
             s.scalars(select(table.id).where(table.id.in_(snapshot_ids), table.event_id.is_(None)))
         )
         linked = tuple(s.scalars(select(table.id).where(table.event_id.in_(event_ids))))
+        owner_ids = owners_of([*snapshot_ids, *linked], session=s)
         return Restored(
             event_ids=tuple(event_ids),
             snapshot_ids=tuple(snapshot_ids),
             unlinked_ids=unlinked,
             linked_ids=linked,
             title=title,
-            owner_ids=owners_of([*snapshot_ids, *linked], session=s),
+            owner_ids=owner_ids,
+            version=(
+                s.scalar(select(table.version).where(table.id == snapshot_ids[0]))
+                if len(snapshot_ids) == 1
+                else None
+            ),
+            owner_name=get_row(s, Event, owner_ids[0]).name if len(owner_ids) == 1 else None,
         )
 
 

@@ -31,7 +31,7 @@ def file_uri(settings: DatabaseSettings) -> str:
 def make_engine(settings: DatabaseSettings) -> Engine:
     """An engine on the file; transactions begin IMMEDIATE where the execution option says write."""
     engine = create_engine(
-        URL.create("sqlite"),
+        URL.create("sqlite", database=str(settings.path)),
         creator=lambda: sqlite3.connect(
             file_uri(settings), uri=True, timeout=settings.busy_timeout, check_same_thread=False
         ),

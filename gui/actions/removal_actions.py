@@ -151,9 +151,14 @@ def _words(impact: RemovalImpact, *, with_snapshots: bool) -> ActTexts:
         held = texts.counts_text(impact.counts)
         if with_snapshots:
             held = texts.counts_text(impact.counts + impact.attached_counts)
+    pattern = QCoreApplication.translate("Acts", "Deleted {what} ({held}).")
+    if not going:
+        pattern = QCoreApplication.translate("Acts", "Deleted {what} and their {lines}.")
+        if not impact.line_count:
+            pattern = QCoreApplication.translate("Acts", "Deleted {what}.")
     return ActTexts(
         QCoreApplication.translate("Acts", "Delete {what}").format(what=what),
-        QCoreApplication.translate("Acts", "Deleted {what} ({held}).").format(what=what, held=held),
+        pattern.format(what=what, held=held, lines=texts.lines_text(impact.line_count)),
     )
 
 
@@ -173,14 +178,7 @@ def restore(acts: Acts, removed_ids: Sequence[int]) -> Flow:
         is_any_back = True
         acts.announce(changes)
         chosen = Chosen(restored.event_ids, restored.snapshot_ids)
-        words = ActTexts(
-            QCoreApplication.translate("Acts", "Restore {what}").format(
-                what=texts.isolate(restored.title)
-            ),
-            QCoreApplication.translate("Acts", "Restored {what}.").format(
-                what=texts.isolate(restored.title)
-            ),
-        )
+        words = _restored_words(restored)
         pair = TurnPair(
             partial(_remove_again, chosen, with_snapshots=False),
             _restore_job,
@@ -190,6 +188,30 @@ def restore(acts: Acts, removed_ids: Sequence[int]) -> Flow:
         acts.screen.show_notice(words.notice, has_undo=True)
     if missing is not None and not is_any_back:
         raise missing
+
+
+def _restored_words(restored: Restored) -> ActTexts:
+    """Says what came back and where it went, which is where the window goes."""
+    act = QCoreApplication.translate("Acts", "Restore {what}").format(
+        what=texts.isolate(restored.title)
+    )
+    if restored.event_ids:
+        text = QCoreApplication.translate("Acts", "Restored {what}.")
+        return ActTexts(act, text.format(what=texts.isolate(restored.title)))
+    what = texts.snapshots_text(len(restored.snapshot_ids))
+    if restored.version is not None:
+        what = QCoreApplication.translate("Acts", "snapshot {number}").format(
+            number=restored.version
+        )
+    if restored.owner_name is not None:
+        text = QCoreApplication.translate("Acts", "Restored {what} to {event}.")
+        name = texts.isolate(texts.elide_middle(restored.owner_name, 40))
+        return ActTexts(act, text.format(what=what, event=name))
+    if not restored.owner_ids:
+        text = QCoreApplication.translate("Acts", "Restored {what} to “Without event”.")
+        return ActTexts(act, text.format(what=what))
+    text = QCoreApplication.translate("Acts", "Restored {what}.")
+    return ActTexts(act, text.format(what=what))
 
 
 def purge(acts: Acts, rows: Sequence[RemovedRow]) -> Flow:

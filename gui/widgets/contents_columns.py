@@ -98,12 +98,13 @@ class ContentsColumns(QObject):
             self._has_room_for_notes = has_room
             self.update_hidden(is_narrow=self._is_narrow)
             self._is_fitting = True
-        most = rest - LEAST_WHAT * character
-        note = min(max(int(rest * NOTE_SHARE), LEAST_NOTE * character), MOST_NOTE * character, most)
+        # An empty column must not cut the names beside it.
+        wished = min(int(rest * NOTE_SHARE), self._widest_cell(Column.NOTE, MOST_NOTE))
+        note = min(max(wished, LEAST_NOTE * character), rest - LEAST_WHAT * character)
         self._view.setColumnWidth(Column.NOTE, self._dragged.get(Column.NOTE, max(note, 0)))
 
-    def _widest_cell(self, column: Column) -> int:
-        longest = self._view.fontMetrics().averageCharWidth() * LONGEST_CHARACTERS
+    def _widest_cell(self, column: Column, characters: int = LONGEST_CHARACTERS) -> int:
+        longest = self._view.fontMetrics().averageCharWidth() * characters
         widest, left, waiting = 0, MOST_ROWS_MEASURED, [QModelIndex()]
         while waiting and left > 0:
             parent = waiting.pop()

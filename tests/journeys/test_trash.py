@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
 
 from core.domain.keys import ComponentKind, Key, ThingKind
@@ -70,6 +72,7 @@ def test_events_and_snapshots_chosen_together_go_in_one_step_and_come_back_by_en
     hand.press("Return")
     hand.until(lambda: hand.notice.startswith("Restored"))
     hand.settle()
+    assert hand.notice == "Restored School fair and 3 snapshots."
     assert hand.list_rows() == before
     assert len(snapshots_of(hand, market)) == 3
     assert hand.bench.list.trash.text() == "Trash (1)"
@@ -167,6 +170,42 @@ def test_f5_shows_what_another_window_changed(open_sample: Callable[[], Hand]) -
     assert hand.bench.list.selected_keys() == (market,)
     assert hand.column(hand.bench.event_page.view, 2)[0] == "99"
     hand.until(lambda: plain(hand.window.windowTitle()) == "Winter market - Proofbook")
+
+
+def test_coming_back_to_the_window_shows_what_another_one_changed_meanwhile(
+    open_sample: Callable[[], Hand],
+) -> None:
+    hand = open_sample()
+    go_to_the_market(hand)
+    watch = hand.bench.file_watch
+    readings: list[None] = []
+    watch.changed_elsewhere.connect(partial(readings.append, None))
+
+    def leave_and_come_back(meanwhile: Callable[[], object]) -> None:
+        watch.follow(Qt.ApplicationState.ApplicationInactive)
+        hand.settle()
+        meanwhile()
+        hand.settle()
+        watch.follow(Qt.ApplicationState.ApplicationActive)
+        hand.settle()
+
+    def rename_in_another_window() -> None:
+        with hand.watch.allow_sql():
+            (fair,) = one_row("SELECT id FROM events WHERE name = 'School fair'")
+            assert isinstance(fair, int)
+            event_service.rename_event(fair, "Spring fair")
+
+    leave_and_come_back(lambda: None)
+    assert readings == []
+    hand.press("Return")
+    hand.press("Home")
+    leave_and_come_back(partial(hand.command, "delete"))  # her own line, from the menu
+    assert hand.notice.startswith("Deleted")
+    assert readings == []
+    leave_and_come_back(rename_in_another_window)
+    assert len(readings) == 1
+    assert "Spring fair" in hand.list_rows()
+    assert "School fair" not in hand.list_rows()
 
 
 def test_a_snapshot_deleted_in_another_window_says_so_and_leads_to_its_event(
