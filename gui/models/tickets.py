@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.domain.catalog import CatalogQuery
 from core.domain.keys import PageKey
 
 FIRST_PAGE = 200
@@ -32,3 +33,10 @@ class ListBranch:
     kind: str  # "events", "event" or "without_event"
     event_id: int | None = None
     query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogBranch:
+    """The one branch of the catalog's list."""
+
+    query: CatalogQuery

@@ -1,0 +1,223 @@
+"""A list of things drawn in rows: one selection bar, keys that act on rows, and later pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QTreeView, QWidget
+from typing_extensions import override
+
+from core.domain.keys import Key
+from gui import theme
+from gui.delegates.list_delegate import BAR_WIDTH, ListDelegate, row_fill
+from gui.icons import icon
+from gui.models.lazy_nodes import FailedNode, TailNode
+from gui.models.lazy_tree_model import LazyTreeModel
+from gui.models.roles import Role
+
+_LEFT_TO_OTHERS = (Qt.Key.Key_Space, Qt.Key.Key_Delete, Qt.Key.Key_Escape)
+
+
+class RowView(QTreeView):
+    """Draws the rows of a lazy model, and asks it for later pages when their tail comes in sight."""
+
+    row_activated = Signal(object)  # Key: Enter, or a double click
+    menu_wanted = Signal(QPoint)  # in global coordinates
+
+    def __init__(self, model: LazyTreeModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows_model = model
+        self._follow: tuple[QPersistentModelIndex, int] | None = None  # see _ask_for_more
+        self.setModel(model)
+        self.setItemDelegate(ListDelegate(self))
+        self.setUniformRowHeights(True)
+        self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
+        self.setExpandsOnDoubleClick(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        header = self.header()
+        header.setSectionsMovable(False)
+        header.setStretchLastSection(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(0)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    def row_clicked(self, index: QModelIndex) -> None:
+        """A plain click on a row that is no tail; for lists in which a cell does something."""
+
+    def visible_indexes(self) -> Iterator[QModelIndex]:
+        """The rows on screen, top to bottom."""
+        bottom = self.viewport().height()
+        index = self.indexAt(QPoint(0, 0))
+        while index.isValid() and self.visualRect(index).top() < bottom:
+            yield index
+            index = self.indexBelow(index)
+
+    def chosen_keys(self) -> tuple[Key, ...]:
+        """The keys of the selected rows as they stand, top to bottom."""
+        rows = self.selectionModel().selectedRows()
+        if len(rows) > 1:
+            rows.sort(key=_path)
+        keys = (index.data(Role.KEY) for index in rows)
+        return tuple(key for key in keys if isinstance(key, Key))
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Chooses a row, opened to and scrolled into sight."""
+        above = index.parent()
+        if above.isValid():
+            self.expand(above)
+        # Not setCurrentIndex: with Ctrl still down from Ctrl+Z it would add to what is chosen.
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+
+    def activate(self, index: QModelIndex) -> None:
+        """What Enter and a double click do: a thing is announced, other rows do what they say."""
+        first = index.siblingAtColumn(0)
+        key = first.data(Role.KEY)
+        if isinstance(key, Key):
+            self.row_activated.emit(key)
+        elif not self._ask_for_more(first) and first.isValid():
+            self.setExpanded(first, not self.isExpanded(first))
+
+    def _ask_for_more(self, index: QModelIndex) -> bool:
+        if not index.isValid():
+            return False
+        node = self._rows_model.node_at(index)
+        if not isinstance(node, (TailNode, FailedNode)):
+            return False
+        above, row = index.parent(), index.row()
+        is_current = self.currentIndex().siblingAtColumn(0) == index
+        self._rows_model.want_more(index)
+        if is_current:  # its place is where the new rows will begin
+            self._follow = (QPersistentModelIndex(above), row)
+        return True
+
+    @override
+    def rowsInserted(
+        self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int
+    ) -> None:
+        super().rowsInserted(parent, start, end)
+        if self._follow is None:
+            return
+        above, row = self._follow
+        if row == start and above == parent:
+            self._follow = None
+            current = self.currentIndex()
+            if current.parent() == parent and current.row() == end + 1:
+                self.setCurrentIndex(self.model().index(start, 0, parent))
+
+    def _on_scrolled(self) -> None:
+        for index in self.visible_indexes():
+            if isinstance(self._rows_model.node_at(index), TailNode):
+                self._rows_model.want_more(index)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                event.ignore()
+            else:
+                self.activate(self.currentIndex())
+        elif event.key() in _LEFT_TO_OTHERS:
+            event.ignore()  # acts of the window, not letters of a name
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.button() is not Qt.MouseButton.LeftButton or not is_plain or not index.isValid():
+            return
+        if not self._ask_for_more(index.siblingAtColumn(0)):
+            self.row_clicked(index)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        is_on_row = index.isValid() and self.visualRect(index).contains(event.position().toPoint())
+        if event.button() is Qt.MouseButton.LeftButton and is_on_row:
+            self.activate(index)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            row = self.visualRect(self.currentIndex())
+            place = self.viewport().mapToGlobal(row.bottomLeft())
+        self.menu_wanted.emit(place)
+        event.accept()
+
+    @override
+    def drawBranches(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        colours = theme.current()
+        is_selected = self.selectionModel().isSelected(index)
+        state = QStyle.StateFlag.State_Selected if is_selected else QStyle.StateFlag.State_None
+        painter.fillRect(rect, colours.color(row_fill(state, has_focus=self.hasFocus())))
+        if is_selected:
+            bar = QRect(rect.left(), rect.top(), BAR_WIDTH, rect.height())
+            painter.fillRect(bar, colours.color("accent" if self.hasFocus() else "field"))
+        if self.model().hasChildren(index):
+            size = self.fontMetrics().height()
+            left = rect.right() + 1 - self.indentation()
+            place = QRect(left + (self.indentation() - size) // 2, 0, size, size)
+            place.moveTop(rect.center().y() - size // 2 + 1)
+            is_open = self.isExpanded(index)
+            icon("chevron_down" if is_open else "chevron_right", "muted").paint(painter, place)
+
+    @override
+    def drawRow(
+        self,
+        painter: QPainter,
+        options: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().drawRow(painter, options, index)
+        if isinstance(self._rows_model.node_at(index), (TailNode, FailedNode)):
+            self._draw_over_all_columns(painter, options, index)
+        current = self.currentIndex().siblingAtColumn(0)
+        is_alone = self.hasFocus() and current == index
+        if is_alone and not self.selectionModel().isSelected(current):  # Ctrl+arrows did that
+            painter.save()
+            painter.setPen(theme.current().color("accent"))
+            painter.drawRect(options.rect.adjusted(0, 0, -1, -1))
+            painter.restore()
+
+    def _draw_over_all_columns(
+        self,
+        painter: QPainter,
+        options: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        whole = QStyleOptionViewItem(options)
+        whole.rect = self.visualRect(index)
+        whole.rect.setRight(options.rect.right())
+        if self.selectionModel().isSelected(index):
+            whole.state |= QStyle.StateFlag.State_Selected
+        self.itemDelegate().paint(painter, whole, index)
+
+
+def _path(index: QModelIndex) -> tuple[int, ...]:
+    above = index.parent()
+    return (*_path(above), index.row()) if above.isValid() else (index.row(),)
