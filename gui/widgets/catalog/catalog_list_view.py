@@ -25,10 +25,10 @@ class CatalogListView(RowView):
     def __init__(self, model: CatalogListModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
         self._is_narrow = False
+        self._sort = (CatalogSort.NAME, False)
         self.setObjectName("catalog_list")
         self.setAccessibleName(self.tr("The catalog"))
-        self.setRootIsDecorated(False)
-        self.setIndentation(0)
+        self.setIndentation(theme.SPACE_S)  # where the bar of the chosen row stands
         header = self.header()
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
@@ -43,6 +43,7 @@ class CatalogListView(RowView):
         self.viewport().update()
 
     def show_sort(self, sort: CatalogSort, *, is_descending: bool) -> None:
+        self._sort = (sort, is_descending)
         column = next(column for column, each in SORTS.items() if each is sort)
         order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
         self.header().setSortIndicator(column, order)
@@ -56,7 +57,7 @@ class CatalogListView(RowView):
         """What it is has room for its usual words, the category for one; names have the rest."""
         says = self._width_of(self.tr("48 cookies a batch"), has_icon=True)
         category = 0 if self._is_narrow else self._width_of(self.tr("Chocolate bars"))
-        name = self._width_of(self.tr("All-purpose fl"), has_icon=True)
+        name = self.indentation() + self._width_of(self.tr("All-purpose fl"), has_icon=True)
         self.setMinimumWidth(name + says + category + 2 * self.frameWidth())
         spare = self.viewport().width() - name - says - category
         says += max(0, spare // 3)
@@ -78,9 +79,8 @@ class CatalogListView(RowView):
 
     def _on_head_clicked(self, section: int) -> None:
         sort = SORTS.get(CatalogColumn(section))
-        if sort is None:
-            return
-        header = self.header()
-        # Qt has turned the indicator already, also over a column that orders nothing.
-        is_descending = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
-        self.sort_wanted.emit(sort, is_descending)
+        before, was_descending = self._sort
+        # Qt has moved the indicator already, also over a head that orders nothing.
+        self.show_sort(before, is_descending=was_descending)
+        if sort is not None:
+            self.sort_wanted.emit(sort, sort is before and not was_descending)

@@ -68,7 +68,9 @@ class CatalogPanel(QWidget):
         self.view = CatalogListView(model, self)
         self.shows = QPushButton()
         self.shows.setObjectName("catalog_filter")
-        self.shows.setProperty("link", True)
+        self.shows.setProperty("flat", True)
+        self.shows.setProperty("menu", True)
+        self.shows.setAccessibleDescription(self.tr("Which rows the list shows"))
         self._filters: dict[CatalogFilter, QAction] = {}
         self._make_filter_menu()
         self.count = plain_label(name="catalog_count", look="muted", wraps=False)
@@ -88,7 +90,7 @@ class CatalogPanel(QWidget):
         ):
             action = QAction(text, group)
             action.setCheckable(True)
-            action.setData(shows)
+            action.setData(shows.value)
             menu.addAction(action)
             self._filters[shows] = action
         group.triggered.connect(self._on_filter)
@@ -190,6 +192,7 @@ class CatalogPanel(QWidget):
 
     def _ask(self, query: CatalogQuery) -> None:
         self.model.set_query(query)
+        self.view.show_sort(query.sort, is_descending=query.is_descending)
         self._show_words()
 
     def _on_kind(self, place: int) -> None:
@@ -200,7 +203,6 @@ class CatalogPanel(QWidget):
         self.search.forget()
         self._to_choose = self._chosen.get(kind)
         self._ask(CatalogQuery(kind, shows=CatalogFilter.IN_USE))
-        self.view.show_sort(CatalogSort.NAME, is_descending=False)
         self.kind_changed.emit(kind)
 
     def _on_search(self, text: str) -> None:
@@ -210,7 +212,7 @@ class CatalogPanel(QWidget):
         self._ask(replace(self.query, text=text))
 
     def _on_filter(self, action: QAction) -> None:
-        self._ask(replace(self.query, shows=action.data()))
+        self._ask(replace(self.query, shows=CatalogFilter(action.data())))
 
     def _on_sort(self, sort: CatalogSort, is_descending: bool) -> None:
         keys = self.view.chosen_keys()

@@ -1,0 +1,62 @@
+"""Rows for tests of the catalog's list, and a feeder that answers as a database would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from core.domain.catalog import CatalogFilter, CatalogQuery, CatalogRow, CatalogSort, ItemRow, Yield
+from core.domain.keys import Key, PageKey, ThingKind
+from core.domain.rows import Page
+from gui.models.tickets import CatalogBranch, Ticket
+
+KNOWN = Yield(items_per_batch=Fraction(48), unit="cookies")
+
+
+def item_key(item_id: int) -> Key:
+    return Key(ThingKind.FINISHED_UNIT, item_id)
+
+
+def item(item_id: int, name: str, category: str | None = "Cookies", **more: Any) -> ItemRow:
+    values = {"is_retired": False, "yields": KNOWN} | more
+    return ItemRow(item_key(item_id), f"i{item_id}", name, category, **values)
+
+
+def order_of(row: CatalogRow, query: CatalogQuery) -> tuple[Any, ...]:
+    name = row.name.casefold()
+    if query.sort is CatalogSort.CATEGORY:
+        return ((row.category or "").casefold(), name, row.key.id)
+    return (name, row.key.id)
+
+
+def is_found(row: CatalogRow, query: CatalogQuery) -> bool:
+    if row.key.kind is not query.kind or query.text.casefold() not in row.name.casefold():
+        return False
+    if query.shows is CatalogFilter.RETIRED:
+        return row.is_retired
+    return not row.is_retired and (query.shows is CatalogFilter.IN_USE or row.is_to_look_at)
+
+
+def answer(rows: Iterable[CatalogRow], ticket: Ticket, *, size: int) -> Page[CatalogRow]:
+    """The page that a ticket asks for, of `size` rows at most."""
+    assert isinstance(ticket.branch, CatalogBranch)
+    query = ticket.branch.query
+    found = sorted(
+        (with_order(row, query) for row in rows if is_found(row, query)),
+        key=lambda row: order_of(row, query),
+        reverse=query.is_descending,
+    )
+    left = found
+    if ticket.after is not None:
+        at = next(n for n, row in enumerate(found) if row.key.id == ticket.after.id)
+        left = found[at + 1 :]
+    shown = tuple(left[:size])
+    is_last = len(left) <= size
+    key = None if is_last else PageKey(tuple(shown[-1].sort_values), shown[-1].key.id)
+    return Page(shown, key, len(found))
+
+
+def with_order(row: CatalogRow, query: CatalogQuery) -> CatalogRow:
+    return replace(row, sort_values=tuple(order_of(row, query)[:-1]))
