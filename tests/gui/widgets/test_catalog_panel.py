@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -48,13 +46,13 @@ class Feeder:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot) -> Iterator[CatalogPanel]:
+def panel(qtbot: QtBot) -> CatalogPanel:
     model = CatalogListModel()
     made = CatalogPanel(model)
     model.setParent(made)
     qtbot.addWidget(made)
     made.resize(480, 600)
-    yield made
+    return made
 
 
 @pytest.fixture
