@@ -94,7 +94,7 @@ class CatalogRow:
     name: str
     category: str | None
     is_retired: bool
-    sort_values: tuple[str, ...] = ()  # what the list is ordered by, as the database has it
+    folded: tuple[str | None, str] = (None, "")  # category and name, as lists are ordered by them
 
     @property
     def is_to_look_at(self) -> bool:

@@ -32,6 +32,7 @@ from core.models import (
     RecipeIngredient,
     YieldMode,
 )
+from core.services.search_index import LONGEST_ENTRY, fold
 
 MODELS: dict[ThingKind, Any] = {
     ThingKind.FINISHED_UNIT: FinishedUnit,
@@ -132,6 +133,9 @@ def _row_of(kind: ThingKind, row: Any, counts: dict[str, Any]) -> CatalogRow:
         "category": getattr(row, "category", None),
         "is_retired": row.retired_at is not None,
     }
+    category = head["category"]
+    folded_name = fold(head["name"], longest=LONGEST_ENTRY)
+    head["folded"] = (None if category is None else fold(category), folded_name)
     if kind is ThingKind.FINISHED_UNIT:
         return ItemRow(**head, yields=yield_of(row))
     if kind is ThingKind.FINISHED_GOOD:

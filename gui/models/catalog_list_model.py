@@ -41,7 +41,7 @@ class CatalogListModel(LazyTreeModel):
         return CatalogRoot(self.query)
 
     def make_node(self, parent: Node, row: Any) -> Node:
-        return CatalogNode(row, is_descending=self.query.is_descending)
+        return CatalogNode(row, self.query)
 
     def node_added(self, node: Node) -> None:
         key = node.key()

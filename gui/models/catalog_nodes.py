@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from core.domain.catalog import CatalogQuery, CatalogRow
+from core.domain.catalog import CatalogQuery, CatalogRow, CatalogSort
 from core.domain.keys import Key
 from gui.catalog_words import KIND_ICONS, kind_text, saying_of
 from gui.models.lazy_nodes import LEAF_FLAGS, Node
@@ -63,13 +63,13 @@ class CatalogRoot(Node):
 class CatalogNode(Node):
     """One thing of the catalog."""
 
-    __slots__ = ("is_descending", "row")
+    __slots__ = ("query", "row")
     parent: CatalogRoot
 
-    def __init__(self, row: CatalogRow, *, is_descending: bool = False) -> None:
+    def __init__(self, row: CatalogRow, query: CatalogQuery) -> None:
         super().__init__()
         self.row = row
-        self.is_descending = is_descending
+        self.query = query  # in whose order it stands
 
     @property
     def identity(self) -> Hashable:
@@ -79,13 +79,17 @@ class CatalogNode(Node):
         return self.row.key
 
     def sort_key(self) -> tuple[Any, ...]:
-        values: tuple[Any, ...] = (*self.row.sort_values, self.row.key.id)
-        if not self.is_descending:
-            return values
-        return tuple(Descending(value) for value in values)
+        """As the database orders: names either way, categories either way with none last."""
+        category, name = self.row.folded
+        is_descending = self.query.is_descending
+        if self.query.sort is CatalogSort.NAME:
+            values = (name, self.row.key.id)
+            return tuple(Descending(value) for value in values) if is_descending else values
+        group: Any = Descending(category or "") if is_descending else category or ""
+        return (category is None, group, name, self.row.key.id)
 
     def update_from(self, newer: CatalogNode) -> None:
-        self.row, self.is_descending = newer.row, newer.is_descending
+        self.row, self.query = newer.row, newer.query
 
     def flags(self, column: int) -> Qt.ItemFlag:
         return LEAF_FLAGS

@@ -24,11 +24,15 @@ def item(item_id: int, name: str, category: str | None = "Cookies", **more: Any)
     return ItemRow(item_key(item_id), f"i{item_id}", name, category, **values)
 
 
-def order_of(row: CatalogRow, query: CatalogQuery) -> tuple[Any, ...]:
-    name = row.name.casefold()
-    if query.sort is CatalogSort.CATEGORY:
-        return ((row.category or "").casefold(), name, row.key.id)
-    return (name, row.key.id)
+def in_order(rows: Iterable[CatalogRow], query: CatalogQuery) -> list[CatalogRow]:
+    """As the database orders: by name, or by category with none last and names from the first."""
+    by_name = sorted(rows, key=lambda row: (row.name.casefold(), row.key.id))
+    if query.sort is CatalogSort.NAME:
+        return by_name[::-1] if query.is_descending else by_name
+    named = [row for row in by_name if row.category is not None]
+    groups = sorted({(row.category or "").casefold() for row in named}, reverse=query.is_descending)
+    grouped = [row for group in groups for row in named if (row.category or "").casefold() == group]
+    return grouped + [row for row in by_name if row.category is None]
 
 
 def is_found(row: CatalogRow, query: CatalogQuery) -> bool:
@@ -43,20 +47,17 @@ def answer(rows: Iterable[CatalogRow], ticket: Ticket, *, size: int) -> Page[Cat
     """The page that a ticket asks for, of `size` rows at most."""
     assert isinstance(ticket.branch, CatalogBranch)
     query = ticket.branch.query
-    found = sorted(
-        (with_order(row, query) for row in rows if is_found(row, query)),
-        key=lambda row: order_of(row, query),
-        reverse=query.is_descending,
-    )
+    found = in_order((folded(row) for row in rows if is_found(row, query)), query)
     left = found
     if ticket.after is not None:
         at = next(n for n, row in enumerate(found) if row.key.id == ticket.after.id)
         left = found[at + 1 :]
     shown = tuple(left[:size])
     is_last = len(left) <= size
-    key = None if is_last else PageKey(tuple(shown[-1].sort_values), shown[-1].key.id)
+    key = None if is_last else PageKey(shown[-1].folded, shown[-1].key.id)
     return Page(shown, key, len(found))
 
 
-def with_order(row: CatalogRow, query: CatalogQuery) -> CatalogRow:
-    return replace(row, sort_values=tuple(order_of(row, query)[:-1]))
+def folded(row: CatalogRow) -> CatalogRow:
+    category = None if row.category is None else row.category.casefold()
+    return replace(row, folded=(category, row.name.casefold()))

@@ -16,7 +16,7 @@ from core.domain.keys import ThingKind
 from gui.models.catalog_list_model import CatalogListModel
 from gui.models.catalog_nodes import CatalogColumn
 from gui.models.tickets import Ticket
-from tests.gui.models.catalog_rows import answer, is_found, item, item_key, order_of, with_order
+from tests.gui.models.catalog_rows import answer, folded, in_order, is_found, item, item_key
 
 ROWS = [
     item(1, "Sugar cookie"),
@@ -46,7 +46,7 @@ class Feeder:
         """What a feeder does after an act: the row, or that it is not found any more."""
         self.rows[row.key.id] = row
         if is_found(row, self.model.query):
-            self.model.put_row(with_order(row, self.model.query))
+            self.model.put_row(folded(row))
         else:
             self.model.drop(row.key)
 
@@ -129,15 +129,10 @@ def test_rows_stand_the_other_way_round_and_by_category(
     model, feeder = started(ROWS)
     model.set_query(replace(model.query, sort=sort, is_descending=True))
     feeder.give()
-    expected = sorted(ROWS[:3], key=lambda row: order_of(row, model.query), reverse=True)
-    assert names(model) == [row.name for row in expected]
+    assert names(model) == [row.name for row in in_order(ROWS[:3], model.query)]
     feeder.put(replace(ROWS[0], name="Zimt cookie"))
     feeder.put(replace(ROWS[2], category="Zebra"))
-    expected = sorted(
-        (row for row in feeder.rows.values() if not row.is_retired),
-        key=lambda row: order_of(row, model.query),
-        reverse=True,
-    )
+    expected = in_order((row for row in feeder.rows.values() if not row.is_retired), model.query)
     assert names(model) == [row.name for row in expected]
 
 
@@ -179,10 +174,8 @@ def test_random_acts_end_in_the_rows_of_a_plain_list(
     if model.root.extra is not None:
         model.want_more(model.index_of(model.root.extra))
         feeder.give()
-    expected = sorted(
-        (row for row in feeder.rows.values() if is_found(row, model.query)),
-        key=lambda row: order_of(row, model.query),
-        reverse=model.query.is_descending,
+    expected = in_order(
+        (row for row in feeder.rows.values() if is_found(row, model.query)), model.query
     )
     assert names(model) == [row.name for row in expected]
     assert model.total() == len(expected)
