@@ -83,7 +83,10 @@ class CatalogListModel(LazyTreeModel):
 
     def put_row(self, row: CatalogRow) -> None:
         """A thing was made or changed, and the list's question still finds it."""
-        self.put_node(self.root, self.make_node(self.root, row))
+        if self.root.reading.replaces:
+            self.ask_again(self.root)  # the rows shown are another question's
+        else:
+            self.put_node(self.root, self.make_node(self.root, row))
 
     def drop(self, key: Key) -> None:
         """A thing is gone, or the list's question does not find it any more."""

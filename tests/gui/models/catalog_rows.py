@@ -50,8 +50,11 @@ def answer(rows: Iterable[CatalogRow], ticket: Ticket, *, size: int) -> Page[Cat
     found = in_order((folded(row) for row in rows if is_found(row, query)), query)
     left = found
     if ticket.after is not None:
-        at = next(n for n, row in enumerate(found) if row.key.id == ticket.after.id)
-        left = found[at + 1 :]
+        # The row itself may be gone or renamed by now: its place is what counts.
+        category, name = ticket.after.values
+        ended = item(ticket.after.id, str(name), None if category is None else str(category))
+        others = [row for row in found if row.key != ended.key]
+        left = others[in_order([*others, ended], query).index(ended) :]
     shown = tuple(left[:size])
     is_last = len(left) <= size
     key = None if is_last else PageKey(shown[-1].folded, shown[-1].key.id)
