@@ -18,6 +18,7 @@ from sqlalchemy import Engine, event
 from core.domain.keys import Key
 from gui.app import Program, make_application, make_program
 from gui.arguments import Options
+from gui.main_window import FIRST_HEIGHT, FIRST_WIDTH
 from gui.models.roles import Role
 from gui.workbench import Workbench
 
@@ -203,6 +204,8 @@ def opened_window(folder: Path, qtbot: QtBot, options: Options) -> Iterator[Hand
     watch = SqlWatch()
     event.listen(Engine, "before_cursor_execute", watch.on_statement)
     program = make_program(app, folder / "settings.ini")
+    if program.settings.window_geometry() is None:
+        program.window.resize(FIRST_WIDTH, FIRST_HEIGHT)  # the offscreen screen has 800 x 800
     program.window.show()
     qtbot.waitExposed(program.window)
     bench = program.start_work(options)

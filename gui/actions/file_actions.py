@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from core.config import DatabaseSettings, sample_database
+from core.config import DatabaseSettings, data_folder, sample_database
 from core.services import database, removal_service, sample_service
 from core.services.database import DatabaseInfo
 from gui.actions.acts import Acts
@@ -28,8 +28,10 @@ class FileScreen(Protocol):
 class ChooseFileDialog(QFileDialog):
     """The system's dialog for one file that exists."""
 
-    def __init__(self, window: QWidget, title: str, *, name_filter: str) -> None:
-        super().__init__(window, title, "", name_filter)
+    def __init__(
+        self, window: QWidget, title: str, *, name_filter: str, folder: Path | None = None
+    ) -> None:
+        super().__init__(window, title, str(folder or ""), name_filter)
         self.setFileMode(QFileDialog.FileMode.ExistingFile)
 
     def answer(self) -> Path:
@@ -39,7 +41,9 @@ class ChooseFileDialog(QFileDialog):
 def open_file(acts: Acts, screen: FileScreen, path: Path | None = None) -> Flow:
     """Opens a file, asking which if none is named; one that cannot be opened leaves all as it is."""
     if path is None:
-        path = yield Ask(_choose_database)
+        last = acts.context.settings.last_database()
+        folder = last.parent if last is not None else data_folder()
+        path = yield Ask(partial(_choose_database, folder))
     if path.resolve() == sample_database().resolve():
         yield from open_sample(acts, screen)
         return
@@ -51,11 +55,12 @@ def open_file(acts: Acts, screen: FileScreen, path: Path | None = None) -> Flow:
     screen.show_database(info, is_sample=False)
 
 
-def _choose_database(window: QWidget) -> ChooseFileDialog:
+def _choose_database(folder: Path, window: QWidget) -> ChooseFileDialog:
     return ChooseFileDialog(
         window,
         QCoreApplication.translate("Acts", "Open a Proofbook file"),
         name_filter=QCoreApplication.translate("Acts", "Proofbook files (*.db);;All files (*)"),
+        folder=folder,
     )
 
 

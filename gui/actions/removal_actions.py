@@ -219,6 +219,9 @@ def purge(acts: Acts, rows: Sequence[RemovedRow]) -> Flow:
     ids = yield Ask(lambda window: PurgeDialog(rows, window))
     count = yield Work(partial(removal_service.purge, ids), Lane.WRITE)
     acts.announce(Changes.of(altered=[TRASH]))
-    acts.screen.show_notice(
-        QCoreApplication.translate("Acts", "Deleted forever: {count}.").format(count=count)
-    )
+    if len(rows) == 1:
+        text = QCoreApplication.translate("Acts", "Deleted forever: {what}.")
+        acts.screen.show_notice(text.format(what=texts.isolate(rows[0].title)))
+        return
+    text = QCoreApplication.translate("Acts", "Deleted {count} things forever.")
+    acts.screen.show_notice(text.format(count=count))

@@ -229,8 +229,10 @@ class ContentsModel(LazyTreeModel):
             self._patience.stop()
             if not self._is_shown and self._has_old_changes:
                 self.root.reading.replaces = True  # the rows shown are another source's
+        node = self._nodes[ticket.node_id]
         super().put_failure(ticket, sentence)
         self._count_lines()
+        self.page_shown.emit(self.index_of(node))
         if is_root:
             self._tell_shown()
 
@@ -315,6 +317,16 @@ class ContentsModel(LazyTreeModel):
     def is_line(self, index: Index) -> bool:
         node = self.node_at(index) if index.isValid() else None
         return isinstance(node, ContentNode) and node.is_line
+
+    def is_being_read(self, index: Index) -> bool:
+        """A branch that holds the row is read anew: what the row says may be of before."""
+        node = self.node_at(index) if index.isValid() else None
+        above = node.parent if node is not None else None
+        while above is not None:
+            if above.reading.phase is Phase.WAITING:
+                return True
+            above = above.parent
+        return False
 
     def quantity_at(self, index: Index) -> Fraction | None:
         """As shown, typed or saved."""
