@@ -130,9 +130,11 @@ def _words(impact: RemovalImpact, *, with_snapshots: bool) -> ActTexts:
     going = [*impact.snapshots, *(impact.attached if with_snapshots else ())]
     if not impact.events and len(going) == 1:
         only = going[0]
-        what = QCoreApplication.translate("Acts", "snapshot {number}").format(
-            number=only.version or ""
-        )
+        what = QCoreApplication.translate("Acts", "open snapshot")
+        if only.version is not None:
+            what = QCoreApplication.translate("Acts", "snapshot {number}").format(
+                number=only.version
+            )
         held = texts.counts_text(only.counts)
     elif len(impact.events) == 1 and not going:
         what = texts.isolate(texts.elide_middle(impact.events[0].name, 40))
@@ -203,7 +205,7 @@ def _restored_words(restored: Restored) -> ActTexts:
         what = QCoreApplication.translate("Acts", "snapshot {number}").format(
             number=restored.version
         )
-    if restored.owner_name is not None:
+    if restored.owner_name is not None and not restored.unlinked_ids:
         text = QCoreApplication.translate("Acts", "Restored {what} to {event}.")
         name = texts.isolate(texts.elide_middle(restored.owner_name, 40))
         return ActTexts(act, text.format(what=what, event=name))

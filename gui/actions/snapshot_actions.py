@@ -120,9 +120,10 @@ def set_reason(acts: Acts, snapshot: SnapshotRow, reason: str) -> Flow:
 
     before, changes = yield Work(partial(write, reason), Lane.WRITE)
     acts.announce(changes)
-    words = ActTexts(
-        QCoreApplication.translate("Acts", "Change the reason of snapshot {number}").format(
-            number=snapshot.version or ""
+    name = QCoreApplication.translate("Acts", "Change the reason of the open snapshot")
+    if snapshot.version is not None:
+        name = QCoreApplication.translate("Acts", "Change the reason of snapshot {number}").format(
+            number=snapshot.version
         )
-    )
+    words = ActTexts(name)
     push_pair(acts, before, pair=TurnPair(swap, swap), texts=words, place=Place(key))
