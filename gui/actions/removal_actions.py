@@ -225,5 +225,7 @@ def purge(acts: Acts, rows: Sequence[RemovedRow]) -> Flow:
         text = QCoreApplication.translate("Acts", "Deleted forever: {what}.")
         acts.screen.show_notice(text.format(what=texts.isolate(rows[0].title)))
         return
-    text = QCoreApplication.translate("Acts", "Deleted {count} things forever.")
-    acts.screen.show_notice(text.format(count=count))
+    text = QCoreApplication.translate("Acts", "Deleted {count} things forever.").format(count=count)
+    if count == 1:
+        text = QCoreApplication.translate("Acts", "Deleted 1 thing forever.")
+    acts.screen.show_notice(text)

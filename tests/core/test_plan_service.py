@@ -183,9 +183,9 @@ class TestChanging:
 
 
 def test_what_another_window_wrote_meanwhile_is_not_overwritten(bakery: Bakery) -> None:
-    line_id = content_page(SourceRef(event_id=bakery.event_id)).rows[0].line_id
+    row = content_page(SourceRef(event_id=bakery.event_id)).rows[0]
+    line_id, before = row.line_id, lines(bakery)
     assert line_id is not None
-    before = lines(bakery)
     for write in (
         partial(plan_service.set_quantity, line_id, 7, expected="49.5"),
         partial(plan_service.set_line_notes, line_id, "mine", replaces=("what I saw",)),
@@ -194,7 +194,7 @@ def test_what_another_window_wrote_meanwhile_is_not_overwritten(bakery: Bakery) 
             write()
         assert lines(bakery) == before
     plan_service.set_quantity(line_id, 7, expected=before[0][1])
-    plan_service.set_line_notes(line_id, "mine", replaces=("",))
+    plan_service.set_line_notes(line_id, "mine", replaces=(row.notes,))
     assert lines(bakery)[0][1] == 7
 
 

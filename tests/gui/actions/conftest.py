@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from core.services import search_index
 from core.services.database import session_scope
+from gui.settings import UiSettings
 from tests.factories import Bakery, open_bakery
 from tests.gui.actions.stepping import Stage, watched_sql
 
@@ -24,8 +25,8 @@ def bakery(tmp_path: Path) -> Iterator[Bakery]:
 
 
 @pytest.fixture
-def stage(qtbot: QtBot) -> Iterator[Stage]:
+def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
     window = QWidget()
     qtbot.addWidget(window)
     with watched_sql() as watch:
-        yield Stage(window, watch)
+        yield Stage(window, watch, UiSettings(tmp_path / "settings.ini"))

@@ -20,6 +20,7 @@ from gui.background import Job, Lane
 from gui.change_bus import ChangeBus
 from gui.context import AppContext
 from gui.flow import Cancelled, Flow, FlowStep, Work
+from gui.settings import UiSettings
 from gui.undo_history import UndoHistory
 from tests.gui.dialogs.values import plain
 
@@ -71,6 +72,7 @@ class SmallContext:
     changes: ChangeBus
     history: UndoHistory
     runner: WaitingRunner
+    settings: UiSettings
 
 
 class WaitingRunner:
@@ -107,7 +109,7 @@ class SqlWatch:
 class Stage:
     """Acts with the real bus and history, and a diary of every step in its order."""
 
-    def __init__(self, window: QWidget, watch: SqlWatch) -> None:
+    def __init__(self, window: QWidget, watch: SqlWatch, settings: UiSettings) -> None:
         self.diary: list[str] = []
         self.announced: list[Changes] = []
         self.works: list[Work] = []
@@ -119,7 +121,7 @@ class Stage:
         self.runner = WaitingRunner()
         bus = ChangeBus()
         bus.committed.connect(self._on_committed)
-        context = SmallContext(bus, self.history, self.runner)
+        context = SmallContext(bus, self.history, self.runner, settings)
         self.acts = Acts(cast("AppContext", context), self.screen)
 
     def _on_committed(self, changes: Changes) -> None:

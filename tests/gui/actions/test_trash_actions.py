@@ -194,7 +194,7 @@ class TestPurging:
         assert stage.diary == ["ask PurgeDialog", WRITE, ANNOUNCE, NOTICE]
         assert stage.announced == [Changes.of(altered=[TRASH])]
         # There is no way back, so none is offered.
-        assert stage.screen.notices == [("Deleted forever: 2.", False)]
+        assert stage.screen.notices == [("Deleted 2 things forever.", False)]
         assert not stage.history.can_undo()
         assert removal_service.count_removed() == 0
 
@@ -216,4 +216,4 @@ class TestPurging:
             return dialog.answer()
 
         self.purge(stage, meanwhile)
-        assert stage.last_notice == "Deleted forever: 1."
+        assert stage.last_notice == "Deleted 1 thing forever."
