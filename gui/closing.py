@@ -21,6 +21,7 @@ class Closing(QObject):
         bench.window.may_close = self.may_close
         # What could not be saved keeps the window open, so that it can be tried again.
         bench.context.errors.reported.connect(self._stay_open)
+        bench.context.runner.asked.connect(self._stay_open)
         bench.context.background.idle.connect(self._on_idle)
 
     def may_close(self) -> bool:
@@ -29,7 +30,8 @@ class Closing(QObject):
             return False
         context = self._bench.context
         if context.runner.is_running() or context.background.is_busy():
-            self._is_waiting = True
+            # Where a question stands open already, its answer does not mean to close, too.
+            self._is_waiting = QApplication.activeModalWidget() is None
             return False
         self._bench.save_session()
         return True

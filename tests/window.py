@@ -254,8 +254,8 @@ def opened_window(folder: Path, qtbot: QtBot, options: Options) -> Iterator[Hand
             )
             hand.settle()
             yield hand
-            assert bench.context.errors.unexpected == []
-            assert watch.violations == []
+            assert not bench.context.errors.unexpected, bench.context.errors.unexpected
+            assert not watch.violations, watch.violations
         finally:
             is_done = bench.close()
             program.window.close()
@@ -264,7 +264,7 @@ def opened_window(folder: Path, qtbot: QtBot, options: Options) -> Iterator[Hand
             QApplication.processEvents()
             event.remove(Engine, "before_cursor_execute", watch.on_statement)
     assert is_done, "a job outlived the window"
-    assert log.unexpected == []
+    assert not log.unexpected, log.unexpected
     left = set(QApplication.topLevelWidgets()) - before
     assert not left, f"still there: {[(each.objectName(), type(each)) for each in left]}"
 

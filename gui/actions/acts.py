@@ -111,6 +111,7 @@ class _EditTurn:
         self._edit = edit
         self._texts = texts
         self._place = place
+        self._is_there = place.page not in edit.changes.removed
 
     def undo(self) -> Flow:
         return self._turn(undone_text(self._texts))
@@ -119,10 +120,12 @@ class _EditTurn:
         return self._turn(redone_text(self._texts))
 
     def _turn(self, notice: str) -> Flow:
-        self._acts.screen.go_to(self._place)
+        if self._is_there:
+            self._acts.screen.go_to(self._place)
         self._edit = yield Work(partial(edits.revert, self._edit), Lane.WRITE)
         self._acts.announce(self._edit.changes)
-        if self._place.page not in self._edit.changes.removed:
+        self._is_there = self._place.page not in self._edit.changes.removed
+        if self._is_there:
             self._acts.screen.go_to(self._place)
         self._acts.screen.show_notice(notice)
 

@@ -27,6 +27,7 @@ from gui.feeders.failure import sentence_of
 from gui.feeders.list_feeder import CATALOG, ListFeeder, StateAnswer
 from gui.feeders.page_feeder import PageFeeder
 from gui.flow import Cancelled, Flow
+from gui.widgets.date_field import typed_date_text
 from gui.widgets.editable_label import EditableLabel
 from gui.widgets.event_page import EventPage
 from gui.widgets.event_state import is_past
@@ -194,23 +195,30 @@ class EventDesk(QObject):
 
     def _on_rename(self, name: str) -> None:
         if self.event_row is not None:
-            self._run_field(event_actions.rename_event, self._page.head.name, name)
+            field = self._page.head.name
+            self._run_field(event_actions.rename_event, name, field=field, typed=name)
 
-    def _run_field(self, action: Callable[..., Flow], field: EditableLabel, typed: str) -> None:
+    def _run_field(
+        self, action: Callable[..., Flow], value: Any, *, field: EditableLabel, typed: str
+    ) -> None:
+        """`typed` is the value as it stands in the field."""
         event = self.event_row
 
         def edit(acts: Acts) -> Flow:
-            return or_field_again(acts, action(acts, event, typed), field=field, typed=typed)
+            flow = action(acts, event, value)
+            return or_field_again(acts, flow, field=field, typed=typed)
 
         self._run(edit)
 
     def _on_date(self, day: date | None) -> None:
         if self.event_row is not None:
-            self._run(event_actions.set_event_date, self.event_row, day)
+            field, typed = self._page.head.date, typed_date_text(day)
+            self._run_field(event_actions.set_event_date, day, field=field, typed=typed)
 
     def _on_notes(self, notes: str) -> None:
         if self.event_row is not None:
-            self._run_field(event_actions.set_event_notes, self._page.head.notes, notes)
+            field = self._page.head.notes
+            self._run_field(event_actions.set_event_notes, notes, field=field, typed=notes)
 
     def _on_start_from(self) -> None:
         if self.event_row is not None and self._like is not None:

@@ -247,6 +247,36 @@ def test_undoing_a_finalize_goes_to_its_event_before_anything_is_written(
     assert steps == [market, "written", market]
 
 
+def test_a_new_event_that_was_undone_is_made_again_before_it_is_gone_to(
+    open_sample: Callable[[], Hand], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = open_sample()
+    hand.press("Ctrl+N")
+    dialog = hand.dialog("new_event_dialog")
+    hand.type("Advent fair")
+    hand.answer(dialog, "Make the event")
+    hand.until(lambda: "Advent fair" in hand.list_rows())
+    hand.settle()
+    made = hand.bench.navigation.current
+    hand.press("Ctrl+1")
+    hand.press("Ctrl+Z")
+    hand.until(lambda: hand.notice.startswith("Undone"))
+    hand.settle()
+    steps: list[object] = []
+    go_to = hand.bench.navigation.go_to
+
+    def went(place: Place) -> None:
+        steps.append(place.page)
+        go_to(place)
+
+    monkeypatch.setattr(hand.bench.navigation, "go_to", went)
+    hand.bench.context.changes.committed.connect(lambda _changes: steps.append("written"))
+    hand.press("Ctrl+Shift+Z")
+    hand.until(lambda: hand.notice.startswith("Done again"))
+    hand.settle()
+    assert steps == ["written", made]
+
+
 def test_undoing_a_removal_has_no_place_to_go_to_before(
     open_sample: Callable[[], Hand], monkeypatch: pytest.MonkeyPatch
 ) -> None:

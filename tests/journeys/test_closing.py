@@ -154,8 +154,9 @@ def test_a_save_that_fails_in_an_unexpected_way_keeps_the_window_open(
     assert hand.window.isVisible()
 
 
+@pytest.mark.parametrize("is_saved_first", [True, False])
 def test_a_question_that_she_cancels_while_it_closes_keeps_the_window_open(
-    open_window: Callable[..., Hand], bakery_file: Path
+    open_window: Callable[..., Hand], bakery_file: Path, is_saved_first: bool
 ) -> None:
     hand = open_window(Options(database=bakery_file))
     enter_the_plan(hand)
@@ -163,10 +164,12 @@ def test_a_question_that_she_cancels_while_it_closes_keeps_the_window_open(
     hand.press("Ctrl+Return")  # asks with the numbers that it reads first
     hand.window.close()
     hand.dialog("finalize_dialog")
-    let_go()
-    hand.until(hand.bench.context.background.is_idle)
+    if is_saved_first:
+        let_go()
+        hand.until(hand.bench.context.background.is_idle)
     hand.press("Esc")
     hand.until(lambda: QApplication.activeModalWidget() is None)
+    let_go()
     read_something(hand)
     assert hand.window.isVisible()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from core.errors import InvalidInputError
 from core.services import event_service, finished_unit_service
+from gui import texts
 from gui.arguments import Options
 from gui.dialogs.new_item_dialog import NewItemDialog
 from tests.journeys.bakery import enter_the_plan, go_to_the_market, names, snapshots_of, type_keys
@@ -71,6 +73,22 @@ def test_a_refused_name_stands_in_its_field_again_with_the_reason(
     hand.until(lambda: name.value() == "Winter market")
     hand.settle()
     assert not name.is_editing()
+
+
+def test_a_refused_date_stands_in_its_field_again(
+    open_sample: Callable[[], Hand], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = open_sample()
+    go_to_the_market(hand)
+    refuse_once(monkeypatch, event_service, "set_event_date")
+    field = hand.bench.event_page.head.date
+    field.start_editing()
+    hand.press("Ctrl+A")
+    type_keys(hand, "2030-12-01")
+    hand.press("Return")
+    hand.until(lambda: field.sentence.text() == SENTENCE)
+    assert texts.parse_typed_date(field.typed_text(), date(2026, 11, 24)) == date(2030, 12, 1)
+    hand.press("Esc")
 
 
 def test_a_refused_reason_stands_in_its_field_again(
