@@ -60,7 +60,8 @@ def delete(acts: Acts, chosen: Chosen) -> Flow:
         break
     acts.announce(changes)
     words = _words(impact, with_snapshots=is_ticked)
-    pair = TurnPair(_restore_job, partial(_remove_again, chosen, with_snapshots=is_ticked))
+    again = partial(_remove_again, chosen, with_snapshots=is_ticked)
+    pair = TurnPair(_restore_job, again, removes_place=True)
     push_pair(acts, removed_id, pair=pair, texts=words, place=_place_of(chosen))
     acts.screen.show_notice(words.notice, has_undo=True)
 
@@ -113,11 +114,15 @@ def _remove_again(
 
 def _restore_job(removed_id: int) -> tuple[Restored, Changes]:
     restored = removal_service.restore(removed_id)
+    return restored, _changes_of(restored)
+
+
+def _changes_of(restored: Restored) -> Changes:
     added = [Key(ThingKind.EVENT, each) for each in restored.event_ids]
     added += [Key(ThingKind.SNAPSHOT, each) for each in restored.snapshot_ids]
     altered = [Key(ThingKind.SNAPSHOT, each) for each in restored.linked_ids]
     altered += [Key(ThingKind.EVENT, owner) for owner in restored.owner_ids]
-    return restored, Changes.of(added=added, altered=[*altered, TRASH])
+    return Changes.of(added=added, altered=[*altered, TRASH])
 
 
 def _place_of(chosen: Chosen) -> Place:
@@ -167,29 +172,47 @@ def _words(impact: RemovalImpact, *, with_snapshots: bool) -> ActTexts:
 def restore(acts: Acts, removed_ids: Sequence[int]) -> Flow:
     """Brings entries of the trash back and shows where they went.
 
-    Of several, one that is there no more is passed over: a Retry comes past those that are back.
+    Of several, one that is there no more is passed over.
     """
+    back: list[Restored]
+    back, changes = yield Work(partial(_restore_all, removed_ids), Lane.WRITE)
+    acts.announce(changes)
+    chosen = Chosen(
+        tuple(each for restored in back for each in restored.event_ids),
+        tuple(each for restored in back for each in restored.snapshot_ids),
+    )
+    words = _restored_words(back[0]) if len(back) == 1 else _all_restored_words(len(back))
+    pair = TurnPair(partial(_remove_again, chosen, with_snapshots=False), _restore_job)
+    push_pair(acts, None, pair=pair, texts=words, place=Place(TRASH))
+    last = back[-1]
+    acts.screen.go_to(_place_of(Chosen(last.event_ids, last.snapshot_ids)))
+    acts.screen.show_notice(words.notice, has_undo=True)
+
+
+def _restore_all(removed_ids: Sequence[int]) -> tuple[list[Restored], Changes]:
+    """All in one transaction, as they are one act."""
+    back: list[Restored] = []
     missing: NotFoundError | None = None
-    is_any_back = False
-    for removed_id in removed_ids:
-        try:
-            restored, changes = yield Work(partial(_restore_job, removed_id), Lane.WRITE)
-        except NotFoundError as error:
-            missing = error
-            continue
-        is_any_back = True
-        acts.announce(changes)
-        chosen = Chosen(restored.event_ids, restored.snapshot_ids)
-        words = _restored_words(restored)
-        pair = TurnPair(
-            partial(_remove_again, chosen, with_snapshots=False),
-            _restore_job,
-        )
-        push_pair(acts, None, pair=pair, texts=words, place=Place(TRASH))
-        acts.screen.go_to(_place_of(chosen))
-        acts.screen.show_notice(words.notice, has_undo=True)
-    if missing is not None and not is_any_back:
-        raise missing
+    with session_scope() as session:
+        for removed_id in removed_ids:
+            try:
+                back.append(removal_service.restore(removed_id, session))
+            except NotFoundError as error:
+                missing = error
+        if missing is not None and not back:
+            raise missing
+    changes = Changes.of()
+    for restored in back:
+        changes = changes | _changes_of(restored)
+    return back, changes
+
+
+def _all_restored_words(count: int) -> ActTexts:
+    what = QCoreApplication.translate("Acts", "{count} things").format(count=count)
+    return ActTexts(
+        QCoreApplication.translate("Acts", "Restore {what}").format(what=what),
+        QCoreApplication.translate("Acts", "Restored {what}.").format(what=what),
+    )
 
 
 def _restored_words(restored: Restored) -> ActTexts:

@@ -337,6 +337,17 @@ class ContentsModel(LazyTreeModel):
         node = self._lines.get(line_id)
         return QModelIndex() if node is None else self.index_of(node, column)
 
+    def line_next_to(self, line_ids: Sequence[int]) -> int | None:
+        """The line below the lowest of these, else the one above, that is none of them."""
+        lines = [
+            node.row.line_id
+            for node in self.root.children
+            if isinstance(node, ContentNode) and node.row.line_id is not None
+        ]
+        last = max((at for at, line_id in enumerate(lines) if line_id in line_ids), default=-1)
+        others = (*lines[last + 1 :], *reversed(lines[: last + 1]))
+        return next((line_id for line_id in others if line_id not in line_ids), None)
+
     def thing_index(self, kind: str, uuid: str) -> QModelIndex:
         """The first line with this thing: the way from a snapshot to the plan."""
         for node in self.root.children:

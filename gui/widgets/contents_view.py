@@ -308,7 +308,7 @@ class ContentsView(QTreeView):
         elif key == Qt.Key.Key_F2:
             self.edit_current()
         elif key == Qt.Key.Key_Delete:
-            return self._delete_lines()
+            return self.delete_lines()
         elif key == Qt.Key.Key_Asterisk:
             self._keeper.open_all_below(current.siblingAtColumn(0))
         elif event.text() in _STARTS_A_QUANTITY and event.text():
@@ -328,12 +328,16 @@ class ContentsView(QTreeView):
         self.edit_quantity(text)
         return True
 
-    def _delete_lines(self) -> bool:
+    def delete_lines(self) -> bool:
+        """Wishes the chosen lines away and chooses what is next to them, so that Del goes on."""
         if not self.commit_editor():
             return True
         lines = self.selected_line_ids() if self.contents.is_editable else []
         if lines:
+            heir = self.contents.line_next_to(lines)
             self.delete_lines_wanted.emit(lines)
+            if heir is not None:
+                self.go_to_line(heir)
         return bool(lines)
 
     @override
