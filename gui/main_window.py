@@ -109,7 +109,10 @@ class MainWindow(QMainWindow):
     def _restore_size(self) -> None:
         geometry = self.settings.window_geometry()
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(FIRST_WIDTH, FIRST_HEIGHT)
+            room = self.screen().availableGeometry()
+            # The frame is not known before the window is shown; a title bar is about this high.
+            height = room.height() - self.fontMetrics().height() * 3
+            self.resize(min(FIRST_WIDTH, room.width()), min(FIRST_HEIGHT, height))
 
     def set_panes(self, left: QWidget, right: QWidget) -> None:
         """Puts the real panes where the empty ones were painted."""

@@ -52,7 +52,7 @@ LAYERS = [
     {"gui.actions"},
     {"gui.desks"},
     {"gui.main_window"},
-    {"gui.commands", "gui.navigation", "gui.pane_layout", "gui.workbench"},
+    {"gui.closing", "gui.commands", "gui.navigation", "gui.pane_layout", "gui.workbench"},
     {"gui.app"},
 ]
 BEHIND_WIDGETS = {"gui.widgets", "gui.delegates", "gui.dialogs"}

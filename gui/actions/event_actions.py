@@ -11,16 +11,19 @@ from core.domain.keys import Key, ThingKind
 from core.domain.rows import EventRow, LikeEvent, SnapshotRow
 from core.services import event_service
 from gui import texts
-from gui.actions.acts import Acts, ActTexts, Place, edit_flow, tell_edit
+from gui.actions.acts import Acts, ActTexts, Place, Typed, edit_flow, tell_edit
 from gui.background import Lane
 from gui.dialogs.new_event_dialog import EventAnswer, NewEventDialog
 from gui.dialogs.plan_again_dialog import PlanAgainDialog, PlanAgainProposal
 from gui.flow import Ask, Flow, Work
 
 
-def new_event(acts: Acts, today: date, name: str = "") -> Flow:
+def new_event(acts: Acts, today: date, typed: Typed[EventAnswer | None] | None = None) -> Flow:
     """Asks for a name and a date, makes the event and goes to its page."""
-    answer: EventAnswer = yield Ask(lambda window: NewEventDialog(today, window, name=name))
+    typed = typed or Typed(None)
+    shown = typed.value
+    answer: EventAnswer = yield Ask(lambda window: NewEventDialog(today, window, typed=shown))
+    typed.value = answer
     edit = yield Work(
         partial(event_service.create_event, answer.name, answer.event_date), Lane.WRITE
     )
@@ -82,8 +85,15 @@ def start_from(acts: Acts, event: EventRow, other: LikeEvent) -> Flow:
     return edit_flow(acts, verb, texts=words, place=_place(event))
 
 
-def plan_again(acts: Acts, snapshot: SnapshotRow, today: date) -> Flow:
+def plan_again(
+    acts: Acts,
+    snapshot: SnapshotRow,
+    today: date,
+    *,
+    typed: Typed[EventAnswer | None] | None = None,
+) -> Flow:
     """Makes a new event from a snapshot's lines, on the same weekday next year."""
+    typed = typed or Typed(None)
     preview = yield Work(partial(event_service.preview_plan_again, snapshot.id))
     proposal = PlanAgainProposal(
         QCoreApplication.translate("Acts", "snapshot {number} of {name}").format(
@@ -94,7 +104,11 @@ def plan_again(acts: Acts, snapshot: SnapshotRow, today: date) -> Flow:
         preview.line_count,
         preview.left_out,
     )
-    answer: EventAnswer = yield Ask(lambda window: PlanAgainDialog(proposal, today, window))
+    shown = typed.value
+    answer: EventAnswer = yield Ask(
+        lambda window: PlanAgainDialog(proposal, today, window, typed=shown)
+    )
+    typed.value = answer
     edit = yield Work(
         partial(event_service.plan_again, snapshot.id, answer.name, event_date=answer.event_date),
         Lane.WRITE,

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from core.errors import CoreError, ImportFileError
+from core.errors import ImportFileError
 from core.services import importers
 from core.services.database import session_scope
 from gui import texts
@@ -50,7 +50,7 @@ def preview_import(acts: Acts, screen: ImportScreen, path: Path) -> Flow:
     except ImportFileError as error:
         screen.show_import_failure(error.sentence)
         return
-    except (Cancelled, CoreError):
+    except Exception:  # whatever it is, the page does not stay busy
         screen.show_import_again()
         raise
     screen.show_import_preview(path, report)
@@ -71,7 +71,7 @@ def import_file(
     except ImportFileError as error:
         screen.show_import_failure(error.sentence)
         return
-    except (Cancelled, CoreError):
+    except Exception:  # whatever it is, the page does not stay busy
         screen.show_import_again()
         raise
     sentence = result_sentence(report)

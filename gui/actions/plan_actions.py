@@ -81,7 +81,9 @@ def add_choice(
 
 def set_quantity(acts: Acts, planned: Planned, quantity: Fraction) -> Flow:
     words = _quantity_texts(planned.name, planned.event_name, old=planned.row.in_all, new=quantity)
-    verb = partial(plan_service.set_quantity, planned.line_id, quantity)
+    verb = partial(
+        plan_service.set_quantity, planned.line_id, quantity, expected=planned.row.in_all
+    )
     return edit_flow(acts, verb, texts=words, place=planned.place)
 
 
@@ -103,7 +105,9 @@ def set_line_notes(acts: Acts, planned: Planned, notes: str) -> Flow:
     words = ActTexts(
         QCoreApplication.translate("Acts", "Change the note of {name}").format(name=planned.name)
     )
-    verb = partial(plan_service.set_line_notes, planned.line_id, notes)
+    verb = partial(
+        plan_service.set_line_notes, planned.line_id, notes, replaces=(planned.row.notes,)
+    )
     return edit_flow(acts, verb, texts=words, place=planned.place)
 
 

@@ -229,8 +229,10 @@ class ContentsModel(LazyTreeModel):
             self._patience.stop()
             if not self._is_shown and self._has_old_changes:
                 self.root.reading.replaces = True  # the rows shown are another source's
+        node = self._nodes[ticket.node_id]
         super().put_failure(ticket, sentence)
         self._count_lines()
+        self.page_shown.emit(self.index_of(node))
         if is_root:
             self._tell_shown()
 
@@ -316,6 +318,16 @@ class ContentsModel(LazyTreeModel):
         node = self.node_at(index) if index.isValid() else None
         return isinstance(node, ContentNode) and node.is_line
 
+    def is_being_read(self, index: Index) -> bool:
+        """A branch that holds the row is read anew: what the row says may be of before."""
+        node = self.node_at(index) if index.isValid() else None
+        above = node.parent if node is not None else None
+        while above is not None:
+            if above.reading.phase is Phase.WAITING:
+                return True
+            above = above.parent
+        return False
+
     def quantity_at(self, index: Index) -> Fraction | None:
         """As shown, typed or saved."""
         node = self.node_at(index) if index.isValid() else None
@@ -324,6 +336,17 @@ class ContentsModel(LazyTreeModel):
     def line_index(self, line_id: int, column: int = 0) -> QModelIndex:
         node = self._lines.get(line_id)
         return QModelIndex() if node is None else self.index_of(node, column)
+
+    def line_next_to(self, line_ids: Sequence[int]) -> int | None:
+        """The line below the lowest of these, else the one above, that is none of them."""
+        lines = [
+            node.row.line_id
+            for node in self.root.children
+            if isinstance(node, ContentNode) and node.row.line_id is not None
+        ]
+        last = max((at for at, line_id in enumerate(lines) if line_id in line_ids), default=-1)
+        others = (*lines[last + 1 :], *reversed(lines[: last + 1]))
+        return next((line_id for line_id in others if line_id not in line_ids), None)
 
     def thing_index(self, kind: str, uuid: str) -> QModelIndex:
         """The first line with this thing: the way from a snapshot to the plan."""

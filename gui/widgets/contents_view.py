@@ -88,12 +88,14 @@ class ContentsView(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.columns = ContentsColumns(self, self.contents)
         self._keeper = PlaceKeeper(self, self.contents)
+        self._has_to_tell = False  # the current row, once it has been read anew
         self._space = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
         self._space.setContext(Qt.ShortcutContext.WidgetShortcut)  # not in the editor of a cell
         self._space.activated.connect(self.details_toggled)
         self.contents.put_back_wanted.connect(self.put_back_wanted)
         self.contents.source_changing.connect(self._on_source_changing)
         self.contents.source_shown.connect(self._tell_current)
+        self.contents.page_shown.connect(self._on_page_shown)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.verticalScrollBar().actionTriggered.connect(self._keeper.let_go)
         self._take_look()
@@ -110,7 +112,8 @@ class ContentsView(QTreeView):
 
     def go_to_line(self, line_id: int) -> bool:
         """Chooses a line and scrolls to it; False while it is not here."""
-        return self._go_to(self.contents.line_index(line_id))
+        column = max(self.currentIndex().column(), 0)  # she stays in the column she works in
+        return self._go_to(self.contents.line_index(line_id, column))
 
     def go_to_thing(self, kind: str, uuid: str) -> bool:
         """Chooses the first line with this thing."""
@@ -166,7 +169,14 @@ class ContentsView(QTreeView):
             self._tell_current()
 
     def _tell_current(self) -> None:
-        self.current_row_changed.emit(self.current_row())
+        """A row whose branch is still being read may be another snapshot's; it is told after."""
+        self._has_to_tell = self.contents.is_being_read(self.currentIndex())
+        if not self._has_to_tell:
+            self.current_row_changed.emit(self.current_row())
+
+    def _on_page_shown(self) -> None:
+        if self._has_to_tell:
+            self._tell_current()
 
     # Editing
 
@@ -298,7 +308,7 @@ class ContentsView(QTreeView):
         elif key == Qt.Key.Key_F2:
             self.edit_current()
         elif key == Qt.Key.Key_Delete:
-            return self._delete_lines()
+            return self.delete_lines()
         elif key == Qt.Key.Key_Asterisk:
             self._keeper.open_all_below(current.siblingAtColumn(0))
         elif event.text() in _STARTS_A_QUANTITY and event.text():
@@ -318,12 +328,16 @@ class ContentsView(QTreeView):
         self.edit_quantity(text)
         return True
 
-    def _delete_lines(self) -> bool:
+    def delete_lines(self) -> bool:
+        """Wishes the chosen lines away and chooses what is next to them, so that Del goes on."""
         if not self.commit_editor():
             return True
         lines = self.selected_line_ids() if self.contents.is_editable else []
         if lines:
+            heir = self.contents.line_next_to(lines)
             self.delete_lines_wanted.emit(lines)
+            if heir is not None:
+                self.go_to_line(heir)
         return bool(lines)
 
     @override

@@ -121,6 +121,7 @@ class DetailsPanel(QFrame):
         self.setAccessibleName(self.tr("Details"))
         self.setProperty("card", True)
         self._shown: ThingDetails | None = None
+        self._note: str | None = None
         self._changed_since = ""
         self._icon = IconLabel("item", "accent", scale=1.2)
         self._title = TextFace(look="heading")
@@ -157,11 +158,12 @@ class DetailsPanel(QFrame):
         self._dress()
         self.show_nothing()
 
-    def show_details(self, details: ThingDetails) -> None:
+    def show_details(self, details: ThingDetails, *, note: str | None = None) -> None:
+        """`note` is the row's own: in a narrow window it stands nowhere else."""
         self._loading.stop()
         is_same = self._shown is not None and self._shown.uuid == details.uuid
         place = self._scroll.verticalScrollBar().value() if is_same else 0
-        self._shown = details
+        self._shown, self._note = details, note
         self._icon.set_icon(*_ICONS[details.kind])
         self._set_head(details.name, kind_text(details))
         self._set_body(self._body_of(details))
@@ -225,6 +227,18 @@ class DetailsPanel(QFrame):
         self._scroll.setWidget(self._body)
 
     def _body_of(self, details: ThingDetails) -> list[QWidget]:
+        parts = self._facts_of(details)
+        if self._changed_since:
+            parts.append(_marked("changed", self._changed_since))
+        if self._note and self._note.strip():
+            parts.append(_marked("note", self._note.strip(), role="muted"))
+        for text in (details.description, details.notes, details.recipe_notes):
+            if text and text.strip() and text.strip() != details.name:
+                parts.append(_plain_label(text.strip(), role="muted", wraps=True))
+        return parts
+
+    def _facts_of(self, details: ThingDetails) -> list[QWidget]:
+        """What the thing is made of, or holds."""
         parts: list[QWidget] = []
         if details.kind is ComponentKind.FINISHED_UNIT:
             parts.append(self._batch_line(details))
@@ -241,11 +255,6 @@ class DetailsPanel(QFrame):
             parts.append(_marked("chosen_later", sentence))
         elif material := material_text(details):
             parts.append(_plain_label(material, wraps=True))
-        if self._changed_since:
-            parts.append(_marked("changed", self._changed_since))
-        for text in (details.description, details.notes, details.recipe_notes):
-            if text and text.strip() and text.strip() != details.name:
-                parts.append(_plain_label(text.strip(), role="muted", wraps=True))
         return parts
 
     def _batch_line(self, details: ThingDetails) -> QWidget:
@@ -305,12 +314,12 @@ def _plain_label(
     return label
 
 
-def _marked(name: str, sentence: str, *, wraps: bool = True) -> QWidget:
-    """A sentence in the caution colour behind its icon."""
+def _marked(name: str, sentence: str, *, wraps: bool = True, role: str = "caution") -> QWidget:
+    """A sentence behind its icon, both in the colour of a role."""
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(SPACE_S)
-    row.addWidget(IconLabel(name, "caution"))
-    row.addWidget(_plain_label(sentence, role="caution", wraps=wraps), 1)
+    row.addWidget(IconLabel(name, role))
+    row.addWidget(_plain_label(sentence, role=role, wraps=wraps), 1)
     return line

@@ -96,6 +96,7 @@ class EventPage(QWidget):
     date_wanted = Signal(object)  # date | None
     notes_wanted = Signal(str)
     state_clicked = Signal()
+    state_retry_wanted = Signal()
     finalize_wanted = Signal()
     start_from_wanted = Signal()
     make_item_wanted = Signal()  # from the empty catalog; the add field has its own
@@ -108,6 +109,7 @@ class EventPage(QWidget):
         self._detail: EventDetail | None = None
         self._changes: PlanChanges | None = None
         self._given: PlanChanges | None = None  # as they came, before or after the head
+        self._failure = ""  # why the changes could not be read
         self._line_count = 0
         self._is_read_only = False
         self._words = EventStateWords(self)
@@ -165,7 +167,13 @@ class EventPage(QWidget):
     def set_changes(self, changes: PlanChanges | None) -> None:
         """What differs from the latest snapshot; None: not known, or nothing to compare with."""
         self._given = changes
+        self._failure = ""
         self._take_given()
+
+    def set_changes_failure(self, sentence: str) -> None:
+        """The state cannot be told; its button tries again."""
+        self._failure = sentence
+        self._update()
 
     def _take_given(self) -> None:
         """Head and changes are read side by side: either may come first."""
@@ -179,6 +187,7 @@ class EventPage(QWidget):
     def _on_source_changing(self, holds: bool) -> None:
         if not holds:
             self._given = self._changes = None
+            self._failure = ""
 
     def set_like_event(self, name: str | None) -> None:
         """An older event that an empty plan could start from."""
@@ -210,6 +219,9 @@ class EventPage(QWidget):
             self.adder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_state_clicked(self) -> None:
+        if self._failure:
+            self.state_retry_wanted.emit()
+            return
         first = self.model.first_changed()
         if first.isValid():
             self.view.setCurrentIndex(first)
@@ -226,7 +238,9 @@ class EventPage(QWidget):
         if row is None:
             return
         self.head.set_state(
-            self._words.state(row, self._line_count, self._changes, today=self._today)
+            self._words.state(
+                row, self._line_count, self._failure or self._changes, today=self._today
+            )
         )
         self.head.set_can_finalize(self._line_count > 0)
         has_removed = self._changes is not None and bool(self._changes.lines)

@@ -31,8 +31,9 @@ class EventStateWords(QObject):
     """A QObject only so that its texts can be translated."""
 
     def state(
-        self, row: EventRow, line_count: int, changes: PlanChanges | None, *, today: date
+        self, row: EventRow, line_count: int, changes: PlanChanges | str | None, *, today: date
     ) -> EventState:
+        """`changes` may be the sentence that says why they could not be read."""
         version = row.latest_version
         if is_past(row, today):
             if version is None:
@@ -44,6 +45,8 @@ class EventStateWords(QObject):
             return EventState(self.tr("Nothing planned yet"))
         if changes is None:
             return EventState("")
+        if isinstance(changes, str):
+            return EventState(self.tr("Could not be read. Retry"), "bad", "bad", changes)
         if not changes.count:
             return EventState(
                 self.tr("Finalized as {version}").format(version=version), "good", "good"

@@ -128,8 +128,9 @@ class TrashPage(QWidget):
 
     def set_rows(self, rows: Sequence[RemovedRow], today: date) -> None:
         """Shows these; what was chosen stays chosen as far as it is still there."""
-        chosen = self.chosen_ids()
-        current = self.view.currentIndex().row()
+        # Coming here anew, what was deleted last is what she most likely means.
+        chosen = self.chosen_ids() if self.isVisible() else []
+        current = self.view.currentIndex().row() if self.isVisible() else 0
         self.model.set_rows(rows, today)
         self._body.setCurrentWidget(self.view if rows else self._empty)
         if rows and self.hasFocus():

@@ -126,6 +126,7 @@ def test_a_file_that_cannot_be_made_says_so_and_another_can_be_opened(
 ) -> None:
     (tmp_path / "no-folder").write_text("")
     hand = open_window(Options(database=tmp_path / "no-folder" / "new.db"))
+    hand.expect_log("DatabaseUnavailableError")
     assert "cannot be made" in said(hand)
     assert not hand.window.commands["new_event"].isEnabled()
     drop(hand, bakery_file)
@@ -174,6 +175,7 @@ def test_an_edit_of_a_busy_file_says_so_and_retry_does_it(
     open_window: Callable[..., Hand], bakery_file: Path
 ) -> None:
     hand = open_window(Options(database=bakery_file))
+    hand.expect_log("DatabaseBusyError")
     enter_the_plan(hand)
     banner = hand.bench.pane.banner
     with locked(bakery_file):
@@ -199,6 +201,7 @@ def test_a_file_that_is_busy_at_the_start_opens_by_retry(
 ) -> None:
     with locked(bakery_file):
         hand = open_window(Options(database=bakery_file))
+        hand.expect_log("DatabaseBusyError")
         assert "in use by another program" in said(hand)
     hand.bench.pane.banner.button("retry").click()
     hand.until(lambda: "Christmas market" in hand.list_rows())
