@@ -17,7 +17,7 @@ MINUS = "\u2212"
 ELLIPSIS = "\u2026"
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 _PIECES = re.compile(r"'[^']*'|d+|M+|y+|[^dMy']+")
-_translate = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 # Dates out
@@ -45,7 +45,7 @@ def today_text(today: date, locale: QLocale | None = None) -> str:
     """`Today, Mon 23 Nov`, for the line between coming and past events."""
     locale = locale or QLocale()
     weekday = locale.dayName(today.isoweekday(), QLocale.FormatType.ShortFormat)
-    return _translate("Texts", "Today, {weekday} {day}").format(
+    return translate("Texts", "Today, {weekday} {day}").format(
         weekday=weekday, day=day_month_text(today, locale)
     )
 
@@ -84,20 +84,20 @@ def days_text(day: date, today: date) -> str:
     """`in 19 days`, `tomorrow`, `today`, `yesterday`, `19 days ago`."""
     days = (day - today).days
     if days == 0:
-        return _translate("Texts", "today")
+        return translate("Texts", "today")
     if days == 1:
-        return _translate("Texts", "tomorrow")
+        return translate("Texts", "tomorrow")
     if days == -1:
-        return _translate("Texts", "yesterday")
+        return translate("Texts", "yesterday")
     if days > 0:
-        return _translate("Texts", "in {days} days").format(days=days)
-    return _translate("Texts", "{days} days ago").format(days=-days)
+        return translate("Texts", "in {days} days").format(days=days)
+    return translate("Texts", "{days} days ago").format(days=-days)
 
 
 def event_date_text(day: date | None, today: date, locale: QLocale | None = None) -> str:
     """`Saturday 12 December 2026, in 19 days`."""
     if day is None:
-        return _translate("Texts", "No date yet")
+        return translate("Texts", "No date yet")
     return f"{date_text(day, locale)}, {days_text(day, today)}"
 
 
@@ -105,38 +105,38 @@ def event_date_text(day: date | None, today: date, locale: QLocale | None = None
 
 
 def items_text(count: int) -> str:
-    one = _translate("Texts", "1 item")
-    return one if count == 1 else _translate("Texts", "{count} items").format(count=count)
+    one = translate("Texts", "1 item")
+    return one if count == 1 else translate("Texts", "{count} items").format(count=count)
 
 
 def boxes_text(count: int) -> str:
-    one = _translate("Texts", "1 box")
-    return one if count == 1 else _translate("Texts", "{count} boxes").format(count=count)
+    one = translate("Texts", "1 box")
+    return one if count == 1 else translate("Texts", "{count} boxes").format(count=count)
 
 
 def materials_text(count: int) -> str:
-    one = _translate("Texts", "1 material")
-    return one if count == 1 else _translate("Texts", "{count} materials").format(count=count)
+    one = translate("Texts", "1 material")
+    return one if count == 1 else translate("Texts", "{count} materials").format(count=count)
 
 
 def lines_text(count: int) -> str:
-    one = _translate("Texts", "1 line")
-    return one if count == 1 else _translate("Texts", "{count} lines").format(count=count)
+    one = translate("Texts", "1 line")
+    return one if count == 1 else translate("Texts", "{count} lines").format(count=count)
 
 
 def snapshots_text(count: int) -> str:
-    one = _translate("Texts", "1 snapshot")
-    return one if count == 1 else _translate("Texts", "{count} snapshots").format(count=count)
+    one = translate("Texts", "1 snapshot")
+    return one if count == 1 else translate("Texts", "{count} snapshots").format(count=count)
 
 
 def events_text(count: int) -> str:
-    one = _translate("Texts", "1 event")
-    return one if count == 1 else _translate("Texts", "{count} events").format(count=count)
+    one = translate("Texts", "1 event")
+    return one if count == 1 else translate("Texts", "{count} events").format(count=count)
 
 
 def changes_text(count: int) -> str:
-    one = _translate("Texts", "1 change")
-    return one if count == 1 else _translate("Texts", "{count} changes").format(count=count)
+    one = translate("Texts", "1 change")
+    return one if count == 1 else translate("Texts", "{count} changes").format(count=count)
 
 
 def counts_text(counts: KindCounts) -> str:
@@ -148,7 +148,7 @@ def counts_text(counts: KindCounts) -> str:
         parts.append(boxes_text(counts.boxes))
     if counts.materials:
         parts.append(materials_text(counts.materials))
-    return ", ".join(parts) or _translate("Texts", "nothing")
+    return ", ".join(parts) or translate("Texts", "nothing")
 
 
 # Amounts
@@ -209,12 +209,12 @@ def join_names(names: Sequence[str], most: int = 3) -> str:
     """`A, B and C`; beyond `most` names `A, B and 2 more`."""
     if len(names) > most:
         shown = names[: max(most - 1, 1)]
-        return _translate("Texts", "{names} and {count} more").format(
+        return translate("Texts", "{names} and {count} more").format(
             names=", ".join(shown), count=len(names) - len(shown)
         )
     if len(names) < 2:
         return "".join(names)
-    return _translate("Texts", "{names} and {last}").format(
+    return translate("Texts", "{names} and {last}").format(
         names=", ".join(names[:-1]), last=names[-1]
     )
 
@@ -242,9 +242,9 @@ def parse_typed_date(text: str, today: date, locale: QLocale | None = None) -> d
 
 def _day_by_word(typed: str, today: date, locale: QLocale) -> date | None:
     words = {
-        _translate("Texts", "today"): 0,
-        _translate("Texts", "tomorrow"): 1,
-        _translate("Texts", "yesterday"): -1,
+        translate("Texts", "today"): 0,
+        translate("Texts", "tomorrow"): 1,
+        translate("Texts", "yesterday"): -1,
     }
     for word, days in words.items():
         if typed == word.casefold():
