@@ -63,12 +63,6 @@ def moment_text(moment: datetime, locale: QLocale | None = None) -> str:
     return f"{day}, {time_text(moment, locale)}"
 
 
-def short_moment_text(moment: datetime, locale: QLocale | None = None) -> str:
-    """`21 Nov 2026, 14:05`."""
-    day = short_date_text(moment.astimezone().date(), locale)
-    return f"{day}, {time_text(moment, locale)}"
-
-
 def when_text(
     moment: datetime, today: date, *, with_time: bool = True, locale: QLocale | None = None
 ) -> str:
@@ -104,39 +98,62 @@ def event_date_text(day: date | None, today: date, locale: QLocale | None = None
 # Counts
 
 
+def count_text(count: int) -> str:
+    """`1,204`: a long number is read in threes."""
+    return f"{count:,}"
+
+
 def items_text(count: int) -> str:
     one = translate("Texts", "1 item")
-    return one if count == 1 else translate("Texts", "{count} items").format(count=count)
+    return (
+        one if count == 1 else translate("Texts", "{count} items").format(count=count_text(count))
+    )
 
 
 def boxes_text(count: int) -> str:
     one = translate("Texts", "1 box")
-    return one if count == 1 else translate("Texts", "{count} boxes").format(count=count)
+    return (
+        one if count == 1 else translate("Texts", "{count} boxes").format(count=count_text(count))
+    )
 
 
 def materials_text(count: int) -> str:
     one = translate("Texts", "1 material")
-    return one if count == 1 else translate("Texts", "{count} materials").format(count=count)
+    return (
+        one
+        if count == 1
+        else translate("Texts", "{count} materials").format(count=count_text(count))
+    )
 
 
 def lines_text(count: int) -> str:
     one = translate("Texts", "1 line")
-    return one if count == 1 else translate("Texts", "{count} lines").format(count=count)
+    return (
+        one if count == 1 else translate("Texts", "{count} lines").format(count=count_text(count))
+    )
 
 
 def snapshots_text(count: int) -> str:
     one = translate("Texts", "1 snapshot")
-    return one if count == 1 else translate("Texts", "{count} snapshots").format(count=count)
+    return (
+        one
+        if count == 1
+        else translate("Texts", "{count} snapshots").format(count=count_text(count))
+    )
 
 
 def events_text(count: int) -> str:
     one = translate("Texts", "1 event")
-    return one if count == 1 else translate("Texts", "{count} events").format(count=count)
+    return (
+        one if count == 1 else translate("Texts", "{count} events").format(count=count_text(count))
+    )
 
 
 def changes_text(count: int) -> str:
     one = translate("Texts", "1 change")
-    return one if count == 1 else translate("Texts", "{count} changes").format(count=count)
+    return (
+        one if count == 1 else translate("Texts", "{count} changes").format(count=count_text(count))
+    )
 
 
 def counts_text(counts: KindCounts) -> str:
@@ -199,10 +216,6 @@ def elide_middle(text: str, longest: int = 60) -> str:
     head = longest // 2
     tail = longest - head - 1
     return f"{text[:head].rstrip()}{ELLIPSIS}{text[len(text) - tail :].lstrip()}"
-
-
-def elide_end(text: str, longest: int = 60) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}{ELLIPSIS}"
 
 
 def join_names(names: Sequence[str], most: int = 3) -> str:

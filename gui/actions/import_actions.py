@@ -11,19 +11,13 @@ from PySide6.QtCore import QCoreApplication
 from core.errors import CoreError, ImportFileError
 from core.services import importers
 from core.services.database import session_scope
-from gui import texts
+from gui import kinds, texts
 from gui.actions.acts import Acts, ActTexts, Place, tell_edit
 from gui.background import Lane, cancel_wanted
 from gui.flow import Cancelled, Flow, Work
 
-_WORDS = {
-    "ingredients": "ingredients",
-    "recipes": "recipes",
-    "finished_units": "items",
-    "materials": "materials",
-    "finished_goods": "boxes",
-    "events": "events",
-}
+# In the order in which the sentence names them; what only ties them together is not named.
+_NAMED = ("ingredients", "recipes", "finished_units", "materials", "finished_goods", "events")
 
 
 class ImportScreen(Protocol):
@@ -97,16 +91,7 @@ def _import_job(path: Path, *, take_files: frozenset[str]) -> Any:
 
 def result_sentence(report: Any) -> str:
     """ "Imported 413 ingredients, 20 recipes, 20 items, 21 materials, 1 event." """
-    parts = [
-        f"{count} {_word(kind, count)}" for kind in _WORDS if (count := report.added.get(kind, 0))
-    ]
+    parts = [kinds.counted(kind, count) for kind in _NAMED if (count := report.added.get(kind, 0))]
     if not parts:
         return QCoreApplication.translate("Acts", "Imported: nothing new.")
     return QCoreApplication.translate("Acts", "Imported {things}.").format(things=", ".join(parts))
-
-
-def _word(kind: str, count: int) -> str:
-    word = _WORDS[kind]
-    if count != 1:
-        return word
-    return {"boxes": "box"}.get(word, word.removesuffix("s"))

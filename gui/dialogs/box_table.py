@@ -14,8 +14,8 @@ from core.domain.quantity import AmountError, parse_quantity
 from core.domain.rows import Choice
 from gui import texts
 from gui.delegates.bar_delegate import BarDelegate
-from gui.dialogs.line_table import ICONS
 from gui.icons import icon
+from gui.kinds import kind_icon
 from gui.texts import plain_tooltip
 from gui.theme import ROW_EXTRA, current
 
@@ -98,7 +98,7 @@ class BoxTable(QTreeWidget):
 
     def _dress(self, item: QTreeWidgetItem, choice: Choice) -> None:
         """The colours of the theme in force."""
-        item.setIcon(WHAT, icon(ICONS[choice.kind], "accent"))
+        item.setIcon(WHAT, icon(kind_icon(choice.kind, choice.unit), "accent"))
         item.setForeground(UNIT, current().color("muted"))
 
     @override

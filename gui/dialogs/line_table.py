@@ -12,18 +12,13 @@ from core.domain.keys import ComponentKind
 from gui import texts
 from gui.dialogs.finalize_texts import FinalizeWords
 from gui.icons import icon
+from gui.kinds import kind_icon
 from gui.texts import plain_tooltip
 from gui.theme import ROW_EXTRA, SEMIBOLD, current
 
 ROWS_SHOWN = 8
 WHAT, QUANTITY, UNIT, SINCE = range(4)
-KIND = Qt.ItemDataRole.UserRole
-ICONS = {
-    ComponentKind.FINISHED_GOOD: "box",
-    ComponentKind.FINISHED_UNIT: "item",
-    ComponentKind.MATERIAL_UNIT: "material",
-    ComponentKind.MATERIAL: "chosen_later",
-}
+ICON = Qt.ItemDataRole.UserRole
 
 
 class LineTable(QTreeWidget):
@@ -55,7 +50,7 @@ class LineTable(QTreeWidget):
         by_uuid = {change.new.uuid: change for change in changes if change.new is not None}
         for line in preview.lines:
             change = by_uuid.get(line.uuid)
-            item = self._add_row(line.kind, line.name)
+            item = self._add_row(line.kind, line.name, line.unit)
             item.setText(QUANTITY, texts.amount_text(line.quantity))
             item.setText(UNIT, line.unit)
             if change is not None and not preview.is_first:
@@ -68,13 +63,13 @@ class LineTable(QTreeWidget):
                 struck.setStrikeOut(True)
                 item.setFont(WHAT, struck)
 
-    def _add_row(self, kind: ComponentKind, name: str) -> QTreeWidgetItem:
+    def _add_row(self, kind: ComponentKind, name: str, unit: str = "") -> QTreeWidgetItem:
         item = QTreeWidgetItem(self)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         shown = texts.one_line(name)
         item.setText(WHAT, shown)
         item.setToolTip(WHAT, plain_tooltip(shown))
-        item.setData(WHAT, KIND, kind)
+        item.setData(WHAT, ICON, kind_icon(kind, unit))
         bold = QFont(self.font())
         bold.setWeight(SEMIBOLD)
         item.setFont(WHAT, bold)
@@ -88,7 +83,7 @@ class LineTable(QTreeWidget):
         for at in range(self.topLevelItemCount()):
             item = self.topLevelItem(at)
             if item is not None:
-                item.setIcon(WHAT, icon(ICONS[item.data(WHAT, KIND)], "accent"))
+                item.setIcon(WHAT, icon(item.data(WHAT, ICON), "accent"))
                 item.setForeground(UNIT, theme.color("muted"))
                 item.setForeground(SINCE, theme.color("info"))
 

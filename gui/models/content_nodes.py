@@ -15,6 +15,7 @@ from core.domain.comparison import Change, LineChange, PlanChanges, PlannedLine
 from core.domain.keys import ComponentKind, Key, ThingKind
 from core.domain.quantity import amount_text as exact_text
 from core.domain.rows import ContentRow, SourceRef
+from gui.kinds import kind_icon
 from gui.models.lazy_nodes import Node, Phase
 from gui.texts import amount_text, one_line, signed_amount_text
 
@@ -279,7 +280,7 @@ class ContentNode(Node):
     def icon(self, column: int) -> str:
         if column != Column.WHAT:
             return ""
-        return "chosen_later" if self.is_chosen_later else kind_icon(self.row.kind)
+        return "chosen_later" if self.is_chosen_later else kind_icon(self.row.kind, self.row.unit)
 
     def icon_colour(self, column: int) -> str:
         if self.is_chosen_later:
@@ -349,15 +350,6 @@ class RemovedNode(Node):
 
     def flags(self, column: int) -> Qt.ItemFlag:
         return super().flags(column) | Qt.ItemFlag.ItemNeverHasChildren
-
-
-def kind_icon(kind: ComponentKind) -> str:
-    """The icon that stands for a kind of thing."""
-    if kind is ComponentKind.FINISHED_GOOD:
-        return "box"
-    if kind is ComponentKind.FINISHED_UNIT:
-        return "item"
-    return "chosen_later" if kind is ComponentKind.MATERIAL else "material"
 
 
 def _settle(typed: list[Any], old: object, new: object) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
 
 from core.domain.import_report import ImportMessage, ImportOutcome, ImportReport, ImportRow
-from gui import texts
+from gui import kinds, texts
 from gui.texts import plain_tooltip
 from gui.theme import SEMIBOLD, current
 
@@ -36,62 +36,11 @@ OWN_KINDS = (
 )
 
 
-class KindWords(QObject):
-    """The screen's word for a kind; a QObject only so that it can be translated."""
-
-    def head(self, kind: str) -> str:
-        """`Items`, for the first column."""
-        words = {
-            "events": self.tr("Events"),
-            "event_finished_goods": self.tr("Planned lines"),
-            "finished_goods": self.tr("Boxes"),
-            "compositions": self.tr("Contents of boxes"),
-            "finished_units": self.tr("Items"),
-            "recipes": self.tr("Recipes"),
-            "ingredients": self.tr("Ingredients"),
-            "materials": self.tr("Materials"),
-            "material_units": self.tr("Materials, by the piece"),
-        }
-        other = kind.replace("_", " ")
-        return words.get(kind, f"{other[:1].upper()}{other[1:]}")
-
-    def counted(self, kind: str, count: int) -> str:
-        """`20 items`, for a sentence."""
-        one = {
-            "events": self.tr("1 event"),
-            "event_finished_goods": self.tr("1 planned line"),
-            "finished_goods": self.tr("1 box"),
-            "compositions": self.tr("1 content of a box"),
-            "finished_units": self.tr("1 item"),
-            "recipes": self.tr("1 recipe"),
-            "ingredients": self.tr("1 ingredient"),
-            "materials": self.tr("1 material"),
-            "material_units": self.tr("1 material by the piece"),
-        }
-        many = {
-            "events": self.tr("{count} events"),
-            "event_finished_goods": self.tr("{count} planned lines"),
-            "finished_goods": self.tr("{count} boxes"),
-            "compositions": self.tr("{count} contents of boxes"),
-            "finished_units": self.tr("{count} items"),
-            "recipes": self.tr("{count} recipes"),
-            "ingredients": self.tr("{count} ingredients"),
-            "materials": self.tr("{count} materials"),
-            "material_units": self.tr("{count} materials by the piece"),
-        }
-        words = (one if count == 1 else many).get(kind)
-        if words is None:  # a foreign kind has only the file's own word: "products"
-            word = kind.replace("_", " ")
-            words = f"{{count}} {word.removesuffix('s') if count == 1 else word}"
-        return words.format(count=f"{count:,}")
-
-
 class ImportReportModel(QStandardItemModel):
     """Columns Kind, New, Changed, Same, Left out."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._words = KindWords(self)
         self._message_counts: list[int] = []
         self._set_heads()
 
@@ -107,7 +56,7 @@ class ImportReportModel(QStandardItemModel):
             rows[row.kind].append(row)
         columns = (report.added, report.changed, report.unchanged, report.left_out)
         for kind in kinds_of(report):
-            items = [self._kind_item(self._words.head(kind))]
+            items = [self._kind_item(kinds.head(kind))]
             items += [self._number_item(column.get(kind, 0)) for column in columns]
             said = {(message.name, message.text) for message in messages[kind]}
             for message in messages[kind]:

@@ -23,6 +23,7 @@ from typing_extensions import override
 from core.domain.keys import ComponentKind
 from core.domain.rows import IngredientLine, ThingDetails
 from gui.icons import icon
+from gui.kinds import icon_role, kind_icon
 from gui.texts import plain_tooltip
 from gui.theme import SPACE_L, SPACE_S, SPACE_XL, SPACE_XS
 from gui.widgets.details_texts import (
@@ -39,12 +40,6 @@ from gui.widgets.text_face import TextFace
 
 LOADING_AFTER_MS = 200
 LINES_SHOWN = 9
-_ICONS = {
-    ComponentKind.FINISHED_GOOD: ("box", "accent"),
-    ComponentKind.FINISHED_UNIT: ("item", "accent"),
-    ComponentKind.MATERIAL_UNIT: ("material", "accent"),
-    ComponentKind.MATERIAL: ("chosen_later", "caution"),
-}
 
 
 class AmountLines(QWidget):
@@ -162,7 +157,8 @@ class DetailsPanel(QFrame):
         is_same = self._shown is not None and self._shown.uuid == details.uuid
         place = self._scroll.verticalScrollBar().value() if is_same else 0
         self._shown = details
-        self._icon.set_icon(*_ICONS[details.kind])
+        unit = details.item_unit or details.portion_description or ""
+        self._icon.set_icon(kind_icon(details.kind, unit), icon_role(details.kind))
         self._set_head(details.name, kind_text(details))
         self._set_body(self._body_of(details))
         self._scroll.verticalScrollBar().setValue(place)

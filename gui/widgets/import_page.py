@@ -17,12 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.domain.import_report import ImportReport
-from gui import texts
+from gui import kinds, texts
 from gui.delegates.bar_delegate import BarDelegate
 from gui.models.import_report_model import (
     WHAT,
     ImportReportModel,
-    KindWords,
     foreign_counts,
 )
 from gui.widgets.icon_label import IconLabel
@@ -49,7 +48,6 @@ class ImportPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("import_page")
-        self._words = KindWords(self)
         self._ticks: dict[str, QCheckBox] = {}
         self._buttons: list[QPushButton] = []
         self.model = ImportReportModel(self)
@@ -113,7 +111,7 @@ class ImportPage(QWidget):
         )
         to_look_at = sum(bool(message.name) for message in report.messages)
         are_items = all(message.kind == ITEMS for message in report.messages)
-        things = self._words.counted(ITEMS, to_look_at) if are_items else self._things(to_look_at)
+        things = kinds.counted(ITEMS, to_look_at) if are_items else self._things(to_look_at)
         self.look_button.setText(self.tr("{things} to look at").format(things=things))
         buttons = [self.done_button, self.make_box_button]
         if event_name:
@@ -211,9 +209,7 @@ class ImportPage(QWidget):
         for at in range(self.model.rowCount()):
             for child in range(self.model.message_count(at)):
                 self.view.setFirstColumnSpanned(child, self.model.index(at, WHAT), True)
-        foreign = [
-            self._words.counted(kind, count) for kind, count in foreign_counts(report).items()
-        ]
+        foreign = [kinds.counted(kind, count) for kind, count in foreign_counts(report).items()]
         self._foreign.setText(
             self.tr("{things}: Proofbook has no place for these; your file keeps them.").format(
                 things=", ".join(foreign)
@@ -227,7 +223,7 @@ class ImportPage(QWidget):
         for kind, count in report.changed.items():
             if not count:
                 continue
-            words = self._words.counted(kind, count)
+            words = kinds.counted(kind, count)
             tick = QCheckBox(
                 self.tr("Take the file's version of {things} that you changed").format(things=words)
             )

@@ -50,7 +50,6 @@ def test_a_moment_is_shown_in_the_machines_time_and_of_another_year_with_that_ye
     assert texts.when_text(moment, TODAY, with_time=False) == "21 Nov"
     assert texts.when_text(moment, date(2027, 1, 2)) == "21 Nov 2026"
     assert texts.moment_text(moment) == "Saturday 21 November 2026, 14:05"
-    assert texts.short_moment_text(moment) == "21 Nov 2026, 14:05"
 
 
 @pytest.mark.parametrize(
@@ -122,9 +121,9 @@ def test_names_are_joined_and_the_rest_is_counted(names: list[str], words: str) 
 
 @given(st.text(), st.integers(3, 80))
 def test_an_elided_name_is_never_longer_than_asked(name: str, longest: int) -> None:
-    for elided in (texts.elide_middle(name, longest), texts.elide_end(name, longest)):
-        assert len(elided) <= longest
-        assert (elided == name) == (len(name) <= longest)
+    elided = texts.elide_middle(name, longest)
+    assert len(elided) <= longest
+    assert (elided == name) == (len(name) <= longest)
 
 
 @pytest.mark.parametrize(
