@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
-from typing_extensions import override
 
 from core.domain.finalization import FinalizationPreview
 from core.domain.keys import ComponentKind
 from gui import texts
+from gui.delegates.bar_delegate import BarDelegate
 from gui.dialogs.finalize_texts import FinalizeWords
-from gui.icons import icon
 from gui.kinds import kind_icon
+from gui.models.roles import Role
 from gui.texts import plain_tooltip
-from gui.theme import ROW_EXTRA, SEMIBOLD, current
+from gui.theme import ROW_EXTRA, SEMIBOLD
 
 ROWS_SHOWN = 8
 WHAT, QUANTITY, UNIT, SINCE = range(4)
-ICON = Qt.ItemDataRole.UserRole
 
 
 class LineTable(QTreeWidget):
@@ -29,6 +28,7 @@ class LineTable(QTreeWidget):
         self.setObjectName("lines")
         self.setAccessibleName(self.tr("What is planned"))
         self._words = FinalizeWords(self)
+        self.setItemDelegate(BarDelegate(self))
         self.setColumnCount(4)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
@@ -40,7 +40,6 @@ class LineTable(QTreeWidget):
         since = "" if preview.is_first else self._words.since(preview)
         self.setHeaderLabels([self.tr("What is planned"), self.tr("How many"), "", since])
         self._add_rows(preview)
-        self._take_look()
         self.setColumnHidden(SINCE, preview.is_first)
         self._set_widths()
         self._set_height()
@@ -69,29 +68,15 @@ class LineTable(QTreeWidget):
         shown = texts.one_line(name)
         item.setText(WHAT, shown)
         item.setToolTip(WHAT, plain_tooltip(shown))
-        item.setData(WHAT, ICON, kind_icon(kind, unit))
+        item.setData(WHAT, Role.ICON, kind_icon(kind, unit))
+        item.setData(UNIT, Role.COLOUR, "muted")
+        item.setData(SINCE, Role.COLOUR, "info")
         bold = QFont(self.font())
         bold.setWeight(SEMIBOLD)
         item.setFont(WHAT, bold)
         item.setTextAlignment(QUANTITY, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setSizeHint(WHAT, QSize(0, self._row_height()))
         return item
-
-    def _take_look(self) -> None:
-        """The colours of the theme in force."""
-        theme = current()
-        for at in range(self.topLevelItemCount()):
-            item = self.topLevelItem(at)
-            if item is not None:
-                item.setIcon(WHAT, icon(item.data(WHAT, ICON), "accent"))
-                item.setForeground(UNIT, theme.color("muted"))
-                item.setForeground(SINCE, theme.color("info"))
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._take_look()
 
     def _row_height(self) -> int:
         return self.fontMetrics().height() + ROW_EXTRA

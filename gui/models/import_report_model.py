@@ -9,8 +9,9 @@ from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
 
 from core.domain.import_report import ImportMessage, ImportOutcome, ImportReport, ImportRow
 from gui import kinds, texts
+from gui.models.roles import Role
 from gui.texts import plain_tooltip
-from gui.theme import SEMIBOLD, current
+from gui.theme import SEMIBOLD
 
 WHAT, NEW, CHANGED, SAME, LEFT_OUT = range(5)
 
@@ -95,14 +96,14 @@ class ImportReportModel(QStandardItemModel):
     def _message_items(self, name: str, text: str) -> list[QStandardItem]:
         name, text = texts.one_line(name), texts.one_line(text)
         item = _item(f"{texts.isolate(name)}: {text}" if name else text)
-        item.setForeground(current().color("caution"))
+        item.setData("caution", Role.COLOUR)
         item.setToolTip(plain_tooltip(item.text()))
         return [item]
 
     def _row_items(self, row: ImportRow) -> list[QStandardItem]:
         """Its name, and a 1 in the column of what becomes of it."""
         items = self._message_items(row.name, row.reason) if row.reason else [_item(row.name)]
-        items[0].setForeground(current().color("muted"))
+        items[0].setData("muted", Role.COLOUR)
         return items + [self._number_item(int(row.outcome is each)) for each in _OUTCOMES]
 
 

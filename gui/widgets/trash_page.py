@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.domain.removal import RemovedRow
+from gui import theme
 from gui.delegates.bar_delegate import BarDelegate
 from gui.models.trash_model import DELETED, HELD, KEPT_UNTIL, WHAT, TrashModel
 from gui.widgets.icon_label import IconLabel
@@ -42,7 +43,6 @@ class TrashView(QTreeView):
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setIndentation(0)
-        self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -51,10 +51,24 @@ class TrashView(QTreeView):
         header.setSectionsMovable(False)
         header.setStretchLastSection(False)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(HELD, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(HELD, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(DELETED, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(KEPT_UNTIL, QHeaderView.ResizeMode.ResizeToContents)
         self.doubleClicked.connect(self.restore_pressed)
+
+    def share_width(self) -> None:
+        """Held has what its words need, as long as What keeps as much as it needs, or half."""
+        rest = self.viewport().width() - self.columnWidth(DELETED) - self.columnWidth(KEPT_UNTIL)
+        room = rest - min(self.sizeHintForColumn(WHAT) + theme.SPACE_S, rest // 2)
+        held = max(
+            self.sizeHintForColumn(HELD) + theme.SPACE_S, self.header().sectionSizeHint(HELD)
+        )
+        self.setColumnWidth(HELD, min(held, room))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_width()
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -99,7 +113,7 @@ class TrashPage(QWidget):
         self._body.addWidget(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
+        layout.setSpacing(theme.SPACE_M)
         layout.addLayout(self._head())
         layout.addWidget(self._body, 1)
         self.view.selectionModel().selectionChanged.connect(self._update_buttons)
@@ -118,7 +132,7 @@ class TrashPage(QWidget):
         self.empty_button.setProperty("danger", True)
         self.empty_button.clicked.connect(self.purge_all)
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(theme.SPACE_S)
         row.addWidget(IconLabel("trash", "muted", scale=1.5))
         row.addWidget(plain_label(self.tr("Trash"), look="title", wraps=False))
         row.addStretch(1)
@@ -131,6 +145,7 @@ class TrashPage(QWidget):
         chosen = self.chosen_ids()
         current = self.view.currentIndex().row()
         self.model.set_rows(rows, today)
+        self.view.share_width()
         self._body.setCurrentWidget(self.view if rows else self._empty)
         if rows and self.hasFocus():
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)  # the page came before its rows
