@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
     def _make_status_bar(self) -> None:
         self.saving = QLabel()
         self.saving.setObjectName("saving")
+        self.saving.setTextFormat(Qt.TextFormat.PlainText)  # a running job names her things
         self.file = QLabel()
         self.file.setObjectName("file")
         self.file.setTextFormat(Qt.TextFormat.PlainText)

@@ -194,6 +194,13 @@ def quoted(name: str) -> str:
     return f"\u201c{isolate(one_line(name))}\u201d"
 
 
+def name_with_year(name: str, year: int | None) -> str:
+    """`Christmas market 2025`; a name that says its year already is enough by itself."""
+    name = one_line(name)
+    is_said = year is None or re.search(rf"(?<!\d){year}$", name) is not None
+    return name if is_said else f"{name} {year}"
+
+
 def one_line(text: str) -> str:
     """The text with every run of white space, line breaks too, as one blank."""
     return " ".join(text.split())

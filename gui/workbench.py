@@ -256,7 +256,7 @@ class Workbench(QObject):
         self.trash_page.set_read_only(info.is_read_only)
         self.event_desk.is_writable = self.snapshot_desk.is_writable = self.is_writable
         self.window.file.setText(texts.isolate(info.path.name))
-        self.window.file.setToolTip(str(info.path))
+        self.window.file.setToolTip(texts.plain_tooltip(str(info.path)))
         self.model.set_today(self.today)
         self.navigation.start_anew()
         self.list_feeder.start_anew()

@@ -22,7 +22,7 @@ def row_fill(state: QStyle.StateFlag, *, has_focus: bool) -> str:
     return "soft" if has_focus else "background"
 
 
-def cell_width(text: str, font: QFont, *, has_icon: bool, is_bold: bool = False) -> int:
+def cell_width(text: str, font: QFont, *, has_icon: bool = False, is_bold: bool = False) -> int:
     """How wide a cell must be for a text."""
     metrics = QFontMetrics(_weighted(font, is_bold=is_bold))
     icon_width = _icon_size(metrics) + theme.SPACE_S if has_icon else 0

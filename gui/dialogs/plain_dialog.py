@@ -73,10 +73,6 @@ class PlainDialog(QDialog):
         self._buttons.addWidget(button)
         return button
 
-    def add_left_widget(self, widget: QWidget) -> None:
-        """Something small that stands left of the buttons."""
-        self._buttons.insertWidget(0, widget, 1)
-
     def show_banner(self, text: str) -> None:
         self.banner.set_text(text)
         self.banner.setVisible(bool(text))

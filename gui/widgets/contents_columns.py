@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeView
 from typing_extensions import override
 
 from gui import theme
-from gui.delegates.contents_delegate import cell_width
+from gui.delegates.list_delegate import cell_width
 from gui.models.contents_model import Column, ContentsModel
 
 LONGEST_CHARACTERS = 20  # wider texts are cut, and whole in the tooltip

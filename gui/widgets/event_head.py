@@ -10,10 +10,10 @@ from typing_extensions import override
 
 from core.domain.rows import EventRow
 from gui import texts
+from gui.event_state import EventState, is_past
 from gui.texts import plain_tooltip
 from gui.widgets.date_field import typed_date_text
 from gui.widgets.editable_label import EditableLabel
-from gui.widgets.event_state import EventState, is_past
 from gui.widgets.icon_label import set_button_icon
 from gui.widgets.page_head import PageHead
 from gui.widgets.plain_label import set_look

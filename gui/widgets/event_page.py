@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from core.domain.comparison import PlanChanges
 from core.domain.rows import EventDetail, EventRow
 from gui import texts
+from gui.event_state import event_state, is_past
 from gui.widgets.add_field import AddField
 from gui.widgets.contents_pane import ContentsPane
 from gui.widgets.event_head import EventHead
-from gui.widgets.event_state import EventStateWords, is_past
 from gui.widgets.focus import keeps_focus
 from gui.widgets.plain_label import plain_label
 from gui.widgets.words import name_text
@@ -110,7 +110,6 @@ class EventPage(QWidget):
         self._given: PlanChanges | None = None  # as they came, before or after the head
         self._line_count = 0
         self._is_read_only = False
-        self._words = EventStateWords(self)
         self.head = EventHead(today)
         self.adder = AddField()
         self.pane = ContentsPane()
@@ -225,9 +224,7 @@ class EventPage(QWidget):
         row = self.event_row()
         if row is None:
             return
-        self.head.set_state(
-            self._words.state(row, self._line_count, self._changes, today=self._today)
-        )
+        self.head.set_state(event_state(row, self._line_count, self._changes, today=self._today))
         self.head.set_can_finalize(self._line_count > 0)
         has_removed = self._changes is not None and bool(self._changes.lines)
         shows_table = self._line_count > 0 or has_removed

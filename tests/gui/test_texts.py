@@ -119,6 +119,20 @@ def test_names_are_joined_and_the_rest_is_counted(names: list[str], words: str) 
     assert texts.join_names(names) == words
 
 
+@pytest.mark.parametrize(
+    ("name", "year", "said"),
+    [
+        ("Christmas market", 2025, "Christmas market 2025"),
+        ("Christmas 2026", 2026, "Christmas 2026"),
+        ("Christmas 2026", 2025, "Christmas 2026 2025"),
+        ("Order 12026", 2026, "Order 12026 2026"),
+        ("School fair", None, "School fair"),
+    ],
+)
+def test_the_year_is_said_once(name: str, year: int | None, said: str) -> None:
+    assert texts.name_with_year(name, year) == said
+
+
 @given(st.text(), st.integers(3, 80))
 def test_an_elided_name_is_never_longer_than_asked(name: str, longest: int) -> None:
     elided = texts.elide_middle(name, longest)

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from core.domain.comparison import Change, LineChange, PlanChanges, PlannedLine
 from core.domain.keys import ComponentKind
 from core.domain.rows import ContentRow, EventDetail, EventRow, Page, SourceRef
+from gui.event_state import event_state
 from gui.models.tickets import Ticket
 from gui.widgets.event_page import EventPage
-from gui.widgets.event_state import EventStateWords
 
 TODAY = date(2026, 11, 23)
 BOX = ComponentKind.FINISHED_GOOD
@@ -163,7 +163,7 @@ def test_what_is_typed_for_one_event_never_reaches_another(qtbot: QtBot, page: E
 def test_the_state_says_what_is_known(
     event: EventRow, lines: int, changes: PlanChanges | None, text: str, role: str
 ) -> None:
-    state = EventStateWords().state(event, lines, changes, today=TODAY)
+    state = event_state(event, lines, changes, today=TODAY)
     assert (state.text, state.role) == (text, role)
 
 
