@@ -305,6 +305,33 @@ def test_another_name_for_the_translator_is_found(source: str) -> None:
     assert list(hidden_translators(ast.parse(source))) == [1]
 
 
+SPACING_CALLS = (
+    "setSpacing",
+    "setContentsMargins",
+    "addSpacing",
+    "setHorizontalSpacing",
+    "setVerticalSpacing",
+)
+
+
+def test_spacings_come_from_the_theme() -> None:
+    wrong = [
+        f"{module}:{call.lineno}"
+        for module, tree in of_the_window().items()
+        for call in calls(tree, *SPACING_CALLS)
+        if any(isinstance(each, ast.Constant) and each.value not in (0, 1) for each in call.args)
+    ]
+    assert wrong == []
+
+
+def test_only_one_style_sheet_dresses_the_window() -> None:
+    assert [
+        module
+        for module, tree in of_the_window().items()
+        if module != "gui.theme" and any(True for _ in calls(tree, "setStyleSheet"))
+    ] == []
+
+
 def test_only_gui_speaks_to_the_translator() -> None:
     assert [
         module

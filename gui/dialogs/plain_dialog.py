@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from gui import theme
 from gui.widgets.band import Band
 from gui.widgets.icon_label import IconLabel
 from gui.widgets.plain_label import plain_label
@@ -33,8 +34,8 @@ class PlainDialog(QDialog):
         self.setModal(True)
         self.setWindowTitle(title)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 16, 24, 16)
-        outer.setSpacing(12)
+        outer.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
+        outer.setSpacing(theme.SPACE_M)
         # Qt's own least height counts each wrapped text at its narrowest; fit() knows better.
         outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.title_label = self.make_text(title, "title", role="title")
@@ -44,13 +45,13 @@ class PlainDialog(QDialog):
         self.banner.hide()
         outer.addWidget(self.banner)
         self.body = QVBoxLayout()
-        self.body.setSpacing(12)
+        self.body.setSpacing(theme.SPACE_M)
         outer.addLayout(self.body)
         outer.addStretch(1)
         self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
+        self._buttons.setSpacing(theme.SPACE_S)
         self._buttons.addStretch(1)
-        outer.addSpacing(4)
+        outer.addSpacing(theme.SPACE_XS)
         outer.addLayout(self._buttons)
         self._is_fitted = False
 
@@ -60,7 +61,7 @@ class PlainDialog(QDialog):
     def add_row(self, icon: str, text: str, *, role: str = "muted", name: str = "") -> QLabel:
         """One line with its icon; the label comes back so that its text can follow a tick."""
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(theme.SPACE_S)
         row.addWidget(IconLabel(icon, role), 0, Qt.AlignmentFlag.AlignTop)
         label = self.make_text(text, name)
         row.addWidget(label, 1)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from gui import theme
 from gui.widgets.icon_label import IconLabel
 
 
@@ -28,8 +29,8 @@ class Band(QFrame):
         super().__init__(parent)
         self.setObjectName("band")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 4, 12, 4)
-        layout.setSpacing(8)
+        layout.setContentsMargins(theme.SPACE_M, theme.SPACE_XS, theme.SPACE_M, theme.SPACE_XS)
+        layout.setSpacing(theme.SPACE_S)
         self._icon = IconLabel(icon, role)
         self._label = QLabel(text)
         self._label.setTextFormat(Qt.TextFormat.PlainText)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from core.domain.comparison import PlanChanges
 from core.domain.rows import EventDetail, EventRow
-from gui import texts
+from gui import texts, theme
 from gui.event_state import event_state, is_past
 from gui.widgets.add_field import AddField
 from gui.widgets.contents_pane import ContentsPane
@@ -40,13 +40,13 @@ class EmptyPlan(QWidget):
         self.import_button = self._button("empty_import", self.tr("Import…"))
         self.import_button.clicked.connect(self.import_wanted)
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(theme.SPACE_S)
         row.addStretch(1)
         for button in (self.start_from_button, self.make_item_button, self.import_button):
             row.addWidget(button)
         row.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setSpacing(12)
+        layout.setSpacing(theme.SPACE_M)
         layout.addStretch(1)
         layout.addWidget(self._label)
         layout.addLayout(row)
@@ -122,9 +122,9 @@ class EventPage(QWidget):
         self._body.addWidget(self.pane)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(theme.SPACE_S)
         layout.addWidget(self.head)
-        layout.addSpacing(4)
+        layout.addSpacing(theme.SPACE_XS)
         layout.addWidget(self.adder)
         layout.addWidget(self._body, 1)
         self._connect()

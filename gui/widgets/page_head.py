@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from gui import theme
 from gui.icons import icon
 from gui.widgets.icon_label import IconLabel
 
@@ -16,17 +17,17 @@ class PageHead(QWidget):
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(4)
-        self._grid.setVerticalSpacing(2)
+        self._grid.setHorizontalSpacing(theme.SPACE_XS)
+        self._grid.setVerticalSpacing(theme.SPACE_XS // 2)
         self._grid.setColumnStretch(1, 1)
         self._icon = IconLabel(icon_name, role, scale=1.5)
         self._grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignVCenter)
         self.title_row = QHBoxLayout()
-        self.title_row.setSpacing(4)
+        self.title_row.setSpacing(theme.SPACE_XS)
         self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(8)
+        self.buttons.setSpacing(theme.SPACE_S)
         top = QHBoxLayout()
-        top.setSpacing(12)
+        top.setSpacing(theme.SPACE_M)
         top.addLayout(self.title_row)
         top.addStretch(1)
         top.addLayout(self.buttons)
@@ -38,7 +39,7 @@ class PageHead(QWidget):
     def add_line(self, *widgets: QWidget) -> None:
         """One more line below the title; its widgets stand side by side, to the left."""
         row = QHBoxLayout()
-        row.setSpacing(12)
+        row.setSpacing(theme.SPACE_M)
         for widget in widgets:
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)

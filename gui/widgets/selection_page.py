@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from gui import texts
+from gui import texts, theme
 from gui.widgets.plain_label import plain_label
 from gui.widgets.words import name_text
 
@@ -29,8 +29,8 @@ class SelectionPage(QWidget):
         row.addWidget(self.delete_button)
         row.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
-        layout.setSpacing(16)
+        layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL)
+        layout.setSpacing(theme.SPACE_L)
         layout.addStretch(1)
         layout.addWidget(self._label)
         layout.addLayout(row)

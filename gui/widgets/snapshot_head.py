@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.domain.rows import SnapshotDetail, SnapshotRow
-from gui import texts
+from gui import texts, theme
 from gui.icons import icon
 from gui.widgets.band import Band
 from gui.widgets.editable_label import EditableLabel
@@ -53,7 +53,7 @@ class SnapshotHead(QWidget):
         self.fingerprint = FingerprintLine()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(theme.SPACE_S)
         layout.addWidget(self._top)
         layout.addWidget(self.band)
         layout.addLayout(self._reason_row())
@@ -79,7 +79,7 @@ class SnapshotHead(QWidget):
         self.edit_button.clicked.connect(self.reason.start_editing)
         self.reason.editing_changed.connect(self.edit_button.setHidden)
         row = QHBoxLayout()
-        row.setSpacing(4)
+        row.setSpacing(theme.SPACE_XS)
         row.addWidget(self.reason, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.edit_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
