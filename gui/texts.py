@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from html import escape
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt, QTime
+from PySide6.QtGui import QGuiApplication
 
 from core.domain.quantity import kitchen_text
 from core.domain.rows import KindCounts
@@ -16,6 +17,7 @@ from core.domain.rows import KindCounts
 MINUS = "\u2212"
 ELLIPSIS = "\u2026"
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
+_NO_DIRECTION = dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2068\u2069"))
 _PIECES = re.compile(r"'[^']*'|d+|M+|y+|[^dMy']+")
 translate = QCoreApplication.translate
 
@@ -26,19 +28,19 @@ translate = QCoreApplication.translate
 def date_text(day: date, locale: QLocale | None = None) -> str:
     """`Saturday 12 December 2026`, in the locale's own order and words."""
     locale = locale or QLocale()
-    return locale.toString(_qdate(day), _long_format(locale))
+    return directed(locale.toString(_qdate(day), _long_format(locale)))
 
 
 def short_date_text(day: date, locale: QLocale | None = None) -> str:
     """`12 Dec 2026`."""
     locale = locale or QLocale()
-    return locale.toString(_qdate(day), _short_format(locale, "dddd"))
+    return directed(locale.toString(_qdate(day), _short_format(locale, "dddd")))
 
 
 def day_month_text(day: date, locale: QLocale | None = None) -> str:
     """`12 Dec`."""
     locale = locale or QLocale()
-    return locale.toString(_qdate(day), _short_format(locale, "dddd", "y"))
+    return directed(locale.toString(_qdate(day), _short_format(locale, "dddd", "y")))
 
 
 def today_text(today: date, locale: QLocale | None = None) -> str:
@@ -71,7 +73,7 @@ def when_text(
     if day.year != today.year:
         return short_date_text(day, locale)
     text = day_month_text(day, locale)
-    return f"{text}, {time_text(moment, locale)}" if with_time else text
+    return directed(f"{text}, {time_text(moment, locale)}") if with_time else text
 
 
 def days_text(day: date, today: date) -> str:
@@ -181,6 +183,26 @@ def signed_amount_text(amount: Fraction) -> str:
     return f"+{amount_text(amount)}" if amount > 0 else amount_text(amount)
 
 
+# Directions
+
+
+def directed(text: str) -> str:
+    """An amount or a day of its own direction: from the right "2 1/2" would read "1/2 2"."""
+    is_mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return isolate(text) if is_mirrored and text else text
+
+
+def left_to_right(text: str) -> str:
+    """The same for what has no letter in it that would say so: `+8`, `2 1/2`."""
+    is_mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return f"\u2066{text}\u2069" if is_mirrored and text else text
+
+
+def undirected(text: str) -> str:
+    """The text as it is typed, without the signs that give it a direction."""
+    return text.translate(_NO_DIRECTION)
+
+
 # Names
 
 
@@ -249,14 +271,15 @@ def parse_typed_date(text: str, today: date, locale: QLocale | None = None) -> d
     and whatever date_text() and short_date_text() write. A weekday beside a date is not checked.
     """
     locale = locale or QLocale()
-    typed = one_line(text).casefold().replace("\u200e", "").replace("\u200f", "")
+    text = undirected(one_line(text))
+    typed = text.casefold()
     nearby = _day_by_word(typed, today, locale)
     if nearby is not None:
         return nearby
     return (
         _day_by_number(typed, today, locale)
         or _day_by_month_name(typed, today, locale)
-        or _day_as_shown(one_line(text), locale)
+        or _day_as_shown(text, locale)
     )
 
 

@@ -35,6 +35,24 @@ def elide_mode(index: QModelIndex | QPersistentModelIndex) -> Qt.TextElideMode:
     return Qt.TextElideMode.ElideMiddle if is_name else Qt.TextElideMode.ElideRight
 
 
+def today_font(font: QFont) -> QFont:
+    """Of the word on the line between coming and past events."""
+    made = QFont(font)
+    made.setPointSizeF(theme.text_sizes().head - 1)
+    return made
+
+
+def today_room(font: QFont) -> int:
+    """How much higher the row below that line is: between two rows the word has no room."""
+    return QFontMetrics(today_font(font)).height() + theme.SPACE_XS
+
+
+def below_today(rect: QRect, font: QFont, index: QModelIndex | QPersistentModelIndex) -> QRect:
+    """The part of a row that is the row's own."""
+    above = today_room(font) if index.data(Role.IS_TODAY_ABOVE) else 0
+    return rect.adjusted(0, above, 0, 0)
+
+
 class ListDelegate(QStyledItemDelegate):
     """Colours of a state stay on chosen rows: only the fill behind them changes."""
 
@@ -42,7 +60,8 @@ class ListDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(0, option.fontMetrics.height() + theme.ROW_EXTRA)
+        above = today_room(option.font) if index.data(Role.IS_TODAY_ABOVE) else 0
+        return QSize(0, option.fontMetrics.height() + theme.ROW_EXTRA + above)
 
     @override
     def paint(
@@ -53,11 +72,12 @@ class ListDelegate(QStyledItemDelegate):
     ) -> None:
         colours = theme.current()
         has_focus = option.widget.hasFocus()
+        cell = below_today(option.rect, option.font, index)
         painter.save()
-        painter.fillRect(option.rect, colours.color(row_fill(option.state, has_focus=has_focus)))
+        painter.fillRect(cell, colours.color(row_fill(option.state, has_focus=has_focus)))
         font = _weighted(option.font, is_bold=bool(index.data(Role.IS_BOLD)))
         metrics = QFontMetrics(font)
-        room = option.rect.adjusted(theme.SPACE_XS, 0, -theme.SPACE_S, 0)
+        room = cell.adjusted(theme.SPACE_XS, 0, -theme.SPACE_S, 0)
         name = index.data(Role.ICON)
         if name:
             size = _icon_size(metrics)

@@ -50,7 +50,7 @@ class LineTable(QTreeWidget):
         for line in preview.lines:
             change = by_uuid.get(line.uuid)
             item = self._add_row(line.kind, line.name, line.unit)
-            item.setText(QUANTITY, texts.amount_text(line.quantity))
+            item.setText(QUANTITY, texts.left_to_right(texts.amount_text(line.quantity)))
             item.setText(UNIT, line.unit)
             if change is not None and not preview.is_first:
                 item.setText(SINCE, self._words.line_change(change))

@@ -17,7 +17,7 @@ from core.domain.quantity import amount_text as exact_text
 from core.domain.rows import ContentRow, SourceRef
 from gui.kinds import kind_icon
 from gui.models.lazy_nodes import Node, Phase
-from gui.texts import amount_text, one_line, signed_amount_text
+from gui.texts import amount_text, left_to_right, one_line, signed_amount_text
 
 
 class Column(IntEnum):
@@ -190,7 +190,8 @@ class ContentNode(Node):
         difference = self.quantity - change.old.quantity
         if difference:
             return translate("ContentsModel", "{difference}, was {old}").format(
-                difference=signed_amount_text(difference), old=amount_text(change.old.quantity)
+                difference=left_to_right(signed_amount_text(difference)),
+                old=left_to_right(amount_text(change.old.quantity)),
             )
         is_noted = (change.old.notes or "") != self.note
         return translate("ContentsModel", "note changed") if is_noted else ""
@@ -206,9 +207,9 @@ class ContentNode(Node):
                 name=name
             )
         if column == Column.IN_EACH:
-            return "" if self.row.in_each is None else amount_text(self.row.in_each)
+            return "" if self.row.in_each is None else left_to_right(amount_text(self.row.in_each))
         if column == Column.IN_ALL:
-            return amount_text(self.quantity)
+            return left_to_right(amount_text(self.quantity))
         if column == Column.UNIT:
             return one_line(self.row.unit)
         return self.mark() if column == Column.SINCE else one_line(self.note)
@@ -324,7 +325,7 @@ class RemovedNode(Node):
             return one_line(self.line.name)
         if column == Column.SINCE:
             return QCoreApplication.translate("ContentsModel", "removed, was {old}").format(
-                old=amount_text(self.line.quantity)
+                old=left_to_right(amount_text(self.line.quantity))
             )
         return one_line(self.line.notes or "") if column == Column.NOTE else ""
 

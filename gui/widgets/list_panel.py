@@ -175,7 +175,7 @@ class ListPanel(QWidget):
     def set_narrow(self, is_narrow: bool) -> None:
         """Leaves out the hour of snapshots, so that names keep their room."""
         self.model.set_narrow(is_narrow)
-        self.view.fit_columns()
+        self.view.columns.fit()
 
     # Choosing
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication
 
 from core.domain.rows import KindCounts
 from gui import texts
@@ -229,3 +230,22 @@ def test_every_date_that_is_shown_can_be_typed_back(name: str, day: date) -> Non
 def test_no_text_whatever_breaks_the_parser(typed: str) -> None:
     day = texts.parse_typed_date(typed, TODAY, BRITISH)
     assert day is None or 1900 <= day.year <= 2199
+
+
+@pytest.fixture
+def from_the_right(qapp: QApplication) -> Iterator[None]:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    yield
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+@pytest.mark.usefixtures("from_the_right")
+def test_read_from_the_right_an_amount_and_a_day_keep_their_order() -> None:
+    assert texts.left_to_right("2 1/2") == "\u20662 1/2\u2069"
+    assert texts.short_date_text(FAIR) == "\u206812 Dec 2026\u2069"
+    assert texts.parse_typed_date(texts.short_date_text(FAIR), TODAY) == FAIR
+
+
+def test_read_from_the_left_nothing_stands_around_an_amount() -> None:
+    assert texts.left_to_right("2 1/2") == "2 1/2"
+    assert texts.short_date_text(FAIR) == "12 Dec 2026"
