@@ -36,7 +36,13 @@ class PaneLayout(QObject):
 
     @property
     def is_narrow(self) -> bool:
-        return self._window.width() < at_text_size(LIST_HIDES_BELOW)
+        return self._window.width() < max(LIST_HIDES_BELOW, self._width_of_both())
+
+    def _width_of_both(self) -> int:
+        """Where the list and a table stand side by side and the names of both can be read."""
+        tables = max((table.least_width() for table in self.tables), default=0)
+        edges = self._window.width() - self._window.splitter.width()
+        return self._panel.view.minimumWidth() + theme.SPACE_L + tables + edges
 
     def update(self, *_: object) -> None:
         """Follows the window's width, the page and what the baker wished."""

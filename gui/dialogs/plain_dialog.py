@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,6 +21,7 @@ from gui.widgets.icon_label import IconLabel
 from gui.widgets.plain_label import plain_label
 
 WIDE_CHARACTERS = 88
+_HIGH = 10_000
 
 
 class PlainDialog(QDialog):
@@ -39,7 +40,10 @@ class PlainDialog(QDialog):
         # Qt's own least height counts each wrapped text at its narrowest; fit() knows better.
         outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.title_label = self.make_text(title, "title", role="title")
-        outer.addWidget(self.title_label)
+        title_row = QHBoxLayout()
+        title_row.addWidget(self.title_label, 1)
+        title_row.addStretch(0)
+        outer.addLayout(title_row)
         self.banner = Band("changed", "", parent=self)
         self.banner.setObjectName("band")
         self.banner.hide()
@@ -86,6 +90,8 @@ class PlainDialog(QDialog):
             return
         widest = self.fontMetrics().averageCharWidth() * WIDE_CHARACTERS
         width = max(self.width() if self._is_fitted else widest, layout.minimumSize().width())
+        edges = layout.contentsMargins()
+        self._balance_title(width - edges.left() - edges.right())
         for each in self.findChildren(QLayout):
             each.invalidate()  # a sentence that just came or went has not reached it yet
         layout.activate()
@@ -94,6 +100,24 @@ class PlainDialog(QDialog):
             height = layout.totalSizeHint().height()
         self.setMinimumSize(layout.minimumSize().width(), height)
         self.resize(width, height)
+
+    def _balance_title(self, room: int) -> None:
+        """A title that wraps has lines of like length: no single word stands below."""
+        label = self.title_label
+        label.ensurePolished()
+        whole = QRect(0, 0, room, _HIGH)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        metrics = label.fontMetrics()
+        height = metrics.boundingRect(whole, flags, label.text()).height()
+        narrow, wide = 0, room
+        while wide - narrow > 1:
+            middle = (narrow + wide) // 2
+            found = metrics.boundingRect(QRect(0, 0, middle, _HIGH), flags, label.text())
+            if found.height() <= height and found.width() <= middle:
+                wide = middle
+            else:
+                narrow = middle
+        label.setMaximumWidth(min(wide + theme.SPACE_XS, room))
 
     def grow(self) -> None:
         """Makes room for a sentence that came or went, once the dialog is on screen."""

@@ -17,6 +17,13 @@ LEAST_WHAT = 24
 NOTE_SHARE = 0.45  # of the room for What and Note
 MOST_ROWS_MEASURED = 300
 
+USUAL = {  # what is seldom wider
+    Column.IN_EACH: "100",
+    Column.IN_ALL: "1000",
+    Column.UNIT: "servings",
+    Column.SINCE: "+10, was 50",
+}
+
 
 class ContentsColumns(QObject):
     """What stretches, the others are as wide as their texts; a width that she dragged stays."""
@@ -68,24 +75,28 @@ class ContentsColumns(QObject):
 
     def fit(self) -> None:
         """As wide as head and texts; never narrower than what is usual, so that little moves."""
-        usual = {
-            Column.IN_EACH: "100",
-            Column.IN_ALL: "1000",
-            Column.UNIT: "servings",
-            Column.SINCE: "+10, was 50",
-        }
-        head_font = QFont(self._view.font())
-        head_font.setPointSizeF(theme.text_sizes().head)
         self._is_fitting = True
         try:
-            for column, text in usual.items():
-                head = str(self._model.headerData(column, Qt.Orientation.Horizontal))
-                head_width = QFontMetrics(head_font).horizontalAdvance(head) + 2 * theme.SPACE_S
-                width = max(head_width, self._width(column, text), self._widest_cell(column))
+            for column, text in USUAL.items():
+                width = max(self._usual_width(column, text), self._widest_cell(column))
                 self._view.setColumnWidth(column, self._dragged.get(column, width))
             self._share_rest()
         finally:
             self._is_fitting = False
+
+    def least_width(self) -> int:
+        """Where names can still be read; notes are not shown then."""
+        usual = sum(self._usual_width(column, text) for column, text in USUAL.items())
+        return usual + LEAST_WHAT * self._view.fontMetrics().averageCharWidth()
+
+    def _usual_width(self, column: Column, text: str) -> int:
+        font = QFont(self._view.font())
+        font.setPointSizeF(theme.text_sizes().head)
+        head = str(self._model.headerData(column, Qt.Orientation.Horizontal))
+        return max(
+            QFontMetrics(font).horizontalAdvance(head) + 2 * theme.SPACE_S,
+            self._width(column, text),
+        )
 
     def _share_rest(self) -> None:
         """What is left goes to What and Note; to What alone where it is too little for both."""

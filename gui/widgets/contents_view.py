@@ -134,6 +134,11 @@ class ContentsView(QTreeView):
         """Hides the notes; a line with one has a sign."""
         self.columns.update_hidden(is_narrow=is_narrow)
 
+    def least_width(self) -> int:
+        """Where names can still be read beside the numbers."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return self.columns.least_width() + bar + 2 * self.frameWidth()
+
     def rows_text(self) -> str:
         """The chosen rows, tab separated, what is in a box indented."""
         shown = [column for column in Column if not self.isColumnHidden(column)]

@@ -40,7 +40,7 @@ from gui.widgets.plain_label import plain_label
 from gui.widgets.text_face import TextFace
 
 LOADING_AFTER_MS = 200
-LINES_SHOWN = 9
+LINES_SHOWN = 10
 
 
 class AmountLines(QWidget):
@@ -250,7 +250,7 @@ class DetailsPanel(QFrame):
         if not batch:
             batch_label = _marked("changed", self.tr("No number a batch is known."), wraps=False)
         else:
-            batch_label = _label(f"{batch}," if recipe else batch, "strong")
+            batch_label = _label(batch, "strong")
         if not recipe:
             return batch_label
         line = QWidget()

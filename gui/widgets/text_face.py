@@ -84,6 +84,11 @@ class TextFace(QAbstractButton):
         shown = " ".join(line.strip() for line in lines)
         return shown.split() != self._text.split()
 
+    def least_width(self) -> int:
+        """Where the text still stands whole, or what is said in its place."""
+        metrics = QFontMetrics(self.font())
+        return metrics.horizontalAdvance(self._short or self._text) + 2 * PADDING + 2
+
     @override
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
