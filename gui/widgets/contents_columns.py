@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTreeView
 from typing_extensions import override
@@ -86,7 +86,11 @@ class ContentsColumns(QObject):
 
     def least_width(self) -> int:
         """Where names can still be read; notes are not shown then."""
-        usual = sum(self._usual_width(column, text) for column, text in USUAL.items())
+        longest = QCoreApplication.translate("ContentsModel", "recipe changed")
+        usual = sum(
+            self._usual_width(column, longest if column is Column.SINCE else text)
+            for column, text in USUAL.items()
+        )
         return usual + LEAST_WHAT * self._view.fontMetrics().averageCharWidth()
 
     def _usual_width(self, column: Column, text: str) -> int:
