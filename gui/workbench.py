@@ -251,7 +251,7 @@ class Workbench(QObject):
         self.pane.banner.hide()
         self.pane.sample_band.setVisible(is_sample)
         self.pane.read_only_band.setVisible(info.is_read_only)
-        self.list.new_event.setEnabled(not info.is_read_only)
+        self.list.set_read_only(info.is_read_only)
         self.selection_page.set_read_only(info.is_read_only)
         self.trash_page.set_read_only(info.is_read_only)
         self.event_desk.is_writable = self.snapshot_desk.is_writable = self.is_writable

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from gui import theme
 from gui.widgets.icon_label import IconLabel
+from gui.widgets.read_only import read_only_text
 
 
 class Band(QFrame):
@@ -96,4 +97,4 @@ class ReadOnlyBand(Band):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("snapshot", "", parent=parent)
-        self.set_text(self.tr("This file is read-only: you can look and copy."))
+        self.set_text(read_only_text())

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui import texts, theme
 from gui.widgets.plain_label import plain_label
+from gui.widgets.read_only import set_usable
 from gui.widgets.words import name_text
 
 
@@ -54,4 +55,4 @@ class SelectionPage(QWidget):
         self._label.setText(text)
 
     def set_read_only(self, is_read_only: bool) -> None:
-        self.delete_button.setEnabled(not is_read_only)
+        set_usable(self.delete_button, is_read_only=is_read_only)

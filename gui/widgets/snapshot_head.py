@@ -15,6 +15,7 @@ from gui.widgets.editable_label import EditableLabel
 from gui.widgets.fingerprint_line import FingerprintLine
 from gui.widgets.icon_label import set_button_icon
 from gui.widgets.page_head import PageHead, wrap
+from gui.widgets.read_only import set_usable
 from gui.widgets.text_check import note_problem
 from gui.widgets.text_face import TextFace
 from gui.widgets.words import day_text
@@ -126,8 +127,8 @@ class SnapshotHead(QWidget):
 
     def set_read_only(self, is_read_only: bool) -> None:
         self.reason.set_read_only(is_read_only)
-        self.edit_button.setEnabled(not is_read_only)
-        self.plan_again.setEnabled(not is_read_only)
+        set_usable(self.edit_button, is_read_only=is_read_only)
+        set_usable(self.plan_again, is_read_only=is_read_only)
 
     def _place_event(self) -> None:
         """Beside the title, or below it where it would be cut."""

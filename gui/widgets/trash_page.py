@@ -26,6 +26,7 @@ from gui.models.trash_model import DELETED, HELD, KEPT_UNTIL, WHAT, TrashModel
 from gui.widgets.icon_label import IconLabel
 from gui.widgets.message_page import MessagePage
 from gui.widgets.plain_label import plain_label
+from gui.widgets.read_only import set_usable
 
 
 class TrashView(QTreeView):
@@ -188,8 +189,10 @@ class TrashPage(QWidget):
             )
 
     def _update_buttons(self) -> None:
-        is_on = not self._is_read_only
         has_chosen = bool(self.chosen_ids())
-        self.restore_button.setEnabled(is_on and has_chosen)
-        self.purge_button.setEnabled(is_on and has_chosen)
-        self.empty_button.setEnabled(is_on and bool(self.model.rows()))
+        for button, can_be_used in (
+            (self.restore_button, has_chosen),
+            (self.purge_button, has_chosen),
+            (self.empty_button, bool(self.model.rows())),
+        ):
+            set_usable(button, is_read_only=self._is_read_only, can_be_used=can_be_used)
