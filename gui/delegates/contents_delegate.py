@@ -39,6 +39,7 @@ from gui.models.content_nodes import NUMBERS
 from gui.models.contents_model import Column, ContentsModel
 from gui.models.node_tree_model import Index
 from gui.models.roles import Role
+from gui.texts import directed
 from gui.widgets.text_check import note_problem
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -247,7 +248,7 @@ class ContentsDelegate(QStyledItemDelegate):
         painter.setPen(colours.color(index.data(Role.COLOUR) or "text"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         flags |= _alignment(index)
-        painter.drawText(place.text, flags, place.shown)
+        painter.drawText(place.text, flags, directed(place.shown))
         for box, (sign, colour) in zip(place.signs, index.data(Role.SIGNS) or (), strict=False):
             icon(sign, colour).paint(painter, box)
         if not place.link.isEmpty():

@@ -10,6 +10,7 @@ from typing_extensions import override
 from gui import theme
 from gui.icons import icon
 from gui.models.roles import Role
+from gui.texts import directed
 
 BAR_WIDTH = theme.SPACE_XS - 1
 _ROUNDING = 2  # texts are measured in parts of pixels
@@ -92,7 +93,7 @@ class ListDelegate(QStyledItemDelegate):
             index.data(Qt.ItemDataRole.DisplayRole) or "", elide_mode(index), room.width()
         )
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(room, flags | Qt.TextFlag.TextSingleLine, text)
+        painter.drawText(room, flags | Qt.TextFlag.TextSingleLine, directed(text))
         painter.restore()
 
 

@@ -39,7 +39,7 @@ from gui.models.lazy_nodes import FailedNode, TailNode
 from gui.models.nodes import Column
 from gui.models.plan_tree_model import PlanTreeModel
 from gui.models.roles import Role
-from gui.texts import today_text
+from gui.texts import directed, today_text
 from gui.widgets.list_columns import ListColumns
 
 _LEFT_TO_OTHERS = (Qt.Key.Key_Space, Qt.Key.Key_Delete, Qt.Key.Key_Escape)
@@ -268,7 +268,9 @@ class ListView(QTreeView):
         painter.fillRect(line, theme.current().color("accent"))
         painter.setPen(theme.current().color("accent"))
         painter.setFont(font)
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
+        painter.drawText(
+            label, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, directed(text)
+        )
 
 
 def _path(index: QModelIndex) -> tuple[int, ...]:
