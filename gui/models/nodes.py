@@ -219,7 +219,9 @@ class EventNode(_ListNode):
         state = event_state(
             self.row, self.row.line_count, changes, today=context.today, is_short=True
         )
-        return Saying(state.text, state.icon if state.text else "", state.role, state.tip)
+        # What is over needs no pencil: nothing is left to do there.
+        has_icon = state.text and not (self.is_past() and self.row.latest_version is None)
+        return Saying(state.text, state.icon if has_icon else "", state.role, state.tip)
 
     def sentence(self) -> str:
         parts = [self.name()]
