@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import CoreError, DatabaseBusyError, DatabaseUnavailableError
+from gui import theme
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +68,8 @@ class UnexpectedErrorDialog(QDialog):
         buttons.rejected.connect(self.reject)
 
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
-        layout.setSpacing(12)
+        layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
+        layout.setSpacing(theme.SPACE_M)
         for widget in (sentence, self._details, buttons):
             layout.addWidget(widget)
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)

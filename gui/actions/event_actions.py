@@ -16,6 +16,7 @@ from gui.background import Lane
 from gui.dialogs.new_event_dialog import EventAnswer, NewEventDialog
 from gui.dialogs.plan_again_dialog import PlanAgainDialog, PlanAgainProposal
 from gui.flow import Ask, Flow, Work
+from gui.widgets.words import TITLE_NAME, name_text
 
 
 def new_event(acts: Acts, today: date, typed: Typed[EventAnswer | None] | None = None) -> Flow:
@@ -29,7 +30,7 @@ def new_event(acts: Acts, today: date, typed: Typed[EventAnswer | None] | None =
     )
     words = ActTexts(
         QCoreApplication.translate("Acts", "New event {name}").format(
-            name=texts.isolate(texts.elide_middle(answer.name, 40))
+            name=name_text(answer.name, TITLE_NAME)
         )
     )
     tell_edit(acts, edit, texts=words)
@@ -113,7 +114,7 @@ def plan_again(
         partial(event_service.plan_again, snapshot.id, answer.name, event_date=answer.event_date),
         Lane.WRITE,
     )
-    name = texts.isolate(texts.elide_middle(answer.name, 40))
+    name = name_text(answer.name, TITLE_NAME)
     words = ActTexts(
         QCoreApplication.translate("Acts", "Plan {name} again").format(name=name),
         QCoreApplication.translate("Acts", "{name} is planned with {lines}.").format(

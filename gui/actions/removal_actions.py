@@ -20,6 +20,7 @@ from gui.background import Lane
 from gui.dialogs.delete_dialog import DeleteDialog
 from gui.dialogs.purge_dialog import PurgeDialog
 from gui.flow import Ask, Flow, Work
+from gui.widgets.words import TITLE_NAME, name_text
 
 TRASH = Key(ThingKind.REMOVED, 0)
 
@@ -142,7 +143,7 @@ def _words(impact: RemovalImpact, *, with_snapshots: bool) -> ActTexts:
             )
         held = texts.counts_text(only.counts)
     elif len(impact.events) == 1 and not going:
-        what = texts.isolate(texts.elide_middle(impact.events[0].name, 40))
+        what = name_text(impact.events[0].name, TITLE_NAME)
         lines = texts.lines_text(impact.line_count)
         pattern = QCoreApplication.translate("Acts", "Deleted {what} and its {lines}.")
         if not impact.line_count:
@@ -230,7 +231,7 @@ def _restored_words(restored: Restored) -> ActTexts:
         )
     if restored.owner_name is not None and not restored.unlinked_ids:
         text = QCoreApplication.translate("Acts", "Restored {what} to {event}.")
-        name = texts.isolate(texts.elide_middle(restored.owner_name, 40))
+        name = name_text(restored.owner_name, TITLE_NAME)
         return ActTexts(act, text.format(what=what, event=name))
     if not restored.owner_ids:
         text = QCoreApplication.translate("Acts", "Restored {what} to “Without event”.")

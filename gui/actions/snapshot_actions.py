@@ -14,12 +14,12 @@ from core.domain.rows import SnapshotRow
 from core.errors import ConflictError
 from core.services import event_service, finalization_service, removal_service
 from core.services.database import session_scope
-from gui import texts
 from gui.actions.acts import Acts, ActTexts, Place, TurnPair, Typed, push_pair
 from gui.actions.removal_actions import TRASH
 from gui.background import Lane, cancel_wanted
 from gui.dialogs.finalize_dialog import FinalizeDialog
 from gui.flow import Ask, Cancelled, Flow, Work
+from gui.widgets.words import TITLE_NAME, name_text
 
 Swap = tuple[str | None, str | None]  # the reason to set, and the one it takes the place of
 
@@ -31,7 +31,7 @@ def finalize(acts: Acts, event_id: int, today: date, *, typed: Typed[str] | None
         preview = yield Work(partial(finalization_service.preview_finalization, event_id))
         ask = partial(_dialog, preview=preview, today=today, is_changed=is_changed)
         typed.value = yield Ask(partial(ask, reason=typed.value))
-        name = texts.isolate(texts.elide_middle(preview.event_name, 40))
+        name = name_text(preview.event_name, TITLE_NAME)
         label = QCoreApplication.translate("Acts", "Finalizing {name}…").format(name=name)
         try:
             row = yield Work(

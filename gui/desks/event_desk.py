@@ -23,6 +23,7 @@ from gui.actions.catalog_actions import MadeFlow
 from gui.actions.plan_actions import Planned
 from gui.desks.contents_desk import ContentsDesk
 from gui.desks.field_again import or_field_again
+from gui.event_state import is_past
 from gui.feeders.failure import sentence_of
 from gui.feeders.list_feeder import CATALOG, ListFeeder, StateAnswer
 from gui.feeders.page_feeder import PageFeeder
@@ -30,7 +31,6 @@ from gui.flow import Cancelled, Flow
 from gui.widgets.date_field import typed_date_text
 from gui.widgets.editable_label import EditableLabel
 from gui.widgets.event_page import EventPage
-from gui.widgets.event_state import is_past
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ class EventDesk(QObject):
         self._like = like
         name = None
         if like is not None:
-            name = f"{like.name} {like.year}" if like.year else like.name
+            name = texts.name_with_year(like.name, like.year)
         self._page.set_like_event(name)
 
     def _run(self, action: Callable[..., Flow], *about: Any, **more: Any) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from core.domain.removal import RemovedRow
-from gui import texts
+from gui import texts, theme
 from gui.dialogs.confirm_dialog import ConfirmDialog
 from gui.models.trash_model import held_text
 from gui.widgets.words import TITLE_NAME, name_text
@@ -55,7 +55,7 @@ class PurgeDialog(ConfirmDialog):
     def _ask_number(self, count: int) -> None:
         text = self.tr("To go on, type {count}.").format(count=count)
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(theme.SPACE_S)
         label = self.make_text(text, "number_label")
         label.setBuddy(self.number)
         self.number.setAccessibleName(text)

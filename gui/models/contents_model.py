@@ -31,8 +31,6 @@ from gui.models.tickets import Ticket
 
 __all__ = ["Column", "ContentsBranch", "ContentsModel", "ThingPath"]
 
-SIGNS = Role.IS_STRUCK + 20  # tuple of (icon, colour) behind the name
-CAN_PUT_BACK = SIGNS + 1
 
 ThingPath = tuple[str, ...]  # uuids of things, from the line down
 
@@ -68,8 +66,8 @@ class ContentsModel(LazyTreeModel):
     columns = len(Column)
     readers = LazyTreeModel.readers | {
         Role.IS_STRUCK: _is_struck,
-        SIGNS: _signs,
-        CAN_PUT_BACK: _can_put_back,
+        Role.SIGNS: _signs,
+        Role.CAN_PUT_BACK: _can_put_back,
     }
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -177,11 +175,6 @@ class ContentsModel(LazyTreeModel):
             self._patience.start()
         self._ask(self.root)
 
-    def refresh(self) -> None:
-        """Reads everything that was read anew; nothing closes meanwhile."""
-        if self._context.source is not None:
-            self.set_source(self._context.source, is_editable=self._context.is_editable)
-
     def set_narrow(self, is_narrow: bool) -> None:
         """Without room for the notes a line shows a sign instead."""
         if is_narrow != self._context.is_narrow:
@@ -253,12 +246,6 @@ class ContentsModel(LazyTreeModel):
             if node is known and node.has_children() != had_children:
                 self.shape_changed(node)
         self._count_lines()
-
-    def drop_line(self, line_id: int) -> None:
-        node = self._lines.get(line_id)
-        if node is not None:
-            self.remove_node(node)
-            self._count_lines()
 
     def edit_refused(self, line_id: int) -> None:
         """What was typed is not saved: the old values are back."""

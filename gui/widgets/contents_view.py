@@ -28,7 +28,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QStyle,
     QStyleOptionViewItem,
     QTreeView,
     QWidget,
@@ -37,9 +36,8 @@ from typing_extensions import override
 
 from core.domain.rows import ContentRow
 from gui import theme
+from gui.delegates.branch import draw_branch
 from gui.delegates.contents_delegate import ContentsDelegate
-from gui.delegates.list_delegate import BAR_WIDTH, row_fill
-from gui.icons import icon
 from gui.models.content_nodes import RemovedNode
 from gui.models.contents_model import Column, ContentsModel, ThingPath
 from gui.models.lazy_nodes import FailedNode, TailNode
@@ -138,6 +136,11 @@ class ContentsView(QTreeView):
     def set_narrow(self, is_narrow: bool) -> None:
         """Hides the notes; a line with one has a sign."""
         self.columns.update_hidden(is_narrow=is_narrow)
+
+    def least_width(self) -> int:
+        """Where names can still be read beside the numbers."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return self.columns.least_width() + bar + 2 * self.frameWidth()
 
     def rows_text(self) -> str:
         """The chosen rows, tab separated, what is in a box indented."""
@@ -434,17 +437,5 @@ class ContentsView(QTreeView):
 
     @override
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        colours = theme.current()
         has_focus = self.hasFocus() or self._delegate.editor() is not None
-        is_selected = self.selectionModel().isSelected(index)
-        state = QStyle.StateFlag.State_Selected if is_selected else QStyle.StateFlag.State_None
-        painter.fillRect(rect, colours.color(row_fill(state, has_focus=has_focus)))
-        if is_selected:
-            bar = QRect(rect.left(), rect.top(), BAR_WIDTH, rect.height())
-            painter.fillRect(bar, colours.color("accent" if has_focus else "field"))
-        if self.contents.hasChildren(index):
-            size = self.fontMetrics().height()
-            left = rect.right() + 1 - self.indentation() + (self.indentation() - size) // 2
-            place = QRect(left, rect.center().y() - size // 2 + 1, size, size)
-            name = "chevron_down" if self.isExpanded(index) else "chevron_right"
-            icon(name, "muted").paint(painter, place)
+        draw_branch(self, painter, rect, index=index, has_focus=has_focus)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from gui import theme
 from gui.widgets.sentence_label import SentenceLabel
 from gui.widgets.text_face import TextFace
 
@@ -65,7 +66,7 @@ class EditableLabel(QWidget):
         self.sentence.setObjectName(f"{name}_problem")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(theme.SPACE_XS)
         layout.addWidget(self.face)
         layout.addWidget(self.editor)
         layout.addWidget(self.sentence)

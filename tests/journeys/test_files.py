@@ -158,6 +158,9 @@ def test_a_read_only_file_shows_its_band_and_refuses_edits(
     assert not hand.bench.event_page.adder.isVisible()
     for name in ("new_event", "delete", "finalize", "import", "undo", "edit_in_place", "add_line"):
         assert not hand.window.commands[name].isEnabled(), name
+        assert "read-only" in hand.window.commands[name].statusTip(), name
+    assert "read-only" in hand.bench.list.new_event.toolTip()
+    assert hand.window.commands["copy_all"].statusTip() == ""
     hand.press("Ctrl+C")
     assert "Cookie sampler" in QApplication.clipboard().text()
     hand.choose(snapshots_of(hand, market)[0])
