@@ -1,74 +1,40 @@
-"""The tree of the list: one selection bar, one Today line, and keys that act on rows."""
+"""The tree of the list, with its Today line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from PySide6.QtCore import (
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFontMetrics,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QStyle, QWidget
 from typing_extensions import override
 
-from core.domain.keys import Key
 from gui import theme
-from gui.delegates.branch import draw_branch
-from gui.delegates.list_delegate import (
-    ListDelegate,
-    below_today,
-    today_font,
-    today_room,
-)
-from gui.models.lazy_nodes import FailedNode, TailNode
+from gui.delegates.list_delegate import below_today, today_font, today_room
 from gui.models.nodes import Column
 from gui.models.plan_tree_model import PlanTreeModel
-from gui.models.roles import Role
 from gui.texts import directed, today_text
 from gui.widgets.list_columns import ListColumns
+from gui.widgets.row_view import RowView
 
-_LEFT_TO_OTHERS = (Qt.Key.Key_Space, Qt.Key.Key_Delete, Qt.Key.Key_Escape)
 
-
-class ListView(QTreeView):
-    """Draws rows of a PlanTreeModel, and asks it for later pages when their tail comes in sight."""
-
-    row_activated = Signal(object)  # Key: Enter, or a double click
-    menu_wanted = Signal(QPoint)  # in global coordinates
+class ListView(RowView):
+    """Events and their snapshots, with a line between what is to come and what is past."""
 
     def __init__(self, model: PlanTreeModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, parent)
         self._plan_tree = model
-        self._follow: tuple[QPersistentModelIndex, int] | None = None  # see _ask_for_more
         self._today_row = QPersistentModelIndex()
-        self.setModel(model)
-        self.setItemDelegate(ListDelegate(self))
-        self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
-        self.setExpandsOnDoubleClick(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.setAccessibleName(self.tr("Events and their snapshots"))
-        header = self.header()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.columns = ListColumns(self, model)
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.take_look()
+
+    @override
+    def own_rect(self, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> QRect:
+        return below_today(rect, self.font(), index)
+
+    @override
+    def row_clicked(self, index: QModelIndex) -> None:
+        if index.column() == Column.WHAT_CHANGED:
+            self._plan_tree.retry_state(index)
 
     def take_look(self) -> None:
         """Measures and draws anew; the theme or the text size changed."""
@@ -85,165 +51,6 @@ class ListView(QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.columns.fit()
-
-    # Places
-
-    def visible_indexes(self) -> Iterator[QModelIndex]:
-        """The rows on screen, top to bottom."""
-        bottom = self.viewport().height()
-        index = self.indexAt(QPoint(0, 0))
-        while index.isValid() and self.visualRect(index).top() < bottom:
-            yield index
-            index = self.indexBelow(index)
-
-    def chosen_keys(self) -> tuple[Key, ...]:
-        """The keys of the selected rows as they stand, top to bottom."""
-        rows = self.selectionModel().selectedRows()
-        if len(rows) > 1:
-            rows.sort(key=_path)
-        keys = (index.data(Role.KEY) for index in rows)
-        return tuple(key for key in keys if isinstance(key, Key))
-
-    def go_to(self, index: QModelIndex) -> None:
-        """Chooses a row, opened to and scrolled into sight."""
-        above = index.parent()
-        if above.isValid():
-            self.expand(above)
-        # Not setCurrentIndex: with Ctrl still down from Ctrl+Z it would add to what is chosen.
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.scrollTo(index)
-
-    # Acts
-
-    def activate(self, index: QModelIndex) -> None:
-        """What Enter and a double click do: a thing is announced, other rows do what they say."""
-        first = index.siblingAtColumn(0)
-        key = first.data(Role.KEY)
-        if isinstance(key, Key):
-            self.row_activated.emit(key)
-        elif not self._ask_for_more(first) and first.isValid():
-            self.setExpanded(first, not self.isExpanded(first))
-
-    def _ask_for_more(self, index: QModelIndex) -> bool:
-        if not index.isValid():
-            return False
-        node = self._plan_tree.node_at(index)
-        if not isinstance(node, (TailNode, FailedNode)):
-            return False
-        above, row = index.parent(), index.row()
-        is_current = self.currentIndex().siblingAtColumn(0) == index
-        self._plan_tree.want_more(index)
-        if is_current:  # its place is where the new rows will begin
-            self._follow = (QPersistentModelIndex(above), row)
-        return True
-
-    @override
-    def rowsInserted(
-        self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int
-    ) -> None:
-        super().rowsInserted(parent, start, end)
-        if self._follow is None:
-            return
-        above, row = self._follow
-        if row == start and above == parent:
-            self._follow = None
-            current = self.currentIndex()
-            if current.parent() == parent and current.row() == end + 1:
-                self.setCurrentIndex(self.model().index(start, 0, parent))
-
-    def _on_scrolled(self) -> None:
-        for index in self.visible_indexes():
-            if isinstance(self._plan_tree.node_at(index), TailNode):
-                self._plan_tree.want_more(index)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-                event.ignore()
-            else:
-                self.activate(self.currentIndex())
-        elif event.key() in _LEFT_TO_OTHERS:
-            event.ignore()  # acts of the window, not letters of a name
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if event.button() is Qt.MouseButton.LeftButton and is_plain and index.isValid():
-            self._click(index)
-
-    def _click(self, index: QModelIndex) -> None:
-        if (
-            not self._ask_for_more(index.siblingAtColumn(0))
-            and index.column() == Column.WHAT_CHANGED
-        ):
-            self._plan_tree.retry_state(index)
-
-    @override
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        super().mouseDoubleClickEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        is_on_row = index.isValid() and self.visualRect(index).contains(event.position().toPoint())
-        if event.button() is Qt.MouseButton.LeftButton and is_on_row:
-            self.activate(index)
-
-    @override
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        place = event.globalPos()
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            row = self.visualRect(self.currentIndex())
-            place = self.viewport().mapToGlobal(row.bottomLeft())
-        self.menu_wanted.emit(place)
-        event.accept()
-
-    # Drawing
-
-    @override
-    def drawBranches(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        own = below_today(rect, self.font(), index)
-        draw_branch(self, painter, own, index=index, has_focus=self.hasFocus())
-
-    @override
-    def drawRow(
-        self,
-        painter: QPainter,
-        options: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        super().drawRow(painter, options, index)
-        if isinstance(self._plan_tree.node_at(index), (TailNode, FailedNode)):
-            self._draw_over_all_columns(painter, options, index)
-        current = self.currentIndex().siblingAtColumn(0)
-        is_alone = self.hasFocus() and current == index
-        if is_alone and not self.selectionModel().isSelected(current):  # Ctrl+arrows did that
-            painter.save()
-            painter.setPen(theme.current().color("accent"))
-            row = below_today(options.rect, self.font(), index)
-            painter.drawRect(row.adjusted(0, 0, -1, -1))
-            painter.restore()
-
-    def _draw_over_all_columns(
-        self,
-        painter: QPainter,
-        options: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        whole = QStyleOptionViewItem(options)
-        whole.rect = self.visualRect(index)
-        whole.rect.setRight(options.rect.right())
-        if self.selectionModel().isSelected(index):
-            whole.state |= QStyle.StateFlag.State_Selected
-        self.itemDelegate().paint(painter, whole, index)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -271,8 +78,3 @@ class ListView(QTreeView):
         painter.drawText(
             label, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, directed(text)
         )
-
-
-def _path(index: QModelIndex) -> tuple[int, ...]:
-    above = index.parent()
-    return (*_path(above), index.row()) if above.isValid() else (index.row(),)

@@ -14,13 +14,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTreeView, QWidget
 from typing_extensions import override
 
 from core.domain.keys import Key
 from gui import theme
-from gui.delegates.list_delegate import BAR_WIDTH, ListDelegate, row_fill
-from gui.icons import icon
+from gui.delegates.branch import draw_branch
+from gui.delegates.list_delegate import ListDelegate
 from gui.models.lazy_nodes import FailedNode, TailNode
 from gui.models.lazy_tree_model import LazyTreeModel
 from gui.models.roles import Role
@@ -40,23 +40,20 @@ class RowView(QTreeView):
         self._follow: tuple[QPersistentModelIndex, int] | None = None  # see _ask_for_more
         self.setModel(model)
         self.setItemDelegate(ListDelegate(self))
-        self.setUniformRowHeights(True)
         self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
         self.setExpandsOnDoubleClick(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         header = self.header()
-        header.setSectionsMovable(False)
-        header.setStretchLastSection(False)
-        header.setSectionsClickable(False)
-        header.setMinimumSectionSize(0)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
-    def row_clicked(self, index: QModelIndex) -> None:
-        """A plain click on a row that is no tail; for lists in which a cell does something."""
+    def own_rect(self, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> QRect:
+        """The part of a row's place that is the row's own, where something stands above it."""
+        return rect
+
+    # Places
 
     def visible_indexes(self) -> Iterator[QModelIndex]:
         """The rows on screen, top to bottom."""
@@ -83,6 +80,8 @@ class RowView(QTreeView):
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.scrollTo(index)
+
+    # Acts
 
     def activate(self, index: QModelIndex) -> None:
         """What Enter and a double click do: a thing is announced, other rows do what they say."""
@@ -142,10 +141,13 @@ class RowView(QTreeView):
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if event.button() is not Qt.MouseButton.LeftButton or not is_plain or not index.isValid():
+        if event.button() is not Qt.MouseButton.LeftButton or not is_plain:
             return
-        if not self._ask_for_more(index.siblingAtColumn(0)):
+        if index.isValid() and not self._ask_for_more(index.siblingAtColumn(0)):
             self.row_clicked(index)
+
+    def row_clicked(self, index: QModelIndex) -> None:
+        """A plain click on a row that is a thing; for lists in which a cell does something."""
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -164,6 +166,8 @@ class RowView(QTreeView):
         self.menu_wanted.emit(place)
         event.accept()
 
+    # Drawing
+
     @override
     def drawBranches(
         self,
@@ -171,20 +175,8 @@ class RowView(QTreeView):
         rect: QRect,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        colours = theme.current()
-        is_selected = self.selectionModel().isSelected(index)
-        state = QStyle.StateFlag.State_Selected if is_selected else QStyle.StateFlag.State_None
-        painter.fillRect(rect, colours.color(row_fill(state, has_focus=self.hasFocus())))
-        if is_selected:
-            bar = QRect(rect.left(), rect.top(), BAR_WIDTH, rect.height())
-            painter.fillRect(bar, colours.color("accent" if self.hasFocus() else "field"))
-        if self.model().hasChildren(index):
-            size = self.fontMetrics().height()
-            left = rect.right() + 1 - self.indentation()
-            place = QRect(left + (self.indentation() - size) // 2, 0, size, size)
-            place.moveTop(rect.center().y() - size // 2 + 1)
-            is_open = self.isExpanded(index)
-            icon("chevron_down" if is_open else "chevron_right", "muted").paint(painter, place)
+        own = self.own_rect(rect, index)
+        draw_branch(self, painter, own, index=index, has_focus=self.hasFocus())
 
     @override
     def drawRow(
@@ -201,7 +193,8 @@ class RowView(QTreeView):
         if is_alone and not self.selectionModel().isSelected(current):  # Ctrl+arrows did that
             painter.save()
             painter.setPen(theme.current().color("accent"))
-            painter.drawRect(options.rect.adjusted(0, 0, -1, -1))
+            row = self.own_rect(options.rect, index)
+            painter.drawRect(row.adjusted(0, 0, -1, -1))
             painter.restore()
 
     def _draw_over_all_columns(

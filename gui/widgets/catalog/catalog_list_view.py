@@ -29,7 +29,11 @@ class CatalogListView(RowView):
         self.setObjectName("catalog_list")
         self.setAccessibleName(self.tr("The catalog"))
         self.setIndentation(theme.SPACE_S)  # where the bar of the chosen row stands
+        self.setUniformRowHeights(True)
         header = self.header()
+        header.setSectionsMovable(False)
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(0)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
