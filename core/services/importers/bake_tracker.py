@@ -16,7 +16,9 @@ from core.services.importers.boxing import PackingPlan
 from core.services.importers.deciding import Decider
 from core.services.importers.events import EventReader
 from core.services.importers.findings import Findings
+from core.services.importers.identities import settle_identities
 from core.services.importers.opening import open_document
+from core.services.importers.own_catalog import OwnReader
 from core.services.importers.packing import PackingReader
 from core.services.importers.reading import OURS, Document
 from core.services.importers.recipes import RecipeReader
@@ -74,7 +76,12 @@ def import_file(
 def _planned(session: Session, document: Document, take: frozenset[str]) -> _Plan:
     findings = Findings()
     decider = Decider(findings, take)
-    recipes, packing, events = _read(document, findings)
+    if document.is_own:
+        own = OwnReader(findings)
+        own.read(document.arrays)
+        recipes, packing, events = own.recipes, own.packing, own.events
+    else:
+        recipes, packing, events = _read(document, findings)
     plan = _Plan(
         BakingPlan(session, recipes, findings=findings, decider=decider),
         PackingPlan(session, packing, findings=findings, decider=decider),
@@ -83,6 +90,7 @@ def _planned(session: Session, document: Document, take: frozenset[str]) -> _Pla
     )
     plan.packing.settle(plan.baking.settle(session))
     plan.events.settle(plan.packing.known_boxes)
+    settle_identities(session, plan.baking, plan.packing)
     for key, rows in document.arrays.items():
         if key not in OURS:
             findings.foreign(key, len(rows))

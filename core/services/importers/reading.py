@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import ImportFileError
+from core.services.catalog_format import APPLICATION, FORMAT
 from core.services.importers.values import shown
 
 LARGEST_FILE = 100_000_000
@@ -66,6 +67,7 @@ class Document:
     # Of a package: rows that we have no place for, by kind, and files that its list does not name.
     counted: Mapping[str, int] = field(default_factory=dict)
     unlisted: tuple[str, ...] = ()
+    is_own: bool = False  # our own export
 
 
 def refused(sentence: str) -> ImportFileError:
@@ -150,7 +152,19 @@ def arrays_of(content: Any, name: str) -> Document:
     no_lists = tuple(
         key for key in content if key in OURS and key not in arrays and content[key] is not None
     )
-    return Document(arrays, no_lists)
+    return Document(arrays, no_lists, is_own=_is_own(content, name))
+
+
+def _is_own(content: Mapping[str, Any], name: str) -> bool:
+    """Whether Proofbook wrote it; ImportFileError for one that a newer Proofbook wrote."""
+    if content.get("application") != APPLICATION:
+        return False
+    number = content.get("format", FORMAT)
+    if type(number) is not int or number < 1:
+        raise refused(f"{name} is not as Proofbook writes its files.")
+    if number > FORMAT:
+        raise refused(f"{name} was written by a newer Proofbook.")
+    return True
 
 
 def require_not_too_many_rows(rows: int, name: str) -> None:
