@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,13 @@ def add_oddities(session: Session) -> None:
     """What only our own export can say, or says otherwise than other files do."""
     flour = session.scalars(select(Ingredient).filter_by(name="Flour")).one()
     flour.retired_at = RETIRED
+    flour.stock_amount, flour.stock_unit, flour.stock_as_of = (
+        Fraction(5, 2),
+        "lb",
+        date(2026, 11, 21),
+    )
+    ribbon = session.scalars(select(Material).filter_by(name="Red ribbon")).one()
+    ribbon.stock_amount, ribbon.stock_unit, ribbon.stock_as_of = Fraction(0), "", RETIRED.date()
     session.add_all(
         [
             Material(name="No unit at all", base_unit="square_cm", display_unit="sq cm"),
@@ -137,6 +145,9 @@ def test_amounts_are_whole_numbers_or_exact_text(exported: tuple[Path, dict[str,
     text = exported[0].read_text(encoding="utf-8")
     assert '"quantity": "2.25"' in text
     assert '"quantity": "1/7"' in text
+    assert '"stock_amount": "2.5"' in text
+    assert '"stock_amount": 0,' in text
+    assert '"stock_as_of": "2026-11-21"' in text
     assert '"items_per_batch": 48' in text
     assert "sablés" in text
     assert text.endswith("}\n")
@@ -214,6 +225,9 @@ def test_uuids_that_are_here_already_or_twice_in_the_file_are_not_given_again(
         ("ingredients", "category", 3, "left out: category, “3”."),
         ("ingredients", "category", "a\x00b", "left out: category, "),
         ("ingredients", "category", "\ud800", "left out: category, "),
+        ("ingredients", "stock_amount", -1, "left out: stock, “-1”."),
+        ("ingredients", "stock_as_of", None, "Its stock is incomplete"),
+        ("materials", "stock_as_of", "Monday", "Its stock is incomplete"),
         ("ingredients", "name", "", "It has no name"),
         ("ingredients", "name", "x" * 201, "It has no name"),
         ("ingredients", "slug", None, "It has no name"),

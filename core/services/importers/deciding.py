@@ -15,9 +15,9 @@ _TWICE = "The file holds it twice, and the same."
 
 _WORDS = {
     "retired_at": "whether it is retired",
-    "stock_amount": "what you have of it",
-    "stock_unit": "what you have of it",
-    "stock_as_of": "what you have of it",
+    "stock_amount": "stock",
+    "stock_unit": "stock",
+    "stock_as_of": "stock",
     "display_name": "name",
     "items_per_batch": "number a batch",
     "item_unit": "unit",

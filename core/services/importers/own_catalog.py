@@ -37,6 +37,7 @@ _WHOLES = {
         "density_weight_amount",
         "density_weight_unit",
     ),
+    "stock": ("stock_amount", "stock_as_of"),
 }
 # Keys of a content's row by what it holds; a material's stands beside its unit's.
 _THINGS = {
