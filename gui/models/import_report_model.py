@@ -7,7 +7,14 @@ from collections import defaultdict
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
 
-from core.domain.import_report import ImportMessage, ImportOutcome, ImportReport, ImportRow
+from core.domain.import_report import (
+    ImportMessage,
+    ImportOutcome,
+    ImportReport,
+    ImportRow,
+    counted_foreign,
+    foreign_word,
+)
 from gui import texts
 from gui.texts import plain_tooltip
 from gui.theme import SEMIBOLD, current
@@ -52,7 +59,7 @@ class KindWords(QObject):
             "materials": self.tr("Materials"),
             "material_units": self.tr("Materials, by the piece"),
         }
-        other = kind.replace("_", " ")
+        other = foreign_word(kind)
         return words.get(kind, f"{other[:1].upper()}{other[1:]}")
 
     def counted(self, kind: str, count: int) -> str:
@@ -81,8 +88,7 @@ class KindWords(QObject):
         }
         words = (one if count == 1 else many).get(kind)
         if words is None:  # a foreign kind has only the file's own word: "products"
-            word = kind.replace("_", " ")
-            words = f"{{count}} {word.removesuffix('s') if count == 1 else word}"
+            return counted_foreign(kind, count)
         return words.format(count=f"{count:,}")
 
 

@@ -7,7 +7,13 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from core.domain.changes import Edit
-from core.domain.import_report import ImportMessage, ImportOutcome, ImportReport, ImportRow
+from core.domain.import_report import (
+    ImportMessage,
+    ImportOutcome,
+    ImportReport,
+    ImportRow,
+    counted_foreign,
+)
 from core.services.importers.values import plain, shown
 
 _PLACES_NAMED = 3
@@ -90,18 +96,9 @@ class Findings:
             text = f"Not taken, as Proofbook has no place for it: {', '.join(sorted(fields))}."
             found.append(ImportMessage(kind, "", text))
         for key, rows in self._foreign.items():
-            word = _screen_word(key)
-            what = f"1 {word.removesuffix('s')}" if rows == 1 else f"{rows:,} {word}"
-            text = f"{what}: Proofbook has no place for these; your file keeps them."
+            text = f"{counted_foreign(key, rows)}: Proofbook has no place for these; your file keeps them."
             found.append(ImportMessage(key, "", text))
         return found
-
-
-def _screen_word(key: str) -> str:
-    """A foreign kind's own word, but for what the screen calls an item or a box."""
-    key = key.replace("finished_goods", "boxes").replace("finished_units", "items")
-    key = key.replace("finished_good", "box").replace("finished_unit", "item")
-    return key.replace("_", " ")
 
 
 def listed(names: list[str]) -> str:
