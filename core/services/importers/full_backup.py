@@ -10,6 +10,7 @@ from typing import Any
 
 from core.services.importers.package import MANIFEST, Package, require_safe_name
 from core.services.importers.reading import (
+    LARGEST_FILE,
     OURS,
     Document,
     parsed,
@@ -41,11 +42,16 @@ def read_backup(package: Package) -> Document:
     arrays: dict[str, list[Any]] = {}
     counted: Counter[str] = Counter()
     listed: set[str] = {folder + MANIFEST}
+    kept = 0
     for entry in _entries(package, folder):
         if entry.member in listed:
             raise refused(f"The {MANIFEST} in {package.name} lists {shown(entry.member)} twice.")
         listed.add(entry.member)
-        rows = _rows_of(package, entry)
+        content = package.read(entry.member)
+        kept += len(content) if entry.kind in _READ else 0
+        if kept > LARGEST_FILE:
+            raise refused(f"{package.name} holds more than any bakery needs.")
+        rows = _rows_of(content, entry, package.name)
         if entry.kind not in _READ:
             counted[entry.kind] += len(rows)
             continue
@@ -101,10 +107,9 @@ def _entry(raw: Mapping[str, Any], package: Package, folder: str) -> _Entry:
     return _Entry(folder + member, kind, rows, sha256)
 
 
-def _rows_of(package: Package, entry: _Entry) -> list[Any]:
+def _rows_of(content: bytes, entry: _Entry, package: str) -> list[Any]:
     """The rows of one file, as many and as unchanged as the manifest says."""
-    name = f"{shown(plain(entry.member))} in {package.name}"
-    content = package.read(entry.member)
+    name = f"{shown(plain(entry.member))} in {package}"
     if hashlib.sha256(content).hexdigest() != entry.sha256.strip().lower():
         raise refused(f"{name} is not as it was when the backup was made.")
     part = parsed(content, name)

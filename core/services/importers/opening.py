@@ -10,7 +10,7 @@ from core.services.importers.full_backup import is_manifest, read_backup
 from core.services.importers.package import MANIFEST
 from core.services.importers.reading import Document, arrays_of, parsed, read_file
 from core.services.importers.values import shown
-from core.services.importers.zip_package import ZIP_BEGINNINGS, ZipPackage
+from core.services.importers.zip_package import ZIP_BEGINNINGS, opened_zip
 
 
 def open_document(path: str | Path) -> Document:
@@ -20,7 +20,8 @@ def open_document(path: str | Path) -> Document:
     if _is_folder(file):
         return read_backup(FolderPackage(file))
     if _begins_as_zip(file):
-        return read_backup(ZipPackage(file))
+        with opened_zip(file) as package:
+            return read_backup(package)
     content = parsed(read_file(file, name), name)
     # A window that lets one choose files only shows her this one of a backup's folder.
     if file.name == MANIFEST and is_manifest(content):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from core.services.importers.package import (
@@ -44,20 +46,12 @@ class _CarefulFile(io.FileIO):
 class ZipPackage:
     """A zip whose members are all plain files with safe names; raises ImportFileError else."""
 
-    def __init__(self, path: Path) -> None:
-        self.name = shown(path.name)
-        self._path = path
-        try:
-            if path.stat().st_size > LARGEST_PACKAGE:
-                raise refused(f"{self.name} is larger than {LARGEST_PACKAGE // 1_000_000} MB.")
-            with _CarefulFile(path) as file, zipfile.ZipFile(file) as opened:
-                infos = opened.infolist()
-        except _TooMuchError:
-            raise refused(f"{self.name} holds more files than a full backup can.") from None
-        except _DAMAGED:
-            raise refused(f"{self.name} is damaged: it cannot be opened as a zip.") from None
-        require_not_too_many(len(infos), self.name)
-        require_not_too_large((each.file_size for each in infos), self.name)
+    def __init__(self, opened: zipfile.ZipFile, name: str) -> None:
+        self.name = name
+        self._opened = opened
+        infos = opened.infolist()
+        require_not_too_many(len(infos), name)
+        require_not_too_large((each.file_size for each in infos), name)
         self._infos: dict[str, zipfile.ZipInfo] = {}
         for info in infos:
             self._look_at(info)
@@ -67,13 +61,8 @@ class ZipPackage:
         return frozenset(self._infos)
 
     def read(self, member: str) -> bytes:
-        info = self._infos[member]
         try:
-            with (
-                _CarefulFile(self._path) as file,
-                zipfile.ZipFile(file) as opened,
-                opened.open(info) as stream,
-            ):
+            with self._opened.open(self._infos[member]) as stream:
                 return read_at_most(stream, member=member, package=self.name)
         except (_TooMuchError, RuntimeError, *_DAMAGED):
             raise refused(f"{self.name} is damaged: {shown(member)} cannot be read.") from None
@@ -92,3 +81,20 @@ class ZipPackage:
         if member in self._infos:
             raise refused(f"{self.name} holds {shown(member)} twice.")
         self._infos[member] = info
+
+
+@contextmanager
+def opened_zip(path: Path) -> Iterator[ZipPackage]:
+    """The package, open within the block: its list of contents is read only once."""
+    name = shown(path.name)
+    with ExitStack() as stack:
+        try:
+            if path.stat().st_size > LARGEST_PACKAGE:
+                raise refused(f"{name} is larger than {LARGEST_PACKAGE // 1_000_000} MB.")
+            file = stack.enter_context(_CarefulFile(path))
+            opened = stack.enter_context(zipfile.ZipFile(file))
+        except _TooMuchError:
+            raise refused(f"{name} holds more files than a full backup can.") from None
+        except _DAMAGED:
+            raise refused(f"{name} is damaged: it cannot be opened as a zip.") from None
+        yield ZipPackage(opened, name)

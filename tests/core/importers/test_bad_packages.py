@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from core.services.importers import package
+from core.services.importers import folder_package, full_backup, import_file, zip_package
 from tests.core.importers.packages import (
     Files,
     backup_files,
@@ -120,7 +120,8 @@ def test_a_zip_that_holds_a_name_twice_is_refused(tmp_path: Path, db_session: Se
 def test_10_001_files_are_refused_before_any_is_read(
     tmp_path: Path, db_session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(package, "read_at_most", None)
+    for module in (zip_package, folder_package):
+        monkeypatch.setattr(module, "read_at_most", None)
     files = {f"{number}.json": b"" for number in range(10_000)}
     path = write_zip(tmp_path / "many.zip", files | {"manifest.json": b""})
     assert "more than 10,000 files" in refusal(path, db_session)
@@ -310,3 +311,21 @@ def test_one_part_alone_is_refused_and_says_what_to_choose(
 ) -> None:
     folder = write_folder(tmp_path / "backup", backup_files())
     assert "Choose its manifest.json instead" in refusal(folder / "recipes.json", db_session)
+
+
+def test_files_that_are_too_large_together_are_refused_before_all_are_read(
+    tmp_path: Path, db_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(full_backup, "LARGEST_FILE", 500)
+    path = write_zip(tmp_path / "backup.zip", backup_files())
+    assert "more than any bakery needs" in refusal(path, db_session)
+
+
+def test_files_of_kinds_without_a_place_may_be_large(
+    tmp_path: Path, db_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrays = {"purchases": [{"n": "x" * 1_000}] * 5, "recipes": [{"name": "Bread"}]}
+    monkeypatch.setattr(full_backup, "LARGEST_FILE", 500)
+    path = write_zip(tmp_path / "backup.zip", backup_files(arrays))
+    report = import_file(path, db_session)
+    assert (dict(report.added), dict(report.left_out)) == ({"recipes": 1}, {"purchases": 5})
