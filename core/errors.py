@@ -74,6 +74,10 @@ class ImportFileError(CoreError):
     """An import file cannot be read; nothing was changed."""
 
 
+class ExportFileError(CoreError):
+    """An export cannot be written; what was there stays."""
+
+
 class DatabaseError(CoreError):
     """The database refused a statement for a reason that has no better name."""
 

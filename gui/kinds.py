@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
+from core.domain.import_report import counted_foreign, foreign_word
 from core.domain.keys import ComponentKind
 from gui import texts
 
@@ -44,7 +45,7 @@ def head(table: str) -> str:
         "materials": translate("Kinds", "Materials"),
         "material_units": translate("Kinds", "Materials, by the piece"),
     }
-    other = table.replace("_", " ")
+    other = foreign_word(table)
     return heads.get(table, f"{other[:1].upper()}{other[1:]}")
 
 
@@ -63,8 +64,7 @@ def counted(table: str, count: int) -> str:
     }
     if table in words:
         return words[table](count)
-    word = table.replace("_", " ")
-    return f"{texts.count_text(count)} {word.removesuffix('s') if count == 1 else word}"
+    return counted_foreign(table, count)
 
 
 def _planned_lines(count: int) -> str:

@@ -52,3 +52,21 @@ class ImportReport:
     messages: tuple[ImportMessage, ...] = ()
     rows: tuple[ImportRow, ...] = field(default=(), repr=False)
     edit: Edit | None = field(default=None, repr=False)
+
+
+def foreign_word(kind: str) -> str:
+    """The file's own word for a kind that we have no place for, but for our items and boxes."""
+    kind = kind.replace("finished_goods", "boxes").replace("finished_units", "items")
+    kind = kind.replace("finished_good", "box").replace("finished_unit", "item")
+    return kind.replace("_", " ")
+
+
+def counted_foreign(kind: str, count: int) -> str:
+    """ "1 material category", "1,560 products"; `kind` is the file's own word, in the plural."""
+    word = foreign_word(kind)
+    if count == 1:
+        for many, one in (("boxes", "box"), ("ies", "y"), ("s", "")):
+            if word.endswith(many):
+                word = word.removesuffix(many) + one
+                break
+    return f"{count:,} {word}"

@@ -85,7 +85,9 @@ def choose_import(window: QWidget) -> ChooseFileDialog:
     return ChooseFileDialog(
         window,
         QCoreApplication.translate("Acts", "Import a bake-tracker file"),
-        name_filter=QCoreApplication.translate("Acts", "Catalogs (*.json);;All files (*)"),
+        name_filter=QCoreApplication.translate(
+            "Acts", "Catalogs and backups (*.json *.zip);;All files (*)"
+        ),
     )
 
 

@@ -74,28 +74,39 @@ def _live(value: Any) -> Any:
 
 
 def _write_recipe(recipe: Record) -> None:
-    if recipe.found_lines:
+    if recipe.found_lines or recipe.lists_all:
         recipe.row.ingredients[:] = [
             RecipeIngredient(
+                **_identity(line.uuid),
                 ingredient=found.row,
                 quantity=line.quantity,
                 unit=line.unit,
                 notes=line.notes,
-                sort_order=place,
+                sort_order=place if line.sort_order is None else line.sort_order,
             )
             for place, (found, line) in enumerate(recipe.found_lines)
         ]
-    if recipe.found_parts:
+    if recipe.found_parts or recipe.lists_all:
         recipe.row.components[:] = [
-            RecipeComponent(component_recipe=found.row, quantity=part.quantity, sort_order=place)
+            RecipeComponent(
+                **_identity(part.uuid),
+                component_recipe=found.row,
+                quantity=part.quantity,
+                sort_order=place if part.sort_order is None else part.sort_order,
+            )
             for place, (found, part) in enumerate(recipe.found_parts)
         ]
+
+
+def _identity(uuid: str | None) -> dict[str, str]:
+    return {} if uuid is None else {"uuid": uuid}
 
 
 def _write_content(held: Held) -> None:
     box = held.owner.row
     if held.row is None:
-        content = Composition(**held.fields, **{held.thing_name: held.thing.row})
+        thing = {held.thing_name: held.thing.row}
+        content = Composition(**_identity(held.uuid), **held.fields, **thing)
         if held.outcome is ImportOutcome.CHANGED:
             content.sort_order = _next_place(box.components)
         box.components.append(content)

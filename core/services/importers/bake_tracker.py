@@ -1,4 +1,4 @@
-"""Imports a bake-tracker single file: everything is planned first, and written in one transaction."""
+"""Imports a file of any dialect: everything is planned first, and written in one transaction."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from core.services.importers.boxing import PackingPlan
 from core.services.importers.deciding import Decider
 from core.services.importers.events import EventReader
 from core.services.importers.findings import Findings
+from core.services.importers.identities import settle_identities
+from core.services.importers.opening import open_document
+from core.services.importers.own_catalog import OwnReader
 from core.services.importers.packing import PackingReader
-from core.services.importers.reading import OURS, Document, read_document
+from core.services.importers.reading import OURS, Document
 from core.services.importers.recipes import RecipeReader
 from core.services.importers.scheduling import EventPlan
 
@@ -44,7 +47,7 @@ def preview_import(
     differs is taken; of all others the baker's own stays. Raises ImportFileError for a file that
     cannot be read.
     """
-    document = read_document(path)
+    document = open_document(path)
     with session_scope(session, write=False) as s:
         return _planned(s, document, take_files).findings.report()
 
@@ -60,7 +63,7 @@ def import_file(
     Raises ImportFileError, and changes nothing, for a file that cannot be read. What is here and
     not in the file is never touched.
     """
-    document = read_document(path)
+    document = open_document(path)
     with session_scope(session) as s, s.begin_nested(), recording(s) as recorder:
         plan = _planned(s, document, take_files)
         with s.no_autoflush:
@@ -73,7 +76,12 @@ def import_file(
 def _planned(session: Session, document: Document, take: frozenset[str]) -> _Plan:
     findings = Findings()
     decider = Decider(findings, take)
-    recipes, packing, events = _read(document, findings)
+    if document.is_own:
+        own = OwnReader(findings)
+        own.read(document.arrays)
+        recipes, packing, events = own.recipes, own.packing, own.events
+    else:
+        recipes, packing, events = _read(document, findings)
     plan = _Plan(
         BakingPlan(session, recipes, findings=findings, decider=decider),
         PackingPlan(session, packing, findings=findings, decider=decider),
@@ -82,11 +90,18 @@ def _planned(session: Session, document: Document, take: frozenset[str]) -> _Pla
     )
     plan.packing.settle(plan.baking.settle(session))
     plan.events.settle(plan.packing.known_boxes)
+    settle_identities(session, plan.baking, plan.packing)
     for key, rows in document.arrays.items():
         if key not in OURS:
             findings.foreign(key, len(rows))
+    for key, count in document.counted.items():
+        findings.foreign(key, count)
     for key in document.no_lists:
         findings.say(key, "", "The file has no list of these, so nothing of it was taken.")
+    for member in document.unlisted:
+        findings.say(
+            "files", member, "Not read, as the list of the backup's files does not name it."
+        )
     return plan
 
 

@@ -17,6 +17,7 @@ _NAMES = {
     "finished_units": "finished_unit",
     "finished_goods": "finished_good",
     "material_units": "material_unit",
+    "materials": "material",
 }
 
 
@@ -34,6 +35,7 @@ class PackingPlan:
         self.contents: list[Held] = []
         self.known_boxes = Things(session, "finished_goods", self.boxes)
         known = Things(session, "materials", self.materials)
+        self._materials = known
         self.units = UnitPlan(reader, known, findings=findings, decider=decider)
         self._levels = Levels()
 
@@ -59,10 +61,14 @@ class PackingPlan:
     def _held(self, content: Content, items: Things) -> Held | None:
         boxes = self.known_boxes.find(content.box)
         if content.kind == "material_units":
-            things = self.units.find(content.thing.slug or "")
+            things = self.units.find(content.thing.slug or "", content.material)
         else:
-            known = items if content.kind == "finished_units" else self.known_boxes
-            things = known.find(content.thing)
+            known = {
+                "finished_units": items,
+                "finished_goods": self.known_boxes,
+                "materials": self._materials,
+            }
+            things = known[content.kind].find(content.thing)
         box = boxes[0].name if boxes else str(content.box)
         name = f"{box}: {things[0].name if things else content.thing}"
         for kind, ref, found in (
@@ -73,7 +79,9 @@ class PackingPlan:
                 reason = tell_unresolved(self._findings, kind, ref=ref, found=found, place=name)
                 self._findings.left_out("compositions", name, reason)
                 return None
-        return Held("compositions", boxes[0], things[0], _NAMES[content.kind], content.fields)
+        held = Held("compositions", boxes[0], things[0], _NAMES[content.kind], content.fields)
+        held.uuid = content.uuid
+        return held
 
     def _settle_content(self, held: Held) -> bool:
         """Tells its outcome; False where it is left out as a loop or too deep."""

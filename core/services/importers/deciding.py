@@ -14,6 +14,10 @@ NEVER_TAKEN = frozenset({"base_unit", "display_unit"})
 _TWICE = "The file holds it twice, and the same."
 
 _WORDS = {
+    "retired_at": "whether it is retired",
+    "stock_amount": "stock",
+    "stock_unit": "stock",
+    "stock_as_of": "stock",
     "display_name": "name",
     "items_per_batch": "number a batch",
     "item_unit": "unit",
@@ -32,6 +36,11 @@ _WORDS = {
     "density_weight_unit": "weight by volume",
     "event_date": "day",
 }
+
+
+def word_of(column: str) -> str:
+    """What a baker calls a column."""
+    return _WORDS.get(column, column.replace("_", " "))
 
 
 class Decider:
@@ -69,7 +78,7 @@ class Decider:
 
     def _reason(self, record: Record) -> str:
         columns = _differences(record)
-        words = dict.fromkeys(_WORDS.get(each, each.replace("_", " ")) for each in sorted(columns))
+        words = dict.fromkeys(word_of(each) for each in sorted(columns))
         text = f"It differs here in: {', '.join(words)}."
         if record.is_taken:
             text += " The file's is taken."
@@ -92,9 +101,9 @@ def _differences(record: Record) -> set[str]:
     different = {
         column for column, value in said_columns(record).items() if not _is_same(row, column, value)
     }
-    if record.found_lines and not _has_lines(record):
+    if (record.found_lines or record.lists_all) and not _has_lines(record):
         different.add("ingredients")
-    if record.found_parts and not _has_parts(record):
+    if (record.found_parts or record.lists_all) and not _has_parts(record):
         different.add("recipes in it")
     return different
 

@@ -7,7 +7,13 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from core.domain.changes import Edit
-from core.domain.import_report import ImportMessage, ImportOutcome, ImportReport, ImportRow
+from core.domain.import_report import (
+    ImportMessage,
+    ImportOutcome,
+    ImportReport,
+    ImportRow,
+    counted_foreign,
+)
 from core.services.importers.values import plain, shown
 
 _PLACES_NAMED = 3
@@ -90,9 +96,7 @@ class Findings:
             text = f"Not taken, as Proofbook has no place for it: {', '.join(sorted(fields))}."
             found.append(ImportMessage(kind, "", text))
         for key, rows in self._foreign.items():
-            word = key.replace("_", " ")
-            what = f"1 {word.removesuffix('s')}" if rows == 1 else f"{rows:,} {word}"
-            text = f"{what}: Proofbook has no place for these; your file keeps them."
+            text = f"{counted_foreign(key, rows)}: Proofbook has no place for these; your file keeps them."
             found.append(ImportMessage(key, "", text))
         return found
 

@@ -25,6 +25,7 @@ class Held:
     outcome: ImportOutcome | None = None
     reason: str = ""
     is_written: bool = False
+    uuid: str | None = None  # for a new row
 
     @property
     def name(self) -> str:

@@ -44,12 +44,17 @@ class UnitPlan:
             self._pair(record)
             self._decider.decide(record)
             self._decider.tell(record)
-        self._make_missing()
+        if not self._reader.lists_all_units:
+            self._make_missing()
         self._add_those_here()
 
-    def find(self, slug: str) -> list[Record]:
-        """The file's units of that slug; where it has none, those here."""
-        return self._by_slug.get(slug, [])
+    def find(self, slug: str, material: Ref | None = None) -> list[Record]:
+        """The file's units of that slug; where it has none, those here; of one material if said."""
+        units = self._by_slug.get(slug, [])
+        if material is None:
+            return units
+        wanted = self._materials.find(material)
+        return [unit for unit in units if unit.fields["material"] in wanted]
 
     def _material_of(self, unit: Unit) -> Record | None:
         product = self._products.get(unit.product)
@@ -129,7 +134,8 @@ class UnitPlan:
         for material in self._materials.of_row.values():
             for row in self._rows_of(material):
                 if row not in of_file:
-                    unit = Record("material_units", row.name, row.slug, row=row)
+                    fields = {"material": material}
+                    unit = Record("material_units", row.name, row.slug, fields=fields, row=row)
                     here.setdefault(row.slug, []).append(unit)
         for slug, units in here.items():
             self._by_slug.setdefault(slug, units)

@@ -27,7 +27,7 @@ _MEASURES = {
     "cm": ("linear_cm", "cm"),
     "square_cm": ("square_cm", "sq cm"),
 }
-_BASE_UNITS = {"each": "each", "linear_cm": "cm", "square_cm": "sq cm"}
+BASE_UNITS = {"each": "each", "linear_cm": "cm", "square_cm": "sq cm"}
 
 
 @dataclass(slots=True)
@@ -47,6 +47,8 @@ class Content:
     kind: str  # of the thing: a table's name
     thing: Ref
     fields: dict[str, Any] = field(default_factory=dict)
+    material: Ref | None = None  # of a material's unit, where the file says it
+    uuid: str | None = None
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class PackingReader:
         self.products: list[Product] = []
         self.units: list[Unit] = []
         self.contents: list[Content] = []
+        self.lists_all_units = False  # then a material without one is meant to have none
 
     def read_products(self, rows: Iterable[Any]) -> None:
         """Products are not imported: nothing is told of them but their count."""
@@ -100,7 +103,7 @@ class PackingReader:
         record = Record("materials", name, fields.slug())
         record.fields = said({"category": fields.text("category")})
         base = fields.raw("base_unit_type")
-        if isinstance(base, str) and base in _BASE_UNITS:
+        if isinstance(base, str) and base in BASE_UNITS:
             record.fields["base_unit"] = base
         elif is_said(base):
             text = f"{shown(base)} is no unit that materials are counted in; it is counted by the piece."
@@ -124,7 +127,7 @@ class PackingReader:
         base, display = next((each for each in measures if each != EACH), EACH)
         stated = record.fields.get("base_unit")
         if stated is not None:
-            shows = display if stated == base else _BASE_UNITS[stated]
+            shows = display if stated == base else BASE_UNITS[stated]
             record.defaults = {"display_unit": shows}
         elif measures:
             record.fields |= {"base_unit": base, "display_unit": display}

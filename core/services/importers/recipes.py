@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from core.domain.quantity import AmountError
+from core.domain.units import is_known_unit
 from core.models import YieldMode
 from core.services.importers.findings import Findings
 from core.services.importers.records import (
@@ -22,12 +23,8 @@ from core.services.importers.records import (
 from core.services.importers.values import Fields, RowRefusedError, exact_amount, is_said, shown
 from core.utils.datetime_utils import utc_now
 
-KNOWN_UNITS = frozenset(
-    {
-        "cup", "tsp", "tbsp", "each", "oz", "lb", "g", "kg", "ml", "l", "fl oz", "linear_inches",
-        "in", "cm", "dozen", "pint", "quart", "gallon",
-    }
-)  # fmt: skip
+# A unit of bake-tracker's that no cook writes.
+_OTHER_UNITS = frozenset({"linear_inches"})
 _UNIT_WORDS = {"count": "each"}
 _RECIPE_LEFT_OUT = "Its recipe was left out."
 
@@ -133,7 +130,7 @@ class RecipeReader:
         if is_said(raw_unit) and not unit:
             raise RowRefusedError(f"{shown(raw_unit)} is no unit")
         unit = _UNIT_WORDS.get(unit, unit)
-        if unit not in KNOWN_UNITS:
+        if unit not in _OTHER_UNITS and not is_known_unit(unit):
             self._findings.unknown_unit(unit, recipe)
         return Line(Ref(slug, name), quantity, unit, fields.notes("notes"))
 

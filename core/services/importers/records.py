@@ -37,6 +37,8 @@ class Line:
     quantity: Fraction
     unit: str
     notes: str | None = None
+    sort_order: int | None = None  # where a file says it; else its place in the file
+    uuid: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Part:
 
     recipe: Ref
     quantity: Fraction
+    sort_order: int | None = None
+    uuid: str | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -63,6 +67,7 @@ class Record:
     defaults: dict[str, Any] = field(default_factory=dict)  # only for a new row
     lines: list[Line] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    lists_all: bool = False  # then a recipe without lines is meant to have none
     row: Any = None
     outcome: ImportOutcome | None = None
     is_taken: bool = False  # differs, and the file's is wanted

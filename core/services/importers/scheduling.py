@@ -45,10 +45,11 @@ class EventPlan:
             tell_held(held, self._findings)
 
     def _held(self, planned: Planned, boxes: Things) -> Held | None:
-        kind, name = "event_finished_goods", f"{planned.event}: {planned.box}"
-        events, named = self._known.find(planned.event), boxes.find(planned.box)
+        kind, name, event = "event_finished_goods", planned.name, planned.event
+        events = [event] if isinstance(event, Record) else self._known.find(event)
+        named = boxes.find(planned.box)
         references: list[tuple[str, Ref, list[Record]]] = [
-            ("events", planned.event, events),
+            ("events", event.ref if isinstance(event, Record) else event, events),
             ("finished_goods", planned.box, named),
         ]
         for of_kind, ref, found in references:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from core.domain.import_report import ImportOutcome
 from core.models import Event, FinishedGood, FinishedUnit, Ingredient, Material, Recipe
+from core.models.base import slugify
 from core.services.importers.records import Record, Ref
 
 MODELS: dict[str, Any] = {
@@ -46,7 +47,10 @@ class Things:
         self._of_file: dict[str, list[Record]] = {}
         self._here: dict[str, list[Record]] = {}
         of_file = list(records)
-        self._pair(of_file, self._rows(session))
+        rows = self._rows(session)
+        self._pair(of_file, rows)
+        if kind != "events":
+            _give_slugs(of_file, {row.slug for row in rows})
         for record in of_file:
             self.add(record)
 
@@ -101,6 +105,19 @@ class Things:
                 self._here.setdefault(here.name, []).append(here)
                 if self.kind != "events":
                     self._by_slug[row.slug] = here
+
+
+def _give_slugs(records: list[Record], taken: set[str]) -> None:
+    """What is new and has no slug gets it now: a reference means the same now as once it is here."""
+    taken = taken | {each.slug for each in records if each.slug}
+    for record in records:
+        if record.row is None and not record.slug:
+            stem, number = slugify(record.name), 2
+            slug = stem
+            while slug in taken:
+                slug, number = f"{stem}-{number}", number + 1
+            record.slug = slug
+            taken.add(slug)
 
 
 def _is_there(record: Record) -> bool:

@@ -75,6 +75,10 @@ class Fields:
         self._asked.add(key)
         return self._raw.get(key)
 
+    def has(self, key: str) -> bool:
+        """Whether the row says anything of it, be it that it is empty."""
+        return key in self._raw
+
     def unasked(self) -> set[str]:
         """Keys that say something and that nobody asked for."""
         return {key for key, value in self._raw.items() if key not in self._asked and value}

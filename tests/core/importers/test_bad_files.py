@@ -38,7 +38,7 @@ def refusal(path: Path | str, session: Session) -> str:
         (b'{"recipes": [', "is no JSON from line 1"),
         (b"\xff\xfe{\x00}\x00", "no text in UTF-8"),
         (b"SQLite format 3\x00\xff", "no text in UTF-8"),
-        (b"PK\x03\x04rest", "a full backup in a zip"),
+        (b"PK\x03\x04rest", "is damaged"),
         (b"[]", "has no list of recipes"),
         (b"null", "has no list of recipes"),
         (b'"recipes"', "has no list of recipes"),
@@ -47,7 +47,7 @@ def refusal(path: Path | str, session: Session) -> str:
         (b'{"application": "bake-tracker", "version": "4.2"}', "has no list of recipes"),
         (b'{"songs": [1, 2]}', "has no list of recipes"),
         (b'{"recipes": {"name": "Bread"}}', "has no list of recipes"),
-        (b'{"version": "1", "entity_type": "recipes", "records": []}', "part of a full backup"),
+        (b'{"version": "1", "entity_type": "recipes", "records": []}', "one part of a full backup"),
         (b'{"recipes": [], "recipes": [{"name": "Bread"}]}', "says “recipes” twice"),
         (b'{"recipes": [{"name": "Bread", "name": "Cake"}]}', "says “name” twice"),
         (b"[" * 100_000, "nested too deeply"),
@@ -68,8 +68,8 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path, db_session: Session
     assert "is not there" in refusal(str(tmp_path / "none.json"), db_session)
 
 
-def test_a_folder_is_refused(tmp_path: Path, db_session: Session) -> None:
-    assert "is a folder" in refusal(tmp_path, db_session)
+def test_a_folder_that_is_no_backup_is_refused(tmp_path: Path, db_session: Session) -> None:
+    assert "a folder without a manifest.json" in refusal(tmp_path, db_session)
 
 
 def test_a_device_is_refused_without_reading_it(db_session: Session) -> None:

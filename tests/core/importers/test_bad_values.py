@@ -231,15 +231,15 @@ def test_an_unknown_unit_keeps_its_text_and_is_told_once(
     importing: Importing, db_session: Session
 ) -> None:
     lines = [
-        {"ingredient_slug": "salt", "quantity": 1, "unit": unit} for unit in ("pinch", "count")
+        {"ingredient_slug": "salt", "quantity": 1, "unit": unit} for unit in ("handful", "count")
     ]
     report = importing(
         {"recipes": [{"name": name, "ingredients": lines} for name in ("Bread", "Cake")]}
     )
-    assert list(db_session.scalars(select(RecipeIngredient.unit))) == ["pinch", "each"] * 2
+    assert list(db_session.scalars(select(RecipeIngredient.unit))) == ["handful", "each"] * 2
     (message,) = [each for each in report.messages if "unknown unit" in each.text]
     assert (message.name, message.text) == (
-        "pinch",
+        "handful",
         "An unknown unit, kept as it is, in Bread and Cake.",
     )
 

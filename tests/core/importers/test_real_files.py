@@ -22,8 +22,12 @@ from core.models import (
     RecipeIngredient,
     YieldMode,
 )
+from core.services.export_service import export_catalog
 from core.services.importers import import_file, preview_import
+from tests.core.catalog_rows import catalog_rows
+from tests.core.importers.packages import backup_files, write_zip
 from tests.core.importers.reports import counted, rows_of, said, texts
+from tests.core.stored_rows import empty_in_memory
 
 Shared = Callable[[str], Path]
 ALL = "sample_data_all.json"
@@ -194,3 +198,33 @@ def test_the_whole_file_comes_in_well_under_two_seconds(
     start = time.perf_counter()
     import_file(path)
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("name", [TRANSFORMED, SMALL])
+def test_a_real_catalog_is_exported_and_comes_back_the_same(
+    name: str, shared_file: Shared, tmp_path: Path
+) -> None:
+    path = shared_file(name)
+    with empty_in_memory():
+        import_file(path)
+        export_catalog(tmp_path / "catalog.json")
+        before = catalog_rows()
+        here = import_file(tmp_path / "catalog.json")
+        assert (dict(here.added), dict(here.changed), dict(here.left_out)) == ({}, {}, {})
+    with empty_in_memory():
+        import_file(tmp_path / "catalog.json")
+        assert catalog_rows() == before
+
+
+def test_a_real_file_packed_as_a_full_backup_brings_the_same(
+    shared_file: Shared, tmp_path: Path, db_session: Session
+) -> None:
+    document = json.loads(shared_file(TRANSFORMED).read_text(encoding="utf-8-sig"))
+    single = preview_import(shared_file(TRANSFORMED), db_session)
+    arrays = {key: value for key, value in document.items() if isinstance(value, list)}
+    path = write_zip(tmp_path / "backup.zip", backup_files(arrays))
+    report = import_file(path, db_session)
+    assert (report.added, report.left_out) == (single.added, single.left_out)
+    again = import_file(path, db_session)
+    assert again.edit is not None
+    assert again.edit.is_empty()

@@ -306,3 +306,19 @@ def test_slugs_differing_only_in_their_signs_are_different_things(importing: Imp
     slugs = ["a_b", "a-b", "A_b", "a b", "ribbon_curling_3-16"]
     report = importing({"recipes": [{"name": "Same name", "slug": slug} for slug in slugs]})
     assert report.added["recipes"] == len(slugs)
+
+
+def test_a_slug_that_only_its_name_gives_a_thing_means_the_same_on_the_first_import_and_later(
+    importing: Importing, db_session: Session
+) -> None:
+    line = {"ingredient_slug": "flour", "quantity": 1, "unit": "cup"}
+    document = {
+        "ingredients": [{"name": "Flour", "category": "Dry"}],
+        "recipes": [{"name": "Bread", "ingredients": [line]}],
+    }
+    importing(document)
+    (flour,) = db_session.scalars(select(Ingredient))
+    assert (flour.slug, flour.category) == ("flour", "Dry")
+    again = importing(document)
+    assert again.edit is not None
+    assert again.edit.is_empty()
