@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
@@ -11,3 +13,17 @@ def keeps_focus(widget: QWidget) -> bool:
     """Whether the window's focus is inside: there, or where it comes back to from a dialog."""
     focus = cast("QWidget | None", widget.window().focusWidget())
     return focus is not None and widget.isAncestorOf(focus)
+
+
+def order_tabs(root: QWidget) -> None:
+    """Tab goes through what is inside in the order in which it was laid out.
+
+    Qt puts a widget that is made later last of all in the window.
+    """
+    stops = [
+        child
+        for child in root.findChildren(QWidget)
+        if child.focusPolicy() != Qt.FocusPolicy.NoFocus and child.window() is root.window()
+    ]
+    for before, after in pairwise([root, *stops]):
+        QWidget.setTabOrder(before, after)

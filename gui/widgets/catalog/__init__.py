@@ -1,0 +1,1 @@
+"""The pages of the catalog: one thing each, edited in place."""

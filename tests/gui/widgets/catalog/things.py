@@ -1,0 +1,86 @@
+"""Things of the catalog for tests of their pages, and hands to type with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.domain.catalog import ItemDetail, ItemRow, ThingRef, Usage, UsePlace, Yield
+from core.domain.keys import Key, ThingKind
+from gui.widgets.editable_label import EditableLabel
+
+PageT = TypeVar("PageT", bound=QWidget)
+ODD_NAMES = ("<b>x</b>", "Tom & Jerry", "שוק חג המולד", "🎄 " * 40, "x" * 200, "a &amp; b")
+SUGAR = Key(ThingKind.FINISHED_UNIT, 1)
+ROLLED = ThingRef(Key(ThingKind.RECIPE, 3), "Sugar cookies (rolled)")
+SAMPLER = UsePlace(Key(ThingKind.FINISHED_GOOD, 7), "Cookie sampler")
+MARKET = UsePlace(Key(ThingKind.EVENT, 5), "Christmas market")
+
+
+def snapshots(count: int) -> tuple[UsePlace, ...]:
+    return tuple(
+        UsePlace(Key(ThingKind.SNAPSHOT, number), f"Snapshot {number} of Christmas market")
+        for number in range(count, 0, -1)
+    )
+
+
+def usage() -> Usage:
+    return Usage((SAMPLER, MARKET, *snapshots(3)), box_count=1, plan_count=1, snapshot_count=3)
+
+
+def item(**more: Any) -> ItemDetail:
+    """A sugar cookie of which a batch makes 48; `more` goes into row or detail."""
+    row = {"key": SUGAR, "uuid": "u1", "name": "Sugar cookie", "category": "Cookies"}
+    row |= {"is_retired": False, "yields": Yield(False, Fraction(48), "cookies")}
+    detail = {"description": None, "recipe": ROLLED, "production_notes": None, "notes": None}
+    detail |= {"usage": usage()}
+    return ItemDetail(
+        ItemRow(**{name: more.get(name, value) for name, value in row.items()}),
+        **{name: more.get(name, value) for name, value in detail.items()},
+    )
+
+
+def shown(qtbot: QtBot, make: Callable[[], PageT]) -> PageT:
+    """The page in a window with another field, so that it can be left."""
+    window = QWidget()
+    page = make()
+    other = QLineEdit()
+    other.setObjectName("other")
+    layout = QVBoxLayout(window)
+    layout.addWidget(page)
+    layout.addWidget(other)
+    window.resize(820, 600)
+    qtbot.addWidget(window)
+    page.test_window = window  # type: ignore[attr-defined]  # qtbot alone would let it go
+    window.show()
+    qtbot.waitExposed(window)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    return page
+
+
+def other_field(page: QWidget) -> QLineEdit:
+    found = page.window().findChild(QLineEdit, "other")
+    assert isinstance(found, QLineEdit)
+    return found
+
+
+def type_into(qtbot: QtBot, label: EditableLabel, text: str) -> None:
+    """As she does: Enter on the text, then over what it says."""
+    label.face.setFocus()
+    if not label.is_editing():
+        qtbot.keyClick(label.face, Qt.Key.Key_Return)
+    label.editor.selectAll()
+    qtbot.keyClicks(label.editor, text)
+
+
+def press(qtbot: QtBot, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
+    """A key for what has the focus."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    qtbot.keyClick(focus, key, modifiers or Qt.KeyboardModifier.NoModifier)
