@@ -6,6 +6,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
+from core.domain.units import is_known_unit as is_known_unit
+
 # Beyond this an amount is a slip of the finger, and sums would fill the screen.
 LARGEST_AMOUNT = Fraction(10_000_000)
 LONGEST_TEXT = 60

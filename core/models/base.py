@@ -83,7 +83,7 @@ def _or_else(process: Any, fallback: Any) -> Any:
 
 
 class ExactAmount(TypeDecorator[Fraction]):
-    """An exact number stored as text; over `over` and at most `most`, checked here.
+    """An exact number stored as text; over `over`, at least `least`, at most `most`, checked here.
 
     A CHECK on text would let '0.0' pass, so the bound is the type's own.
     """
@@ -91,9 +91,12 @@ class ExactAmount(TypeDecorator[Fraction]):
     impl = Text
     cache_ok = True
 
-    def __init__(self, over: int | None = 0, most: int | None = None) -> None:
+    def __init__(
+        self, over: int | None = 0, most: int | None = None, *, least: int | None = None
+    ) -> None:
         super().__init__()
         self.over = over
+        self.least = least
         self.most = most
 
     def process_bind_param(self, value: Amount | None, dialect: Dialect) -> str | None:
@@ -102,6 +105,8 @@ class ExactAmount(TypeDecorator[Fraction]):
         amount = to_amount(value)
         if self.over is not None and amount <= self.over:
             raise AmountError(f"An amount must be over {self.over}.")
+        if self.least is not None and amount < self.least:
+            raise AmountError(f"An amount must be at least {self.least}.")
         if self.most is not None and amount > self.most:
             raise AmountError(f"An amount must be at most {self.most}.")
         return amount_text(amount)
@@ -170,6 +175,14 @@ class CatalogModel(BaseModel):
     retired_at: Mapped[datetime | None]
 
 
+class Stocked:
+    """What the baker has of a thing, and since when that is so; all three parts or none."""
+
+    stock_amount: Mapped[Fraction | None] = mapped_column(ExactAmount(over=None, least=0))
+    stock_unit: Mapped[str | None]
+    stock_as_of: Mapped[date | None]
+
+
 def slugify(name: str) -> str:
     """`name` as a slug: lower case letters (of any script) and digits, joined by hyphens."""
     folded = unicodedata.normalize("NFC", name.casefold())
@@ -211,6 +224,7 @@ __all__ = [
     "KeptDate",
     "KeptMoment",
     "NfcText",
+    "Stocked",
     "UtcDateTime",
     "new_uuid",
     "slugify",

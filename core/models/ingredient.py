@@ -7,7 +7,7 @@ from fractions import Fraction
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped
 
-from core.models.base import TABLE_OPTIONS, CatalogModel
+from core.models.base import TABLE_OPTIONS, CatalogModel, Stocked
 
 _DENSITY = (
     "density_volume_amount",
@@ -17,7 +17,7 @@ _DENSITY = (
 )
 
 
-class Ingredient(CatalogModel):
+class Ingredient(Stocked, CatalogModel):
     """An ingredient; its density reads "1 cup weighs 4.25 oz", all four parts or none."""
 
     __tablename__ = "ingredients"

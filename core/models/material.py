@@ -7,10 +7,10 @@ from fractions import Fraction
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.models.base import TABLE_OPTIONS, CatalogModel
+from core.models.base import TABLE_OPTIONS, CatalogModel, Stocked
 
 
-class Material(CatalogModel):
+class Material(Stocked, CatalogModel):
     """A material; `base_unit` counts it ("each", "linear_cm", "square_cm"), `display_unit` shows it."""
 
     __tablename__ = "materials"

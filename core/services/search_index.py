@@ -155,7 +155,9 @@ def _thing_entries(session: Session, kind: ThingKind, ids: Any) -> list[dict[str
         shown_by_id = {row.id: material_unit_name(row.name, row.material_name) for row in found}
     else:
         shown_by_id = dict(session.execute(query).all())
-    return [_entry(kind, each, field="name", shown=shown) for each, shown in shown_by_id.items()]
+    entries = [_entry(kind, each, field="name", shown=shown) for each, shown in shown_by_id.items()]
+    # Lists are read from here, so a name of nothing but accents must stand here too.
+    return [entry | {"folded": entry["folded"] or entry["shown"]} for entry in entries]
 
 
 def _event_entries(session: Session, ids: Any) -> list[dict[str, Any]]:

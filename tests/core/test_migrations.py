@@ -21,7 +21,7 @@ import core.migrations
 from core.config import DatabaseSettings
 from core.errors import CoreError, CorruptDatabaseError, DatabaseError, ReadOnlyDatabaseError
 from core.migrations import HEAD, REVISIONS
-from core.models import Base, guards
+from core.models import Base, Ingredient, Material, guards
 from core.services import database, database_file, migration
 from core.services.finalization_service import finalize_event_plan
 from core.services.sqlite_engine import make_engine
@@ -123,6 +123,8 @@ CATALOG = (
         " VALUES ('u', 'u', 'Old item', 1, 'discrete_count')"
     ),
     "INSERT INTO plan_lines (uuid, event_id, finished_unit_id, quantity) VALUES ('l', 1, 1, '3')",
+    "INSERT INTO ingredients (uuid, slug, name) VALUES ('i', 'i', 'Old flour')",
+    "INSERT INTO materials (uuid, slug, name) VALUES ('m', 'm', 'Old ribbon')",
 )
 
 
@@ -153,6 +155,10 @@ def test_every_revision_comes_up_with_its_rows_and_guards(
     if is_populated:
         row = finalize_event_plan(1)
         assert (row.event_name, row.counts.items) == ("Old event", 1)
+        with database.session_scope(write=False) as session:
+            for model, name in ((Ingredient, "Old flour"), (Material, "Old ribbon")):
+                kept = session.get_one(model, 1)
+                assert (kept.name, kept.stock_amount, kept.stock_as_of) == (name, None, None)
     assert path.read_bytes() != before
 
 

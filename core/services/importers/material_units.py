@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from fractions import Fraction
 from typing import Any
 
 from core.domain.import_report import ImportOutcome
+from core.domain.material_measures import MEASURES
 from core.services.importers.deciding import Decider
 from core.services.importers.findings import Findings
 from core.services.importers.held import tell_unresolved
@@ -14,14 +14,6 @@ from core.services.importers.packing import PackingReader, Product, Unit
 from core.services.importers.records import Record, Ref
 from core.services.importers.things import Things
 from core.services.importers.values import shown
-
-# By what the baker reads a material in: name, slug, and base units in one.
-_MADE = {
-    "each": ("1 piece", "1-piece", Fraction(1)),
-    "in": ("1 in", "1-in", Fraction("2.54")),
-    "cm": ("1 cm", "1-cm", Fraction(1)),
-    "sq cm": ("1 sq cm", "1-sq-cm", Fraction(1)),
-}
 
 
 class UnitPlan:
@@ -113,8 +105,9 @@ class UnitPlan:
             if material.outcome is not ImportOutcome.ADDED or material in have_units:
                 continue
             shows = {**material.defaults, **material.fields}.get("display_unit", "each")
-            name, slug, quantity = _MADE[shows]
-            fields = {"quantity_per_unit": quantity, "material": material}
+            measure = MEASURES[shows]
+            name, slug = measure.piece, measure.slug
+            fields = {"quantity_per_unit": measure.quantity, "material": material}
             record = Record("material_units", name, slug, fields=fields)
             record.outcome = ImportOutcome.ADDED
             self.made.append(record)
