@@ -319,8 +319,7 @@ def _font(font: QFont, index: Index) -> QFont:
 
 
 def _is_editable(index: Index) -> bool:
-    model = index.model()
-    return isinstance(model, ContentsModel) and model.is_editable
+    return bool(getattr(index.model(), "is_editable", False))
 
 
 def _alignment(index: Index) -> Qt.AlignmentFlag:

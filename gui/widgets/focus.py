@@ -6,13 +6,20 @@ from itertools import pairwise
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 
 def keeps_focus(widget: QWidget) -> bool:
     """Whether the window's focus is inside: there, or where it comes back to from a dialog."""
     focus = cast("QWidget | None", widget.window().focusWidget())
     return focus is not None and widget.isAncestorOf(focus)
+
+
+def typing_in(widget: QWidget) -> QWidget | None:
+    """The text field of the same window that has the keyboard: not to be disturbed in a word."""
+    focus = cast("QWidget | None", widget.window().focusWidget())
+    is_text = isinstance(focus, (QLineEdit, QPlainTextEdit)) and focus.isVisible()
+    return focus if is_text else None
 
 
 def order_tabs(root: QWidget) -> None:

@@ -8,10 +8,14 @@ from fractions import Fraction
 
 from PySide6.QtCore import QCoreApplication
 
-from core.domain.quantity import AmountError, parse_amount, parse_quantity
+from core.domain.part_text import parse_measure
+from core.domain.quantity import AmountError, parse_quantity, positive
 from gui.widgets.text_check import clean_name, name_problem, note_problem
 
 WHOLE = Fraction(100)
+LONGEST_UNIT = 40  # characters
+
+Measured = tuple[Fraction, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,47 @@ def percent_value(text: str) -> Fraction | None:
     return _percent(text) if text.strip() else None
 
 
+def measure_problem(text: str) -> str:
+    """For an amount over 0 with its unit, `4.25 oz`, that may be left open."""
+    return _refusal(_measure, text)
+
+
+def measure_value(text: str) -> Measured | None:
+    return _measure(text) if text.strip() else None
+
+
 def have_problem(text: str) -> str:
-    """For what is in the house: 0 is an answer too."""
-    return _refusal(_not_below_zero, text)
+    """For what is in the house: 0 is an answer too, and a number alone."""
+    return _refusal(read_have, text)
+
+
+def have_value(text: str) -> Measured | None:
+    return read_have(text) if text.strip() else None
+
+
+def read_have(text: str) -> Measured:
+    """AmountError where it is none."""
+    found = parse_measure(text)
+    if found is None:
+        raise AmountError(
+            QCoreApplication.translate("CatalogChecks", "Please begin with a number, as in 5 lb.")
+        )
+    if found[0] < 0:
+        raise AmountError(
+            QCoreApplication.translate("CatalogChecks", "It cannot be less than nothing.")
+        )
+    if len(found[1]) > LONGEST_UNIT:
+        raise AmountError(QCoreApplication.translate("CatalogChecks", "This unit is too long."))
+    return found
+
+
+def _measure(text: str) -> Measured:
+    amount, unit = read_have(text)
+    if not unit:
+        raise AmountError(
+            QCoreApplication.translate("CatalogChecks", "Please add the unit, as in 4.25 oz.")
+        )
+    return positive(amount), unit
 
 
 def _percent(text: str) -> Fraction:
@@ -65,13 +107,6 @@ def _percent(text: str) -> Fraction:
                 "CatalogChecks", "A portion is at most the whole batch, 100 %."
             )
         )
-    return amount
-
-
-def _not_below_zero(text: str) -> Fraction:
-    amount = parse_amount(text)
-    if amount < 0:
-        raise AmountError(QCoreApplication.translate("CatalogChecks", "It cannot be less than 0."))
     return amount
 
 
@@ -89,3 +124,5 @@ LINE = Check(line_problem, line_value)
 TEXT = Check(note_problem, text_value)
 COUNT = Check(count_problem, count_value)
 PERCENT = Check(percent_problem, percent_value)
+MEASURE = Check(measure_problem, measure_value)
+HAVE = Check(have_problem, have_value)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit
 from typing_extensions import override
 
 from gui.widgets.catalog.checks import LINE, Check
 from gui.widgets.editable_label import EditableLabel
+from gui.widgets.focus import typing_in
 from gui.widgets.plain_label import restyle
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -71,7 +72,7 @@ class FieldLabel(EditableLabel):
         """Core said no to what was sent: the field opens again with it, and the sentence below."""
         typed = self._sent if self._sent is not None else self.value()
         if not self._is_editing:
-            other = self._typing_elsewhere()
+            other = typing_in(self)
             self._open(typed)
             if other is None:
                 self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -89,12 +90,6 @@ class FieldLabel(EditableLabel):
         """A frame for the open field, seen also while the keyboard is elsewhere."""
         self.editor.setProperty("refused", is_refused)
         restyle(self.editor)
-
-    def _typing_elsewhere(self) -> QWidget | None:
-        """The open field that has the keyboard: it must not lose it in the middle of a word."""
-        focus = self.window().focusWidget()
-        is_typing = isinstance(focus, (QLineEdit, QPlainTextEdit)) and focus.isVisible()
-        return focus if is_typing else None
 
     @override
     def commit(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from gui.theme import SPACE_M, SPACE_S, SPACE_XS
@@ -23,7 +23,8 @@ class FormRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_XS)
         for widget in widgets:
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+            is_wide = widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Expanding
+            row.addWidget(widget, 1000 if is_wide else 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
 
     def set_shown(self, is_shown: bool) -> None:

@@ -10,7 +10,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.domain.catalog import ItemDetail, ItemRow, ThingRef, Usage, UsePlace, Yield
+from core.domain.catalog import (
+    Density,
+    IngredientDetail,
+    IngredientRow,
+    ItemDetail,
+    ItemRow,
+    MaterialDetail,
+    MaterialRow,
+    MaterialUnitRow,
+    ThingRef,
+    Usage,
+    UsePlace,
+    Yield,
+)
 from core.domain.keys import Key, ThingKind
 from gui.widgets.editable_label import EditableLabel
 
@@ -43,6 +56,25 @@ def item(**more: Any) -> ItemDetail:
         ItemRow(**{name: more.get(name, value) for name, value in row.items()}),
         **{name: more.get(name, value) for name, value in detail.items()},
     )
+
+
+INCH = Fraction("2.54")
+BOW = MaterialUnitRow(1, "bow", "Bow", 30 * INCH, False, True)
+TIE = MaterialUnitRow(2, "tie", "Gift tag tie", Fraction(9, 2) * INCH, False, False)
+CUP = Density(Fraction(1), "cup", Fraction("4.25"), "oz")
+
+
+def ingredient(**more: Any) -> IngredientDetail:
+    fields = {"density": None, "stock": None} | more
+    key = Key(ThingKind.INGREDIENT, 4)
+    return IngredientDetail(IngredientRow(key, "i4", "Flour", "Dry", False, **fields), usage())
+
+
+def material(*units: MaterialUnitRow, **more: Any) -> MaterialDetail:
+    """A ribbon that is shown in inches."""
+    fields = {"base_unit": "linear_cm", "display_unit": "in", "stock": None} | more
+    row = MaterialRow(Key(ThingKind.MATERIAL, 6), "m6", "Ribbon, red", "Ribbon", False, **fields)
+    return MaterialDetail(row, units or (BOW, TIE), usage())
 
 
 def shown(qtbot: QtBot, make: Callable[[], PageT]) -> PageT:
