@@ -97,15 +97,21 @@ class PartModel(QAbstractTableModel):
 
     def set_rows(self, rows: Sequence[PartRow]) -> None:
         """What stays keeps its place in the selection; only what differs moves."""
-        wanted = {row.key for row in rows}
-        for number in range(len(self._rows) - 1, -1, -1):
-            if self._rows[number].key not in wanted:
-                self.beginRemoveRows(QModelIndex(), number, number)
-                gone = self._rows.pop(number)
-                self.endRemoveRows()
-                self.forget_typed(gone.key)
-        for number, row in enumerate(rows):
-            self._put(number, row)
+        self._remove_others({row.key for row in rows})
+        known = {row.key for row in self._rows}
+        number = 0
+        while number < len(rows):
+            end = number
+            while end < len(rows) and rows[end].key not in known:
+                end += 1
+            if end > number:  # in one piece: the view measures its columns after each
+                self.beginInsertRows(QModelIndex(), number, end - 1)
+                self._rows[number:number] = rows[number:end]
+                self.endInsertRows()
+                number = end
+            else:
+                self._put(number, rows[number])
+                number += 1
         self.count_changed.emit(len(self._rows))
 
     def forget_typed(self, key: Hashable) -> None:
@@ -120,14 +126,23 @@ class PartModel(QAbstractTableModel):
         """What was typed and is not saved yet."""
         return self._typed.get((key, column))
 
+    def _remove_others(self, wanted: set[Hashable]) -> None:
+        end = len(self._rows)
+        while end:
+            start = end
+            while start and self._rows[start - 1].key not in wanted:
+                start -= 1
+            if start < end:
+                self.beginRemoveRows(QModelIndex(), start, end - 1)
+                gone = {row.key for row in self._rows[start:end]}
+                del self._rows[start:end]
+                self.endRemoveRows()
+                self._typed = {at: text for at, text in self._typed.items() if at[0] not in gone}
+            end = max(start - 1, 0)
+
     def _put(self, number: int, row: PartRow) -> None:
-        keys = [each.key for each in self._rows]
-        if row.key not in keys:
-            self.beginInsertRows(QModelIndex(), number, number)
-            self._rows.insert(number, row)
-            self.endInsertRows()
-            return
-        old = keys.index(row.key)
+        """Moves a known row here, and updates it."""
+        old = next(at for at in range(number, len(self._rows)) if self._rows[at].key == row.key)
         if old != number:
             self.beginMoveRows(QModelIndex(), old, old, QModelIndex(), number)
             self._rows.insert(number, self._rows.pop(old))

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -38,6 +45,7 @@ class PartTable(QTreeView):
     delete_wanted = Signal(list)  # of the chosen rows' things
     move_wanted = Signal(object, int)  # a row's thing, -1 or +1
     half_typed = Signal(bool)
+    opened = Signal(object)  # a row's thing: a double click on its name
     context_menu_wanted = Signal(QPoint, object)  # in global coordinates; PartRow | None
 
     def __init__(
@@ -250,6 +258,14 @@ class PartTable(QTreeView):
             place = self.viewport().mapToGlobal(cell.bottomLeft())
         self.context_menu_wanted.emit(place, self.current_part())
         event.accept()
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        row = self.parts.row_at(index)
+        if row is not None and index.column() == 0 and row.cells[0].edit is None:
+            self.opened.emit(row.thing)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

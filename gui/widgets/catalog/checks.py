@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from core.domain.part_text import parse_measure
 from core.domain.quantity import AmountError, parse_quantity, positive
-from gui.widgets.text_check import clean_name, name_problem, note_problem
+from gui.widgets.text_check import clean_name, line_problem, name_problem, note_problem
 
 WHOLE = Fraction(100)
 LONGEST_UNIT = 40  # characters
@@ -24,11 +24,6 @@ class Check:
 
     problem: Callable[[str], str]
     value: Callable[[str], object]
-
-
-def line_problem(text: str) -> str:
-    """As for a name, but it may be empty."""
-    return name_problem(text) if clean_name(text) else ""
 
 
 def line_value(text: str) -> str | None:

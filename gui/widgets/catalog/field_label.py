@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy
 from typing_extensions import override
 
 from gui.widgets.catalog.checks import LINE, Check
@@ -50,6 +50,10 @@ class FieldLabel(EditableLabel):
         self.edited.connect(self._on_edited)
         if isinstance(self.editor, QPlainTextEdit):
             self.editor.textChanged.connect(self._on_typed)
+            # A text of several lines has the whole width, also while it is only read.
+            policy = self.face.sizePolicy()
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
+            self.face.setSizePolicy(policy)
 
     def set_names(self, names: Sequence[str]) -> None:
         """Texts that are offered while she types; a part of one is enough."""
@@ -99,6 +103,12 @@ class FieldLabel(EditableLabel):
         is_taken = super().commit()
         self._mark(is_refused=not is_taken)
         return is_taken
+
+    @override
+    def _take_width(self, *, is_wide: bool) -> None:
+        super()._take_width(is_wide=is_wide)
+        if isinstance(self.editor, QPlainTextEdit):
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     @override
     def _stop(self) -> None:

@@ -97,11 +97,12 @@ class UsedLine(QWidget):
 
     place_wanted = Signal(object)  # Key
 
-    def __init__(self, head: str, places: Sequence[UsePlace], count: int) -> None:
+    def __init__(self, head: str, places: Sequence[UsePlace], *, count: int, first: int) -> None:
         super().__init__()
         self.setObjectName("used_in_line")
         self._places = tuple(places)
         self._count = count
+        self._first = first  # names shown before it is opened
         self._flow = FlowLayout(spacing=SPACE_XS)
         self.setLayout(self._flow)
         label = plain_label(head, look="muted", wraps=False)
@@ -111,8 +112,8 @@ class UsedLine(QWidget):
         self._more.setObjectName("used_in_more")
         self._more.setProperty("link", True)
         self._more.clicked.connect(self._open)
-        self._add(self._places[:FIRST_NAMES])
-        self._say_more(len(self._places[:FIRST_NAMES]))
+        self._add(self._places[:first])
+        self._say_more(len(self._places[:first]))
 
     def links(self) -> list[PlaceLink]:
         return self.findChildren(PlaceLink)
@@ -139,11 +140,11 @@ class UsedLine(QWidget):
     def _open(self) -> None:
         had_focus = QApplication.focusWidget() is self._more
         self._flow.removeWidget(self._more)
-        self._add(self._places[FIRST_NAMES:])
+        self._add(self._places[self._first :])
         self._say_more(len(self._places))
         self._more.hide()
         order_tabs(self)
-        first = self.links()[FIRST_NAMES]
+        first = self.links()[self._first]
         if had_focus:
             first.show()
             first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -158,11 +159,16 @@ class UsedIn(QWidget):
         super().__init__(parent)
         self.setObjectName("used_in")
         self._usage: Usage | None = None
+        self._first_names = FIRST_NAMES
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._layout.addWidget(plain_label(self.tr("Used in"), look="strong", wraps=False))
         self._lines: list[QWidget] = []
+
+    def set_first_names(self, count: int) -> None:
+        """So many names a line, before "and 11 more"."""
+        self._first_names = count
 
     def show_usage(self, usage: Usage) -> None:
         """The same again leaves opened lines open."""
@@ -192,7 +198,7 @@ class UsedIn(QWidget):
         if not places:
             line: QWidget = plain_label(head.rstrip(":"), "used_in_line", "muted")
         else:
-            made = UsedLine(head, places, count)
+            made = UsedLine(head, places, count=count, first=self._first_names)
             made.place_wanted.connect(self.place_wanted)
             line = made
         self._layout.addWidget(line)

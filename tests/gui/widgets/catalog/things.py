@@ -19,6 +19,9 @@ from core.domain.catalog import (
     MaterialDetail,
     MaterialRow,
     MaterialUnitRow,
+    RecipeDetail,
+    RecipeLineRow,
+    RecipeRow,
     ThingRef,
     Usage,
     UsePlace,
@@ -75,6 +78,21 @@ def material(*units: MaterialUnitRow, **more: Any) -> MaterialDetail:
     fields = {"base_unit": "linear_cm", "display_unit": "in", "stock": None} | more
     row = MaterialRow(Key(ThingKind.MATERIAL, 6), "m6", "Ribbon, red", "Ribbon", False, **fields)
     return MaterialDetail(row, units or (BOW, TIE), usage())
+
+
+FLOUR = RecipeLineRow(
+    1, ThingRef(Key(ThingKind.INGREDIENT, 4), "Flour"), Fraction(11, 4), "cup", None
+)
+BUTTER = RecipeLineRow(
+    2, ThingRef(Key(ThingKind.INGREDIENT, 5), "Butter"), Fraction(1), "cup", "softened"
+)
+ICING = RecipeLineRow(1, ThingRef(Key(ThingKind.RECIPE, 9), "Royal icing"), Fraction(2), None, None)
+
+
+def recipe(*lines: RecipeLineRow, **more: Any) -> RecipeDetail:
+    fields = {"source": None, "notes": None} | more
+    row = RecipeRow(Key(ThingKind.RECIPE, 3), "r3", "Sugar cookies", "Cookies", False)
+    return RecipeDetail(row, lines=lines, usage=usage(), **fields)
 
 
 def shown(qtbot: QtBot, make: Callable[[], PageT]) -> PageT:
