@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core.domain.catalog import Usage
+
 
 class CoreError(Exception):
     """A known failure; `sentence` may be shown to the baker as it stands."""
@@ -26,11 +28,17 @@ class ConflictError(CoreError):
 
 
 class InUseError(CoreError):
-    """It cannot be deleted because something else needs it; `places` names what."""
+    """It cannot be deleted because something else needs it; `places` names what.
 
-    def __init__(self, sentence: str, places: Sequence[str] = ()) -> None:
+    `usage` says the same with keys and counts, where the thing is one of the catalog.
+    """
+
+    def __init__(
+        self, sentence: str, places: Sequence[str] = (), *, usage: Usage | None = None
+    ) -> None:
         super().__init__(sentence)
         self.places = tuple(places)
+        self.usage = usage
 
 
 class ImmutableSnapshotError(CoreError):

@@ -23,7 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "core": set(),
     "core.config": {"platformdirs"},
     "core.contracts": set(),
-    "core.errors": set(),
+    "core.errors": {"core.domain"},
     "core.utils": set(),
     "core.domain": set(),
     "core.models": {"core.domain", "core.utils", "sqlalchemy"},

@@ -256,6 +256,7 @@ class Usage:
 
     @property
     def count(self) -> int:
+        """All places together."""
         return (
             self.box_count
             + self.item_count
@@ -264,3 +265,11 @@ class Usage:
             + self.snapshot_count
             + self.trash_count
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRef:
+    """A plan that uses a thing, by its event; the name has the day where two have one name."""
+
+    event_id: int
+    name: str

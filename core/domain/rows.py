@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Generic, TypeVar
 
 from core.domain.definition import snapshot_code
-from core.domain.keys import ComponentKind, PageKey
+from core.domain.keys import ComponentKind, Key, PageKey
 
 RowT = TypeVar("RowT")
 
@@ -113,10 +113,11 @@ class SnapshotRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceRef:
-    """Whose contents a table shows: an event's plan now, or a snapshot."""
+    """Whose contents a table shows: an event's plan now, a snapshot, or a box of the catalog."""
 
     event_id: int | None = None
     snapshot_id: int | None = None
+    box_id: int | None = None
 
     @property
     def is_plan(self) -> bool:
@@ -147,6 +148,7 @@ class ContentRow:
     is_retired: bool = False
     has_no_yield: bool = False
     definition_uuid: str | None = None  # of the row in a snapshot that holds the definition
+    content_id: int | None = None  # of a content of the very box whose table it is: can be edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,15 @@ class Choice:
     unit: str
     planned: Fraction | None = None  # how many the plan holds already
     line_id: int | None = None  # the line that holds them
+
+
+@dataclass(frozen=True, slots=True)
+class RecipeChoice:
+    """One thing that a recipe can take: an ingredient, or another recipe."""
+
+    key: Key
+    name: str
+    unit: str  # that the ingredient was last used with; "" for none
 
 
 @dataclass(frozen=True, slots=True)

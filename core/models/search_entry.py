@@ -12,12 +12,9 @@ class SearchEntry(Base):
     """One findable text of one thing: `folded` without case and accents, `shown` as it stands."""
 
     __tablename__ = "search_entries"
-    __table_args__ = (
-        Index("idx_search_entry_owner", "kind", "owner_id"),
-        # A list of the catalog is read in its order, without sorting 5,000 names for each page.
-        Index("idx_search_entry_name", "kind", "field", "folded", "owner_id"),
-        TABLE_OPTIONS,
-    )
+    # None by name: it made a page of 5,000 items 0.7 ms faster, and SQLite took it where it should
+    # go by owner (a statement of 10 ms took 1 s).
+    __table_args__ = (Index("idx_search_entry_owner", "kind", "owner_id"), TABLE_OPTIONS)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(30))  # a ThingKind

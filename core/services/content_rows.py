@@ -69,6 +69,15 @@ def line_select() -> Select[Any]:
 
 def box_select(box_ids: Sequence[int | None]) -> Select[Any]:
     """What is in these boxes, in the order of each."""
+    return (
+        content_select()
+        .where(Composition.assembly_id.in_(box_ids))
+        .order_by(Composition.assembly_id, Composition.sort_order, Composition.id)
+    )
+
+
+def content_select() -> Select[Any]:
+    """Contents of boxes, each with what it is."""
     material = Material.__table__.c
     return (
         select(
@@ -82,8 +91,6 @@ def box_select(box_ids: Sequence[int | None]) -> Select[Any]:
         .outerjoin(MaterialUnit, Composition.material_unit_id == MaterialUnit.id)
         .outerjoin(UNIT_OWNER, MaterialUnit.material_id == UNIT_OWNER.c.id)
         .outerjoin(Material, Composition.material_id == Material.id)
-        .where(Composition.assembly_id.in_(box_ids))
-        .order_by(Composition.assembly_id, Composition.sort_order, Composition.id)
     )
 
 

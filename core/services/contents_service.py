@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -16,6 +18,7 @@ from core.errors import NotFoundError
 from core.models import Composition, PlanLine, PlanningSnapshot
 from core.services.content_rows import (
     box_select,
+    content_select,
     kept_content,
     kept_line,
     line_select,
@@ -36,12 +39,19 @@ def content_page(
     limit: int = PAGE_SIZE,
     session: Session | None = None,
 ) -> Page[ContentRow]:
-    """The lines of the plan or snapshot, or what is in the box that `parent` shows."""
+    """The lines of the plan or snapshot, or what is in the box: the one that `parent` shows, if any.
+
+    What stands in a box of the catalog itself has its `content_id`.
+    """
     start = int(after.values[0] or 0) if after is not None else 0
     with session_scope(session, write=False) as s:
         if source.event_id is not None:
             if parent is None:
                 return _plan_lines(s, source.event_id, start=start, limit=limit)
+            return _box_contents(s, parent, start=start, limit=limit)
+        if source.box_id is not None:
+            if parent is None:
+                return _own_contents(s, source.box_id, start=start, limit=limit)
             return _box_contents(s, parent, start=start, limit=limit)
         snapshot_id = source.snapshot_id or 0
         if parent is None:
@@ -54,6 +64,13 @@ def line_row(plan_line_id: int, session: Session | None = None) -> ContentRow | 
     with session_scope(session, write=False) as s:
         row = s.execute(line_select().where(PlanLine.id == plan_line_id)).one_or_none()
         return None if row is None else live_row(row, None)
+
+
+def content_row(composition_id: int, session: Session | None = None) -> ContentRow | None:
+    """One content of a box as the box's own table shows it; None when it is gone."""
+    with session_scope(session, write=False) as s:
+        found = s.execute(content_select().where(Composition.id == composition_id)).one_or_none()
+        return None if found is None else _own_row(found)
 
 
 def _paged(rows: Iterable[ContentRow], *, end: int, total: int) -> Page[ContentRow]:
@@ -82,6 +99,16 @@ def _box_contents(
     total = session.scalar(select(func.count()).where(Composition.assembly_id == box_id)) or 0
     rows = (live_row(row, parent.in_all) for row in found)
     return _paged(rows, end=start + limit, total=total)
+
+
+def _own_contents(session: Session, box_id: int, *, start: int, limit: int) -> Page[ContentRow]:
+    found = session.execute(box_select([box_id]).offset(start).limit(limit)).all()
+    total = session.scalar(select(func.count()).where(Composition.assembly_id == box_id)) or 0
+    return _paged((_own_row(row) for row in found), end=start + limit, total=total)
+
+
+def _own_row(row: Any) -> ContentRow:
+    return replace(live_row(row, Fraction(1)), content_id=row.id)
 
 
 def _snapshot_lines(
@@ -169,6 +196,8 @@ def whole_tree(
     with session_scope(session, write=False) as s:
         if source.event_id is not None:
             lines, inside = _plan_tree(s, source.event_id)
+        elif source.box_id is not None:
+            lines, inside = _box_tree(s, source.box_id)
         else:
             lines, inside = _kept_tree(s, source.snapshot_id or 0)
     with reading_kept():
@@ -186,7 +215,16 @@ def _walked(
 
 def _plan_tree(session: Session, event_id: int) -> tuple[list[ContentRow], Inside]:
     found = session.execute(_plan_select(event_id)).all()
-    lines = [live_row(row, None) for row in found]
+    return [live_row(row, None) for row in found], _inside_of(session, found)
+
+
+def _box_tree(session: Session, box_id: int) -> tuple[list[ContentRow], Inside]:
+    found = session.execute(box_select([box_id])).all()
+    return [_own_row(row) for row in found], _inside_of(session, found)
+
+
+def _inside_of(session: Session, found: Sequence[Any]) -> Inside:
+    """What is in the boxes of these rows, at any depth: a statement for each level."""
     contents: dict[int | None, list[Any]] = {}
     while wanted := sorted(_boxes_of(found) - contents.keys()):
         found = session.execute(box_select(wanted)).all()
@@ -197,7 +235,7 @@ def _plan_tree(session: Session, event_id: int) -> tuple[list[ContentRow], Insid
     def inside(parent: ContentRow) -> list[ContentRow]:
         return [live_row(row, parent.in_all) for row in contents[parent.thing_id]]
 
-    return lines, inside
+    return inside
 
 
 def _boxes_of(rows: Iterable[Any]) -> set[int]:

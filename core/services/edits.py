@@ -7,22 +7,23 @@ they are still as the edit left them, and returns the opposite Edit, which is th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Table, bindparam, event, select, text
+from sqlalchemy import Table, bindparam, event, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.domain.changes import Changes, Edit, Image, RowChange
 from core.domain.keys import Key, ThingKind
-from core.errors import ConflictError, InUseError
+from core.errors import CircularReferenceError, ConflictError, InUseError, MaxDepthExceededError
 from core.models import Base
 from core.services import search_index
 from core.services.database import session_scope
-
-# Some builds of SQLite take no more than 32,766 variables in a statement.
-MOST_IDS = 10_000
+from core.services.live_nesting import check_boxes, check_recipes
+from core.services.references import MOST_IDS, RowName, needed_beside
+from core.services.usage_service import in_use_error
 
 # The counter behind snapshot numbers only grows: no undo takes it back.
 _COUNTERS = {"events": frozenset({"last_version"})}
@@ -43,10 +44,13 @@ _PARTS = {
     "compositions": ("assembly_id", ThingKind.FINISHED_GOOD),
     "recipe_ingredients": ("recipe_id", ThingKind.RECIPE),
     "recipe_components": ("recipe_id", ThingKind.RECIPE),
+    "material_units": ("material_id", ThingKind.MATERIAL),
 }
+# Rows by which a box or a recipe holds another, and the column that says which.
+_NESTING = {"compositions": "finished_good_id", "recipe_components": "component_recipe_id"}
+_TABLES = {kind: table for table, kind in _KINDS.items()}
+_TAKEN = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
 _JOURNALED = frozenset(_KINDS) | frozenset(_PARTS)
-
-RowName = tuple[str, int]  # table, id
 
 
 class Recorder:
@@ -72,6 +76,12 @@ class Recorder:
             if row.id is not None:
                 self._before.setdefault(_name_of(row), None)
 
+    def expect(self, names: Iterable[RowName]) -> None:
+        """Says which rows the verb will write by statements of its own, before it does."""
+        self._session.flush()
+        wanted = [name for name in names if name not in self._before]
+        self._before |= read_images(self._session, wanted)
+
     def finish(self, about: Any) -> None:
         self._session.flush()
         self._name_made()
@@ -81,8 +91,7 @@ class Recorder:
             for (table, row_id), before in self._before.items()
             if before != after[table, row_id]
         )
-        key = Key(_KINDS[about.__tablename__], about.id) if about is not None else None
-        self.edit = Edit(rows, changes_of(rows), key)
+        self.edit = Edit(rows, changes_of(rows), _key_of(about))
         refresh_search(self._session, self.edit.changes)
 
     about: Any = None
@@ -92,7 +101,7 @@ class Recorder:
 def recording(session: Session) -> Iterator[Recorder]:
     """Within the block, everything the session writes to live tables is recorded.
 
-    Set `recorder.about` to the row the verb is about; its key becomes the edit's.
+    Set `recorder.about` to the row the verb is about, or its key; it becomes the edit's key.
     """
     session.flush()  # what the caller wrote before is not this verb's
     recorder = Recorder(session)
@@ -107,7 +116,8 @@ def recording(session: Session) -> Iterator[Recorder]:
 def revert(edit: Edit, session: Session | None = None) -> Edit:
     """Takes an edit back and returns the opposite one.
 
-    Raises ConflictError, and changes nothing, if a row is not as the edit left it; InUseError if
+    Raises ConflictError, and changes nothing, if a row is not as the edit left it, or if what it
+    was meanwhile stands against it; InUseError, with the usage of a thing of the catalog, if
     something that the edit made is needed elsewhere meanwhile.
     """
     with session_scope(session) as s:
@@ -117,8 +127,10 @@ def revert(edit: Edit, session: Session | None = None) -> Edit:
             if not _same(row.table, now[row.table, row.row_id], row.after):
                 raise ConflictError("Something newer was changed here, so this was not undone.")
         _require_unused(s, edit.rows)
-        _write_back(s, edit.rows)
-        s.expire_all()
+        with _newer_wins():
+            _write_back(s, edit.rows)
+            s.expire_all()
+            _check_nesting(s, edit.rows)
         back = tuple(
             RowChange(row.table, row.row_id, now[row.table, row.row_id], row.before)
             for row in reversed(edit.rows)
@@ -184,23 +196,61 @@ def _same(table: str, one: Image | None, other: Image | None) -> bool:
 
 
 def _require_unused(session: Session, rows: Iterable[RowChange]) -> None:
-    """Refuses to delete a row that took on others meanwhile, which the database would let go.
+    """Refuses to delete a row that took on others meanwhile, also where the database would let it.
 
     A newer line or content would be deleted with it, a snapshot would lose its event: none of
-    that is in the edit, so no redo would bring it back. Where the database restricts, it refuses.
+    that is in the edit, so no redo would bring it back.
     """
     going: dict[str, list[int]] = {}
     for row in rows:
         if row.before is None:
             going.setdefault(row.table, []).append(row.row_id)
-    for table in Base.metadata.sorted_tables:
-        for key in table.foreign_keys:
-            ids = going.get(key.column.table.name)
-            if not ids or key.ondelete not in ("CASCADE", "SET NULL"):
-                continue
-            users = session.scalars(select(table.c.id).where(key.parent.in_(ids)))
-            if set(users) - set(going.get(table.name, ())):
-                raise InUseError("Something newer needs this, so it was not undone.")
+    needed = needed_beside(session, going)
+    require_unneeded(session, needed.held, going)
+    if needed.loose:
+        raise InUseError("Something newer needs this, so it was not undone.")
+
+
+def require_unneeded(
+    session: Session, held: Collection[RowName], going: Mapping[str, Sequence[int]]
+) -> None:
+    """Raises InUseError with the usage of the first thing that is needed by what does not go."""
+    if not held:
+        return
+    keys = [Key(_KINDS[table], each) for table in going if table in _KINDS for each in going[table]]
+    needed = [key for key in keys if (_TABLES[key.kind], key.id) in held]
+    raise in_use_error(session, needed, going=keys)
+
+
+def _check_nesting(session: Session, rows: Iterable[RowChange]) -> None:
+    """Refuses what came back if it would go round in a circle with something newer."""
+    owners: dict[str, set[int]] = {table: set() for table in _NESTING}
+    for row in rows:
+        if row.table in _NESTING and row.before is not None and row.before[_NESTING[row.table]]:
+            owners[row.table].add(int(row.before[_PARTS[row.table][0]] or 0))
+    check_boxes(session, owners["compositions"])
+    check_recipes(session, owners["recipe_components"])
+
+
+@contextmanager
+def _newer_wins() -> Iterator[None]:
+    """What cannot come back because of something newer is a conflict, not bad input."""
+    try:
+        yield
+    except (CircularReferenceError, MaxDepthExceededError) as error:
+        raise ConflictError(f"Something newer stands against it. {error.sentence}") from error
+    except IntegrityError as error:
+        if getattr(error.orig, "sqlite_errorname", "") in _TAKEN:
+            raise ConflictError("Something newer was changed here, so this was not undone.") from (
+                error
+            )
+        raise
+
+
+def _key_of(about: Any) -> Key | None:
+    if about is None or isinstance(about, Key):
+        return about
+    return Key(_KINDS[about.__tablename__], about.id)
 
 
 def _write_back(session: Session, rows: Iterable[RowChange]) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.contracts import ComponentSnapshotDict
 from core.domain.changes import Edit
-from core.domain.keys import ComponentKind
+from core.domain.keys import ComponentKind, ThingKind
 from core.domain.quantity import Amount
-from core.errors import CircularReferenceError, MaxDepthExceededError, SnapshotCreationError
-from core.models import Composition, FinishedGood
+from core.errors import (
+    CircularReferenceError,
+    MaxDepthExceededError,
+    NotFoundError,
+    SnapshotCreationError,
+)
+from core.models import Composition, FinishedGood, FinishedUnit, Material, MaterialUnit
 from core.services.component_capture import (
     create_component_snapshot,
     get_component_snapshot,
@@ -21,9 +27,12 @@ from core.services.component_capture import (
 )
 from core.services.database import session_scope
 from core.services.edits import recording
-from core.services.input_values import clean_name, clean_notes, clean_quantity
+from core.services.input_values import clean_amount, clean_notes
+from core.services.live_nesting import check_boxes
 from core.services.lookup import get_row
-from core.services.nesting import MAX_NESTING_DEPTH, check_nesting
+from core.services.names import free_name
+from core.services.nesting import MAX_NESTING_DEPTH
+from core.services.part_rows import delete_rows, move_row
 
 __all__ = [
     "MAX_NESTING_DEPTH",
@@ -31,12 +40,23 @@ __all__ = [
     "ContentInput",
     "MaxDepthExceededError",
     "SnapshotCreationError",
+    "add_content",
     "create_finished_good",
     "create_finished_good_snapshot",
     "get_finished_good_snapshot",
     "get_finished_good_snapshots_by_planning_id",
+    "move_content",
+    "remove_contents",
+    "set_content_notes",
     "set_content_quantity",
 ]
+
+_SOURCES: dict[ComponentKind, Any] = {
+    ComponentKind.FINISHED_GOOD: FinishedGood,
+    ComponentKind.FINISHED_UNIT: FinishedUnit,
+    ComponentKind.MATERIAL_UNIT: MaterialUnit,
+    ComponentKind.MATERIAL: Material,
+}
 
 
 def create_finished_good_snapshot(
@@ -87,21 +107,48 @@ def create_finished_good(
 ) -> Edit:
     """Makes a box; raises CircularReferenceError or MaxDepthExceededError for its contents."""
     with session_scope(session) as s, recording(s) as recorder:
-        box = FinishedGood(display_name=clean_name(name), description=clean_notes(description))
+        box = FinishedGood(
+            display_name=free_name(s, ThingKind.FINISHED_GOOD, name),
+            description=clean_notes(description),
+        )
         for place, content in enumerate(contents):
-            box.components.append(
-                Composition(
-                    component_quantity=clean_quantity(content.quantity),
-                    component_notes=clean_notes(content.notes),
-                    sort_order=place,
-                    is_generic=content.kind is ComponentKind.MATERIAL,
-                    **{f"{content.kind.value}_id": content.source_id},
-                )
-            )
+            box.components.append(_composition(content, place))
         s.add(box)
         s.flush()
-        check_box(s, box.id)
+        check_boxes(s, [box.id])
         recorder.about = box
+    return recorder.edit
+
+
+def add_content(  # noqa: PLR0913 -- a row has so many cells
+    box_id: int,
+    kind: ComponentKind,
+    *,
+    source_id: int,
+    quantity: Amount,
+    notes: str | None = None,
+    session: Session | None = None,
+) -> Edit:
+    """Puts something at the end of a box; kind MATERIAL is a material chosen later.
+
+    Raises CircularReferenceError ("Hamper > Sampler > Hamper") or MaxDepthExceededError. The
+    edit's key is the box's.
+    """
+    with session_scope(session) as s, recording(s) as recorder:
+        box = recorder.about = get_row(s, FinishedGood, box_id)
+        if s.get(_SOURCES[kind], source_id, populate_existing=True) is None:
+            raise NotFoundError("What was to be added was deleted.")
+        if kind is ComponentKind.FINISHED_GOOD and source_id == box_id:
+            raise CircularReferenceError([box.display_name, box.display_name])
+        orders = select(func.max(Composition.sort_order)).where(Composition.assembly_id == box_id)
+        last = s.scalar(orders)
+        content = _composition(
+            ContentInput(kind, source_id, quantity, notes), 0 if last is None else last + 1
+        )
+        content.assembly_id = box_id
+        s.add(content)
+        if kind is ComponentKind.FINISHED_GOOD:
+            check_boxes(s, [box_id])
     return recorder.edit
 
 
@@ -112,20 +159,41 @@ def set_content_quantity(
     with session_scope(session) as s, recording(s) as recorder:
         content = get_row(s, Composition, composition_id)
         recorder.about = content.assembly
-        content.component_quantity = clean_quantity(quantity)
+        content.component_quantity = clean_amount(quantity)
     return recorder.edit
 
 
-def check_box(session: Session, box_id: int) -> None:
-    """Refuses a box that contains itself, or that is nested too deep, naming the path."""
+def set_content_notes(
+    composition_id: int, notes: str | None, session: Session | None = None
+) -> Edit:
+    with session_scope(session) as s, recording(s) as recorder:
+        content = get_row(s, Composition, composition_id)
+        recorder.about = content.assembly
+        content.component_notes = clean_notes(notes)
+    return recorder.edit
 
-    def children(each: int) -> list[int]:
-        query = select(Composition.finished_good_id).where(
-            Composition.assembly_id == each, Composition.finished_good_id.is_not(None)
-        )
-        return [child for child in session.scalars(query) if child is not None]
 
-    def name(each: int) -> str:
-        return get_row(session, FinishedGood, each).display_name
+def remove_contents(composition_ids: Collection[int], session: Session | None = None) -> Edit:
+    """Takes things out of their boxes; what is gone already is no error."""
+    with session_scope(session) as s, recording(s) as recorder:
+        recorder.about = delete_rows(s, Composition, composition_ids, owner="assembly_id")
+    return recorder.edit
 
-    check_nesting([box_id], children=children, name=name)
+
+def move_content(composition_id: int, steps: int, session: Session | None = None) -> Edit:
+    """Moves a content up (negative) or down in its box; an empty edit at the end."""
+    with session_scope(session) as s, recording(s) as recorder:
+        content = get_row(s, Composition, composition_id)
+        recorder.about = content.assembly
+        move_row(s, content, steps, owner="assembly_id")
+    return recorder.edit
+
+
+def _composition(content: ContentInput, place: int) -> Composition:
+    return Composition(
+        component_quantity=clean_amount(content.quantity),
+        component_notes=clean_notes(content.notes),
+        sort_order=place,
+        is_generic=content.kind is ComponentKind.MATERIAL,
+        **{f"{content.kind.value}_id": content.source_id},
+    )

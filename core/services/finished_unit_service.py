@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from core.contracts import ComponentSnapshotDict
 from core.domain.changes import Edit
-from core.domain.keys import ComponentKind
+from core.domain.keys import ComponentKind, ThingKind
 from core.domain.quantity import Amount
-from core.errors import InvalidInputError, SnapshotCreationError
+from core.errors import SnapshotCreationError
 from core.models import FinishedUnit, YieldMode
 from core.services.component_capture import (
     create_component_snapshot,
@@ -19,7 +19,8 @@ from core.services.component_capture import (
 )
 from core.services.database import session_scope
 from core.services.edits import recording
-from core.services.input_values import clean_name, clean_notes, clean_quantity
+from core.services.input_values import clean_amount, clean_label, clean_notes, clean_percentage
+from core.services.names import free_name
 
 __all__ = [
     "ItemDetails",
@@ -80,20 +81,17 @@ def create_finished_unit(
 ) -> Edit:
     """Makes an item; the edit's key is the item's."""
     given = details or ItemDetails()
-    percentage = given.batch_percentage
-    if percentage is not None and clean_quantity(percentage) > 100:
-        raise InvalidInputError("A portion is at most 100 percent of a batch.")
-    per_batch = given.items_per_batch
+    percentage, per_batch = given.batch_percentage, given.items_per_batch
     with session_scope(session) as s, recording(s) as recorder:
         item = FinishedUnit(
-            display_name=clean_name(name),
+            display_name=free_name(s, ThingKind.FINISHED_UNIT, name),
             recipe_id=given.recipe_id,
             yield_mode=given.yield_mode,
-            items_per_batch=None if per_batch is None else clean_quantity(per_batch),
-            item_unit=clean_name(given.item_unit, "unit") if given.item_unit else None,
-            batch_percentage=None if percentage is None else clean_quantity(percentage),
-            portion_description=clean_notes(given.portion_description),
-            category=given.category,
+            items_per_batch=None if per_batch is None else clean_amount(per_batch),
+            item_unit=clean_label(given.item_unit, "unit"),
+            batch_percentage=None if percentage is None else clean_percentage(percentage),
+            portion_description=clean_label(given.portion_description, "portion"),
+            category=clean_label(given.category, "category"),
             description=clean_notes(given.description),
             notes=clean_notes(given.notes),
         )

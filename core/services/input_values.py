@@ -6,7 +6,7 @@ import unicodedata
 from datetime import date
 from fractions import Fraction
 
-from core.domain.quantity import Amount, AmountError, positive, to_amount
+from core.domain.quantity import Amount, AmountError, parse_amount, positive, to_amount
 from core.errors import InvalidInputError
 
 LONGEST_NAME = 200
@@ -47,6 +47,44 @@ def clean_quantity(quantity: Amount) -> Fraction:
     """An exact quantity over 0; InvalidInputError for anything else."""
     try:
         return positive(to_amount(quantity))
+    except AmountError as error:
+        raise InvalidInputError(str(error)) from error
+
+
+def clean_label(text: str | None, what: str) -> str | None:
+    """A short text of one line, as `clean_name`; None where nothing is said."""
+    if text is None or not _storable(text, what).strip():
+        return None
+    return clean_name(text, what)
+
+
+def clean_amount(amount: Amount) -> Fraction:
+    """An exact amount over 0, where it is text as a cook writes it: "2 1/4", "2,25", "½"."""
+    return clean_quantity(_typed(amount))
+
+
+def clean_percentage(percentage: Amount) -> Fraction:
+    """A share of a batch, over 0 and at most 100 percent."""
+    share = clean_amount(percentage)
+    if share > 100:
+        raise InvalidInputError("A portion is at most 100 percent of a batch.")
+    return share
+
+
+def clean_stock(amount: Amount) -> Fraction:
+    """What she has of a thing, 0 or more, where it is text as a cook writes it."""
+    try:
+        stock = to_amount(_typed(amount))
+    except AmountError as error:
+        raise InvalidInputError(str(error)) from error
+    if stock < 0:
+        raise InvalidInputError("You cannot have less than nothing of it.")
+    return stock
+
+
+def _typed(amount: Amount) -> Amount:
+    try:
+        return parse_amount(amount) if isinstance(amount, str) else amount
     except AmountError as error:
         raise InvalidInputError(str(error)) from error
 

@@ -7,7 +7,20 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from core.errors import NotFoundError
-from core.models import BaseModel, Event, FinishedGood, FinishedUnit, PlanLine, PlanningSnapshot
+from core.models import (
+    BaseModel,
+    Event,
+    FinishedGood,
+    FinishedUnit,
+    Ingredient,
+    Material,
+    MaterialUnit,
+    PlanLine,
+    PlanningSnapshot,
+    Recipe,
+    RecipeComponent,
+    RecipeIngredient,
+)
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -16,6 +29,12 @@ _WORDS: dict[type[BaseModel], str] = {
     PlanLine: "line",
     FinishedGood: "box",
     FinishedUnit: "item",
+    Material: "material",
+    MaterialUnit: "unit",
+    Recipe: "recipe",
+    Ingredient: "ingredient",
+    RecipeIngredient: "line",
+    RecipeComponent: "line",
     PlanningSnapshot: "snapshot",
 }
 

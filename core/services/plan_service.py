@@ -18,6 +18,7 @@ from core.services.database import session_scope
 from core.services.edits import recording
 from core.services.input_values import clean_notes, clean_quantity
 from core.services.lookup import get_row
+from core.services.part_rows import move_row
 
 AT_ONCE = 10_000  # values in one statement; SQLite takes 32,766
 SOURCES: dict[ComponentKind, Any] = {
@@ -79,19 +80,7 @@ def move_line(plan_line_id: int, steps: int, session: Session | None = None) -> 
     """Moves a line up (negative) or down among its event's; an empty edit at the end."""
     with session_scope(session) as s, recording(s) as recorder:
         line = recorder.about = get_row(s, PlanLine, plan_line_id)
-        lines = list(
-            s.scalars(
-                select(PlanLine)
-                .where(PlanLine.event_id == line.event_id)
-                .order_by(PlanLine.sort_order, PlanLine.id)
-            )
-        )
-        place = lines.index(line)
-        target = min(max(place + steps, 0), len(lines) - 1)
-        if target != place:
-            lines.insert(target, lines.pop(place))
-            for order, each in enumerate(lines):
-                each.sort_order = order
+        move_row(s, line, steps, owner="event_id")
     return recorder.edit
 
 

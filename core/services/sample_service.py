@@ -37,6 +37,7 @@ from core.services import (
     recipe_service,
     removal_service,
 )
+from core.services.edits import recording
 from core.services.error_translation import translated
 from core.services.finished_good_service import ContentInput
 from core.services.finished_unit_service import ItemDetails
@@ -220,14 +221,15 @@ class _CatalogMaker:
         self.things[text["name"]] = ComponentKind.FINISHED_UNIT, _made(edit)
 
     def _make_material(self, text: Text) -> None:
-        edit = material_unit_service.create_material(
-            text["name"],
-            category=text.get("category"),
-            base_unit=text.get("base_unit", "each"),
-            display_unit=text.get("display_unit", "each"),
-            session=self._session,
-        )
-        material_id = self._materials[text["name"]] = _made(edit)
+        with recording(self._session) as recorder:  # its units are those of the text only
+            recorder.about = material_unit_service.make_material(
+                self._session,
+                text["name"],
+                category=text.get("category"),
+                base_unit=text.get("base_unit", "each"),
+                display_unit=text.get("display_unit", "each"),
+            )
+        material_id = self._materials[text["name"]] = _made(recorder.edit)
         for name, quantity in text.get("units", ()):
             unit = material_unit_service.create_material_unit(
                 name, material_id=material_id, quantity_per_unit=quantity, session=self._session

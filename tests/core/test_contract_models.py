@@ -39,10 +39,10 @@ SPECIFIED = {
     "RecipeIngredient": "recipe_id ingredient_id quantity unit notes sort_order",
     "RecipeComponent": "recipe_id component_recipe_id quantity sort_order",
     "Ingredient": "slug name category density_volume_amount density_volume_unit"
-    " density_weight_amount density_weight_unit retired_at",
+    " density_weight_amount density_weight_unit stock_amount stock_unit stock_as_of retired_at",
     "FinishedUnit": "slug display_name description recipe_id yield_mode items_per_batch item_unit"
     " batch_percentage portion_description category production_notes notes retired_at",
-    "Material": "slug name category base_unit display_unit retired_at",
+    "Material": "slug name category base_unit display_unit stock_amount stock_unit stock_as_of retired_at",
     "MaterialUnit": "slug name description material_id quantity_per_unit retired_at",
     "FinishedGood": "slug display_name description assembly_type packaging_instructions notes"
     " retired_at",

@@ -1,4 +1,4 @@
-"""What the baker has of an ingredient or material; lists of the catalog by name."""
+"""What the baker has of an ingredient or material."""
 
 from __future__ import annotations
 
@@ -16,9 +16,3 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("stock_amount", sa.Text(), nullable=True))
         op.add_column(table, sa.Column("stock_unit", sa.Text(), nullable=True))
         op.add_column(table, sa.Column("stock_as_of", sa.Date(), nullable=True))
-    op.create_index(
-        "idx_search_entry_name",
-        "search_entries",
-        ["kind", "field", "folded", "owner_id"],
-        unique=False,
-    )
