@@ -21,6 +21,7 @@ from gui.widgets.focus import keeps_focus
 from gui.widgets.part_add_field import PartAddField, batches_text
 from gui.widgets.part_table import PartTable
 from gui.widgets.plain_label import plain_label
+from gui.widgets.sentence_label import SentenceLabel
 from gui.widgets.text_check import clean_name, line_problem, note_problem
 
 WHAT, AMOUNT, UNIT, NOTE = range(4)
@@ -54,6 +55,9 @@ class RecipePage(TablePage):
         self.adder.choices_wanted.connect(self.choices_wanted)
         self.adder.part_add_wanted.connect(self.part_add_wanted)
         self.adder.make_ingredient_wanted.connect(self.make_ingredient_wanted)
+        self.adder.edit.textEdited.connect(self._on_typed)
+        self.add_sentence = SentenceLabel()
+        self.add_sentence.setObjectName("add_problem")
         self.table = self._make_table()
         self.empty = plain_label(
             self.tr("Nothing in it yet. Type above, for example 2 1/4 cup flour."),
@@ -64,7 +68,7 @@ class RecipePage(TablePage):
         self._parts = QStackedWidget()
         self._parts.addWidget(self.table)
         self._parts.addWidget(self.empty)
-        self.add_table(self.adder, self._parts)
+        self.add_table(self.adder, self.add_sentence, self._parts)
 
     def _make_table(self) -> PartTable:
         columns = (
@@ -88,6 +92,12 @@ class RecipePage(TablePage):
 
     def put_choices_failure(self, text: str, sentence: str) -> None:
         self.adder.put_failure(text, sentence)
+
+    def refuse_add(self, text: str, sentence: str) -> None:
+        """Core did not add it, for example because of a loop: the text stands in the field again."""
+        if not self.adder.pending_text():
+            self.adder.set_text(text)
+        self.add_sentence.say(sentence)
 
     def refuse_part(self, part: RecipeLineRow, column: str, sentence: str) -> None:
         """Core did not take an "amount", a "unit" or a "note"; else it stands below the head."""
@@ -122,6 +132,7 @@ class RecipePage(TablePage):
     @override
     def other_thing(self) -> None:
         self.adder.set_text("")
+        self.add_sentence.say("")
         self.table.cancel_editor()
         self.table.parts.set_rows(())
 
@@ -197,6 +208,9 @@ class RecipePage(TablePage):
             self.part_note_wanted.emit(part, text.strip() or None)
             return
         self.table.parts.forget_typed(part_key(part))  # the same, written otherwise
+
+    def _on_typed(self) -> None:
+        self.add_sentence.say("")
 
     def _on_opened(self, part: RecipeLineRow) -> None:
         self.place_wanted.emit(part.thing.key)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.domain.catalog import (
+    BoxDetail,
+    BoxRow,
     Density,
     IngredientDetail,
     IngredientRow,
@@ -27,7 +29,8 @@ from core.domain.catalog import (
     UsePlace,
     Yield,
 )
-from core.domain.keys import Key, ThingKind
+from core.domain.keys import ComponentKind, Key, ThingKind
+from core.domain.rows import ContentRow
 from gui.widgets.editable_label import EditableLabel
 
 PageT = TypeVar("PageT", bound=QWidget)
@@ -93,6 +96,30 @@ def recipe(*lines: RecipeLineRow, **more: Any) -> RecipeDetail:
     fields = {"source": None, "notes": None} | more
     row = RecipeRow(Key(ThingKind.RECIPE, 3), "r3", "Sugar cookies", "Cookies", False)
     return RecipeDetail(row, lines=lines, usage=usage(), **fields)
+
+
+def content(name: str, each: int, content_id: int | None, **more: Any) -> ContentRow:
+    """One thing in a box: of the very box with a content_id, else of one inside."""
+    fields: dict[str, Any] = {
+        "node_uuid": f"content {content_id} {name}",
+        "kind": ComponentKind.FINISHED_UNIT,
+        "thing_uuid": name,
+        "unit": "cookies",
+        "in_each": Fraction(each),
+        "in_all": Fraction(each),
+        "notes": None,
+        "has_children": False,
+        "content_id": content_id,
+        "sort_order": content_id or 0,
+        "thing_id": 1,
+    }
+    return ContentRow(name=name, **(fields | more))
+
+
+def box(count: int = 3, **more: Any) -> BoxDetail:
+    fields = {"description": None, "packaging_instructions": None, "notes": None} | more
+    row = BoxRow(Key(ThingKind.FINISHED_GOOD, 8), "b8", "Holiday hamper", None, False, count)
+    return BoxDetail(row, is_bare=False, usage=usage(), **fields)
 
 
 def shown(qtbot: QtBot, make: Callable[[], PageT]) -> PageT:
