@@ -114,6 +114,25 @@ def counted_text(kind: ThingKind, count: int) -> str:
     return one if count == 1 else many.format(count=count)
 
 
+def field_text(field: str) -> str:
+    """A field within a sentence: `Change the notes of Sugar cookie`."""
+    translate = QCoreApplication.translate
+    words = {
+        "name": translate("CatalogWords", "the name"),
+        "category": translate("CatalogWords", "the category"),
+        "description": translate("CatalogWords", "the description"),
+        "notes": translate("CatalogWords", "the notes"),
+        "production_notes": translate("CatalogWords", "the notes on making it"),
+        "packaging_instructions": translate("CatalogWords", "the notes on packing it"),
+        "source": translate("CatalogWords", "the source"),
+        "recipe": translate("CatalogWords", "the recipe"),
+        "display_unit": translate("CatalogWords", "the unit"),
+        "quantity_per_unit": translate("CatalogWords", "the amount"),
+    }
+    yields = translate("CatalogWords", "what a batch makes")
+    return words.get(field, yields)
+
+
 def empty_text(kind: ThingKind) -> str:
     """What an empty list of the kind says belongs there."""
     translate = QCoreApplication.translate

@@ -38,6 +38,12 @@ def parse_add_text(text: str) -> tuple[Fraction | None, str]:
     return positive(parse_amount(match["amount"])), (match["name"] or "").strip()
 
 
+def split_amount(text: str) -> tuple[str, str] | None:
+    """The number in front as typed, and the rest; None where there is none."""
+    match = _QUANTITY.match(text.strip())
+    return None if match is None else (match["amount"], (match["name"] or "").strip())
+
+
 def begins_with(name: str, typed: str) -> bool:
     """Whether the name begins with what was typed, accents and case apart."""
     return _folded(name).startswith(_folded(typed))

@@ -33,6 +33,8 @@ class Screen(Protocol):
 
     def focus_page(self) -> None: ...
 
+    def offer_plans(self, events: tuple[Key, ...]) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -40,6 +42,7 @@ class Place:
 
     page: Key | None
     line_id: int | None = None
+    edits_name: bool = False  # made just now: she names it first
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def plans_text(plans: Sequence[PlanRef]) -> str:
     return text.format(count=len(plans), names=names)
 
 
-def set_field(acts: Acts, thing: ThingRef, field: str, value: object) -> Flow:
+def set_field(acts: Acts, thing: ThingRef, *, field: str, value: object) -> Flow:
     """Changes one field of a thing."""
     verb = partial(catalog_edit_service.set_field, thing.key, field, value)
     name = name_text(thing.name)

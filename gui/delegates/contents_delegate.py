@@ -85,7 +85,7 @@ class ContentsDelegate(QStyledItemDelegate):
         if self._editor is None or not self._index.isValid():
             return ""
         text = self._editor.text()
-        if self._index.column() != Column.IN_ALL:
+        if not _is_quantity(self._index):
             return note_problem(text)
         try:
             parse_quantity(text, current=self._current_quantity())
@@ -123,9 +123,11 @@ class ContentsDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
         editor.setFrame(False)
-        if index.column() == Column.IN_ALL:
+        if _is_quantity(index):
             editor.setObjectName("quantity_editor")
-            editor.setAccessibleName(self.tr("How many in all"))
+            is_each = index.column() == Column.IN_EACH
+            words = self.tr("How many in each") if is_each else self.tr("How many in all")
+            editor.setAccessibleName(words)
             editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         else:
             editor.setObjectName("note_editor")
@@ -147,7 +149,7 @@ class ContentsDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QLineEdit) and editor is self._editor and not self.problem():
             value: Any = editor.text()
-            if index.column() == Column.IN_ALL:
+            if _is_quantity(index):
                 value = parse_quantity(value, current=self._current_quantity())
             model.setData(index, value)
 
@@ -156,7 +158,7 @@ class ContentsDelegate(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
         place = QRect(option.rect)
-        if index.column() == Column.IN_ALL:
+        if _is_quantity(index):
             widest = editor.fontMetrics().averageCharWidth() * 12
             place.setLeft(min(place.left(), place.right() - widest))  # room to type "4 dz"
         editor.setGeometry(place)
@@ -309,9 +311,13 @@ def _font(font: QFont, index: Index) -> QFont:
     return made
 
 
-def _is_editable(index: Index) -> bool:
+def _is_quantity(index: Index) -> bool:
     model = index.model()
-    return isinstance(model, ContentsModel) and model.is_editable
+    return isinstance(model, ContentsModel) and index.column() == model.quantity_column
+
+
+def _is_editable(index: Index) -> bool:
+    return bool(getattr(index.model(), "is_editable", False))
 
 
 def _alignment(index: Index) -> Qt.AlignmentFlag:

@@ -56,6 +56,12 @@ class ContentsContext:
     changes: PlanChanges = field(default_factory=PlanChanges)
     line_changes: dict[str, LineChange] = field(default_factory=dict)
 
+    @property
+    def quantity_column(self) -> Column:
+        """Which number is edited: how many are planned, or how many are in the box."""
+        is_box = self.source is not None and self.source.box_id is not None
+        return Column.IN_EACH if is_box else Column.IN_ALL
+
     def set_changes(self, changes: PlanChanges) -> None:
         self.changes = changes
         self.line_changes = {
@@ -120,13 +126,13 @@ class ContentNode(Node):
         return self.row.has_children
 
     def sort_key(self) -> tuple[Any, ...]:
-        return self.row.sort_order, self.row.line_id or 0
+        return self.row.sort_order, self.line_id or 0
 
     def update_from(self, newer: ContentNode) -> None:
         """A typed value goes once it is saved, or once someone else saved another."""
         old, row = self.row, newer.row
         self.row = row
-        _settle(self.quantities, old.in_all, row.in_all)
+        _settle(self.quantities, saved_quantity(old), saved_quantity(row))
         _settle(self.notes, old.notes or "", row.notes or "")
         if (old.kind, old.thing_uuid) != (row.kind, row.thing_uuid):
             self.has_other_thing = True
@@ -146,7 +152,12 @@ class ContentNode(Node):
 
     @property
     def is_line(self) -> bool:
-        return self.row.in_each is None
+        """A line of a plan; in a box's own table what stands in the box itself."""
+        return self.row.in_each is None or self.row.content_id is not None
+
+    @property
+    def line_id(self) -> int | None:
+        return line_id_of(self.row)
 
     @property
     def is_chosen_later(self) -> bool:
@@ -154,12 +165,12 @@ class ContentNode(Node):
 
     @property
     def can_edit(self) -> bool:
-        return self.context.is_editable and self.is_line and self.row.line_id is not None
+        return self.context.is_editable and self.is_line and self.line_id is not None
 
     @property
     def quantity(self) -> Fraction:
         """As shown: what was typed last, else what is saved."""
-        return self.quantities[-1] if self.quantities else self.row.in_all
+        return self.quantities[-1] if self.quantities else saved_quantity(self.row)
 
     @property
     def note(self) -> str:
@@ -206,22 +217,27 @@ class ContentNode(Node):
             return QCoreApplication.translate("ContentsModel", "{name}, chosen later").format(
                 name=name
             )
-        if column == Column.IN_EACH:
-            return "" if self.row.in_each is None else left_to_right(amount_text(self.row.in_each))
-        if column == Column.IN_ALL:
-            return left_to_right(amount_text(self.quantity))
+        if column in NUMBERS:
+            amount = self.amount(column)
+            return "" if amount is None else left_to_right(amount_text(amount))
         if column == Column.UNIT:
             return one_line(self.row.unit)
         return self.mark() if column == Column.SINCE else one_line(self.note)
 
+    def amount(self, column: int) -> Fraction | None:
+        """As shown in a column of numbers."""
+        if column == self.context.quantity_column and self.is_line:
+            return self.quantity
+        return self.row.in_each if column == Column.IN_EACH else self.quantity
+
     def edit_value(self, column: int) -> object:
-        if column == Column.IN_ALL:
+        if column == self.context.quantity_column:
             return exact_text(self.quantity)
         return self.note if column == Column.NOTE else self.text(column)
 
     def tool_tip(self, column: int) -> str:
         if column in NUMBERS:
-            amount = self.row.in_each if column == Column.IN_EACH else self.quantity
+            amount = self.amount(column)
             is_exact = amount is None or exact_text(amount) == self.text(column)
             return "" if amount is None or is_exact else f"{exact_text(amount)} {self.row.unit}"
         if column == Column.WHAT:
@@ -258,7 +274,7 @@ class ContentNode(Node):
         translate = QCoreApplication.translate
         amount = f"{self.text(Column.IN_ALL)} {self.text(Column.UNIT)}"
         if self.is_line:
-            count = amount
+            count = f"{amount_text(self.quantity)} {self.text(Column.UNIT)}"
         else:
             count = translate("ContentsModel", "{each} in each, {amount} in all").format(
                 each=self.text(Column.IN_EACH), amount=amount
@@ -291,21 +307,20 @@ class ContentNode(Node):
     def colour(self, column: int) -> str:
         if column == Column.WHAT:
             return "caution" if self.is_chosen_later else "text"
-        if column == Column.IN_EACH:
-            return "text"
-        if column == Column.IN_ALL:
-            return "muted" if self.quantities else "text"
+        if column in NUMBERS:
+            is_typed = column == self.context.quantity_column and bool(self.quantities)
+            return "muted" if is_typed else "text"
         return "info" if column == Column.SINCE else "muted"
 
     def is_bold(self, column: int) -> bool:
-        return self.is_line and column in (Column.WHAT, Column.IN_ALL)
+        return self.is_line and column in (Column.WHAT, self.context.quantity_column)
 
     def alignment(self, column: int) -> Qt.AlignmentFlag | None:
         return RIGHT if column in NUMBERS else None
 
     def flags(self, column: int) -> Qt.ItemFlag:
         flags = super().flags(column)
-        if self.can_edit and column in (Column.IN_ALL, Column.NOTE):
+        if self.can_edit and column in (self.context.quantity_column, Column.NOTE):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -351,6 +366,16 @@ class RemovedNode(Node):
 
     def flags(self, column: int) -> Qt.ItemFlag:
         return super().flags(column) | Qt.ItemFlag.ItemNeverHasChildren
+
+
+def line_id_of(row: ContentRow) -> int | None:
+    """What an edit of a row names: the line of the plan, or the content of the box."""
+    return row.content_id if row.line_id is None else row.line_id
+
+
+def saved_quantity(row: ContentRow) -> Fraction:
+    """Of a line how many are planned; of a content of the very box how many are in each."""
+    return row.in_all if row.content_id is None or row.in_each is None else row.in_each
 
 
 def _settle(typed: list[Any], old: object, new: object) -> None:

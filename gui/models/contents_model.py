@@ -94,13 +94,13 @@ class ContentsModel(LazyTreeModel):
 
     @override
     def node_added(self, node: Node) -> None:
-        if isinstance(node, ContentNode) and node.row.line_id is not None:
-            self._lines[node.row.line_id] = node
+        if isinstance(node, ContentNode) and node.line_id is not None:
+            self._lines[node.line_id] = node
 
     @override
     def node_removed(self, node: Node) -> None:
-        if isinstance(node, ContentNode) and self._lines.get(node.row.line_id or 0) is node:
-            del self._lines[node.row.line_id or 0]
+        if isinstance(node, ContentNode) and self._lines.get(node.line_id or 0) is node:
+            del self._lines[node.line_id or 0]
 
     @override
     def _merge(self, parent: Node, fresh: Sequence[Node]) -> None:
@@ -116,9 +116,9 @@ class ContentsModel(LazyTreeModel):
         """A line put back is the same row, updated in place, under a new id."""
         if parent is self.root:
             self._lines = {
-                node.row.line_id: node
+                node.line_id: node
                 for node in self.root.children
-                if isinstance(node, ContentNode) and node.row.line_id is not None
+                if isinstance(node, ContentNode) and node.line_id is not None
             }
 
     # What is shown
@@ -130,6 +130,16 @@ class ContentsModel(LazyTreeModel):
     @property
     def is_editable(self) -> bool:
         return self._context.is_editable
+
+    @property
+    def is_box(self) -> bool:
+        """Whether it is a box of the catalog whose contents are shown."""
+        source = self._context.source
+        return source is not None and source.box_id is not None
+
+    @property
+    def quantity_column(self) -> Column:
+        return self._context.quantity_column
 
     @property
     def since_version(self) -> int | None:
@@ -153,7 +163,8 @@ class ContentsModel(LazyTreeModel):
             is_other
             and source is not None
             and context.source is not None
-            and not (source.is_plan or context.source.is_plan)
+            and source.snapshot_id is not None
+            and context.source.snapshot_id is not None
         )
         holds = is_flip or not is_other
         self.source_changing.emit(holds)
@@ -236,10 +247,10 @@ class ContentsModel(LazyTreeModel):
         fresh = self.make_node(self.root, row)
         known = self._known.get((self.root.id, fresh.identity))
         had_children = known.has_children() if known is not None else False
-        old_id = known.row.line_id if isinstance(known, ContentNode) else row.line_id
+        old_id = known.line_id if isinstance(known, ContentNode) else None
         node = self.put_node(self.root, fresh)
         if isinstance(node, ContentNode):
-            if old_id != row.line_id:
+            if isinstance(known, ContentNode) and old_id != node.line_id:
                 self._register_lines(self.root)
             self._forget_other_thing(node)
             self._multiply_below(node)
@@ -260,16 +271,16 @@ class ContentsModel(LazyTreeModel):
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         node = self.node_at(index)
-        if not isinstance(node, ContentNode) or not node.can_edit or node.row.line_id is None:
+        if not isinstance(node, ContentNode) or not node.can_edit or node.line_id is None:
             return False
-        if index.column() == Column.IN_ALL:
-            return self._edit_quantity(node, node.row.line_id, value)
+        if index.column() == self.quantity_column:
+            return self._edit_quantity(node, node.line_id, value)
         if index.column() == Column.NOTE:
             note = str(value).strip()
             if note != node.note:
                 node.notes.append(note)
                 self.changed(node)
-                self.note_edit_wanted.emit(node.row.line_id, note)
+                self.note_edit_wanted.emit(node.line_id, note)
             return True
         return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMoveEvent, QResizeEvent
@@ -12,7 +13,6 @@ from typing_extensions import override
 
 from core.domain.add_text import begins_with, parse_add_text
 from core.domain.quantity import AmountError
-from core.domain.rows import Choice
 from gui.icons import icon
 from gui.widgets.add_popup import AddPopup, PopupRow, RowKind, choice_rows, make_rows
 
@@ -22,14 +22,25 @@ _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 @dataclass(frozen=True, slots=True)
-class _Meaning:
+class Apart:
+    """A typed text in its parts; `refusal` is the sentence that refuses the number in front."""
+
+    quantity: Fraction | None
+    name: str
+    refusal: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
     """What the typed text says, once it is known which names there are."""
 
     name: str = ""
     quantity: Fraction = Fraction(1)
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Any, ...] = ()
     trouble: str = ""  # why the number in front cannot be taken, or nothing could be read
     can_make: bool = True
+    unit: str = ""  # between number and name, where amounts have one
 
 
 class AddField(QWidget):
@@ -48,8 +59,8 @@ class AddField(QWidget):
         super().__init__(parent)
         self._has_plan = True
         self._asked: tuple[str, ...] = ()
-        self._answers: dict[str, tuple[Choice, ...] | str] = {}
-        self._meaning = _Meaning()
+        self._answers: dict[str, tuple[Any, ...] | str] = {}
+        self._meaning = Meaning()
         self._takes_first_answer = False
         self.edit = QLineEdit(self)
         self.edit.setObjectName("add")
@@ -91,7 +102,7 @@ class AddField(QWidget):
         self.edit.setText(text)
         self._forget()
 
-    def put_choices(self, text: str, choices: tuple[Choice, ...]) -> None:
+    def put_choices(self, text: str, choices: tuple[Any, ...]) -> None:
         """The answer to `choices_wanted(text)`; dropped when something else is typed by now."""
         self._put(text, choices)
 
@@ -109,7 +120,20 @@ class AddField(QWidget):
         self._popup.hide()
         self.edit.setAccessibleDescription("")
 
-    def _put(self, text: str, answer: tuple[Choice, ...] | str) -> None:
+    def take_apart(self, text: str) -> Apart:
+        """Quantity and name, or the sentence that refuses the number in front."""
+        try:
+            quantity, name = parse_add_text(text)
+        except AmountError as error:
+            return Apart(None, text, str(error))
+        return Apart(quantity, name)
+
+    def make_rows(self, meaning: Meaning) -> list[PopupRow]:
+        """What the popup offers."""
+        rows = choice_rows(meaning.choices, meaning.quantity, has_plan=self._has_plan)
+        return rows + make_rows(meaning.name, meaning.quantity) if meaning.can_make else rows
+
+    def _put(self, text: str, answer: tuple[Any, ...] | str) -> None:
         if text not in self._asked or text in self._answers:
             return
         self._answers[text] = answer
@@ -126,28 +150,27 @@ class AddField(QWidget):
     def _is_answered(self) -> bool:
         return bool(self._asked) and len(self._answers) == len(self._asked)
 
-    def _make_rows(self, meaning: _Meaning) -> list[PopupRow]:
-        rows = choice_rows(meaning.choices, meaning.quantity, has_plan=self._has_plan)
-        if meaning.trouble:
-            rows.insert(0, PopupRow(RowKind.SENTENCE, meaning.trouble))
-        return rows + make_rows(meaning.name, meaning.quantity) if meaning.can_make else rows
+    def _make_rows(self, meaning: Meaning) -> list[PopupRow]:
+        trouble = [PopupRow(RowKind.SENTENCE, meaning.trouble)] if meaning.trouble else []
+        return trouble + self.make_rows(meaning)
 
-    def _understand(self) -> _Meaning:
+    def _understand(self) -> Meaning:
         """A number in front is the quantity, unless a name begins with it."""
         whole = self._asked[0]
         failure = next((found for found in self._answers.values() if isinstance(found, str)), "")
-        quantity, name, refusal = _taken_apart(whole)
+        apart = self.take_apart(whole)
         found = self._choices_for(whole)
-        if quantity is None and not refusal:
-            return _Meaning(whole, choices=found, trouble=failure)
+        if apart.quantity is None and not apart.refusal:
+            return Meaning(whole, choices=found, trouble=failure)
         exact = tuple(choice for choice in found if begins_with(choice.name, whole))
         if exact:
-            return _Meaning(whole, choices=exact, trouble=failure)
-        if quantity is None:
-            return _Meaning(trouble=refusal, can_make=False)
-        return _Meaning(name, quantity, self._choices_for(name), failure)
+            return Meaning(whole, choices=exact, trouble=failure)
+        if apart.quantity is None:
+            return Meaning(trouble=apart.refusal, can_make=False)
+        found = self._choices_for(apart.name)
+        return Meaning(apart.name, apart.quantity, found, failure, unit=apart.unit)
 
-    def _choices_for(self, text: str) -> tuple[Choice, ...]:
+    def _choices_for(self, text: str) -> tuple[Any, ...]:
         found = self._answers.get(text, ())
         return () if isinstance(found, str) else found
 
@@ -166,8 +189,9 @@ class AddField(QWidget):
     def _ask(self) -> None:
         self._timer.stop()
         whole = self.pending_text()
-        quantity, name, _refusal = _taken_apart(whole)
-        texts = (whole,) if quantity is None or name == whole else (whole, name)
+        apart = self.take_apart(whole)
+        is_one = apart.quantity is None or apart.name == whole
+        texts = (whole,) if is_one else (whole, apart.name)
         self._asked, self._answers = texts, {}
         for text in texts:
             if self._asked is texts:  # an answer given at once may have taken the first row
@@ -204,9 +228,13 @@ class AddField(QWidget):
     def _take(self, row: PopupRow) -> None:
         if not self._is_answered():
             return  # a click on the rows of what was typed before
-        name, amount = self._meaning.name, self._meaning.quantity
+        meaning = self._meaning
         self.edit.clear()
         self._forget()
+        self.say_taken(row, meaning)
+
+    def say_taken(self, row: PopupRow, meaning: Meaning) -> None:
+        name, amount = meaning.name, meaning.quantity
         if row.kind is RowKind.MAKE_BOX:
             self.make_box_wanted.emit(name, amount)
         elif row.kind is RowKind.MAKE_ITEM:
@@ -285,12 +313,3 @@ class AddField(QWidget):
     def _follow(self) -> None:
         if self._popup.isVisible():
             self._popup.place_under(self.edit)
-
-
-def _taken_apart(text: str) -> tuple[Fraction | None, str, str]:
-    """Quantity, name, and the sentence that refuses the number in front."""
-    try:
-        quantity, name = parse_add_text(text)
-    except AmountError as error:
-        return None, text, str(error)
-    return quantity, name, ""

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.domain.keys import ComponentKind
-from core.domain.rows import Choice
+from core.domain.rows import Choice, RecipeChoice
 from gui.icons import icon
 from gui.kinds import kind_icon
 from gui.texts import amount_text
@@ -62,6 +62,7 @@ class RowKind(Enum):
     CHOICE = auto()
     MAKE_BOX = auto()
     MAKE_ITEM = auto()
+    MAKE_INGREDIENT = auto()
     SENTENCE = auto()
 
 
@@ -73,7 +74,7 @@ class PopupRow:
     text: str
     hint: str = ""
     icon_name: str = ""
-    choice: Choice | None = None
+    choice: Choice | RecipeChoice | None = None
     is_to_existing: bool = False
 
     @property
@@ -207,7 +208,7 @@ class PopupDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, QColor(theme.soft))
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(theme.accent))
-        if row.kind is RowKind.MAKE_BOX and index.row():
+        if row.kind in (RowKind.MAKE_BOX, RowKind.MAKE_INGREDIENT) and index.row():
             painter.setPen(QPen(QColor(theme.line), 1))
             painter.drawLine(box.left() + SPACE_M, box.top(), box.right() - SPACE_M, box.top())
         box.adjust(SPACE_M, 0, -SPACE_M, 0)

@@ -46,6 +46,7 @@ class ContentsColumns(QObject):
         header.sectionResized.connect(self._on_resized)
         model.page_shown.connect(self._on_page_shown)
         model.since_changed.connect(self._on_since_changed)
+        model.source_shown.connect(self._on_source_shown)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -61,6 +62,8 @@ class ContentsColumns(QObject):
         self._is_fitting = True
         self._view.setColumnHidden(Column.NOTE, hides_notes)
         self._view.setColumnHidden(Column.SINCE, self._model.since_version is None)
+        # Of one box, what is in all is what is in each.
+        self._view.setColumnHidden(Column.IN_ALL, self._model.is_box)
         self._is_fitting = False
         self._model.set_narrow(hides_notes)
 
@@ -133,7 +136,7 @@ class ContentsColumns(QObject):
         return min(widest, longest)
 
     def _width(self, column: Column, text: str) -> int:
-        return cell_width(text, self._view.font(), is_bold=column == Column.IN_ALL)
+        return cell_width(text, self._view.font(), is_bold=column == self._model.quantity_column)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -150,6 +153,11 @@ class ContentsColumns(QObject):
     def _on_since_changed(self) -> None:
         self.update_hidden(is_narrow=self._is_narrow)
         self.fit()
+
+    def _on_source_shown(self) -> None:
+        if self._view.isColumnHidden(Column.IN_ALL) != self._model.is_box:
+            self.update_hidden(is_narrow=self._is_narrow)
+            self.fit()
 
     def _on_resized(self, column: int, _old: int, new: int) -> None:
         is_dragged = not self._is_fitting and column != Column.WHAT and new > 0

@@ -38,7 +38,7 @@ from core.domain.rows import ContentRow
 from gui import theme
 from gui.delegates.branch import draw_branch
 from gui.delegates.contents_delegate import ContentsDelegate
-from gui.models.content_nodes import RemovedNode
+from gui.models.content_nodes import RemovedNode, line_id_of
 from gui.models.contents_model import Column, ContentsModel, ThingPath
 from gui.models.lazy_nodes import FailedNode, TailNode
 from gui.models.node_tree_model import Index
@@ -106,7 +106,8 @@ class ContentsView(QTreeView):
     def selected_line_ids(self) -> list[int]:
         """The chosen lines of the plan, from the top."""
         rows = [self.contents.row_at(index) for index in self._selected()]
-        return [row.line_id for row in rows if row is not None and row.line_id is not None]
+        found = [line_id_of(row) for row in rows if row is not None]
+        return [line_id for line_id in found if line_id is not None]
 
     def go_to_line(self, line_id: int) -> bool:
         """Chooses a line and scrolls to it; False while it is not here."""
@@ -210,7 +211,7 @@ class ContentsView(QTreeView):
 
     def edit_quantity(self, typed: str = "") -> bool:
         """Opens the quantity of the current line, with what was typed on it."""
-        index = self.currentIndex().siblingAtColumn(Column.IN_ALL)
+        index = self.currentIndex().siblingAtColumn(self.contents.quantity_column)
         if not self._open_editor(index):
             return False
         editor = self._delegate.editor()
@@ -223,7 +224,8 @@ class ContentsView(QTreeView):
         """Opens the cell she is on: the note, else the quantity."""
         current = self.currentIndex()
         is_note = current.column() == Column.NOTE
-        return self._open_editor(current.siblingAtColumn(Column.NOTE if is_note else Column.IN_ALL))
+        column = Column.NOTE if is_note else self.contents.quantity_column
+        return self._open_editor(current.siblingAtColumn(column))
 
     def _open_editor(self, index: QModelIndex) -> bool:
         if not self.contents.flags(index) & Qt.ItemFlag.ItemIsEditable:
@@ -239,7 +241,7 @@ class ContentsView(QTreeView):
 
     def _tell_frozen(self, index: QModelIndex) -> None:
         source = self.contents.source
-        if source is None or source.is_plan:
+        if source is None or source.snapshot_id is None:
             return
         line = index
         while line.parent().isValid():
@@ -250,7 +252,7 @@ class ContentsView(QTreeView):
 
     def _on_next_wanted(self, index: QPersistentModelIndex, forward: bool) -> None:
         """Tab goes on to the note, and from there to the next line's quantity."""
-        columns = [Column.IN_ALL]
+        columns = [self.contents.quantity_column]
         if not self.isColumnHidden(Column.NOTE):
             columns.append(Column.NOTE)
         step = 1 if forward else -1
@@ -325,7 +327,7 @@ class ContentsView(QTreeView):
     def _type_quantity(self, text: str) -> bool:
         current = self.currentIndex()
         source = self.contents.source
-        is_frozen = source is not None and not source.is_plan
+        is_frozen = source is not None and source.snapshot_id is not None
         if not self.contents.is_line(current) and not is_frozen:
             return False
         self.edit_quantity(text)
@@ -353,9 +355,10 @@ class ContentsView(QTreeView):
 
     def _move_line(self, step: int) -> bool:
         row = self.current_row()
-        if row is None or row.line_id is None or not self.contents.is_editable:
+        line_id = line_id_of(row) if row is not None else None
+        if line_id is None or not self.contents.is_editable:
             return False
-        self.move_line_wanted.emit(row.line_id, step)
+        self.move_line_wanted.emit(line_id, step)
         return True
 
     def _ask_for_more(self, index: QModelIndex) -> bool:

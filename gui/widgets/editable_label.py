@@ -42,6 +42,7 @@ class EditableLabel(QWidget):
         self._value = ""
         self._placeholder = ""
         self._is_editing = False
+        self._characters = 32 if max_lines == 1 else 60
         self._enter_takes = max_lines == 1
         self.face = TextFace(self, max_lines=max_lines, look=look)
         self.face.setObjectName(f"{name}_face")
@@ -97,6 +98,10 @@ class EditableLabel(QWidget):
         """In a field of several lines, too, Enter is "done"; Shift+Enter makes a new line."""
         self._enter_takes = True
 
+    def set_characters(self, count: int) -> None:
+        """How many the open field has room for at least."""
+        self._characters = count
+
     def set_read_only(self, is_read_only: bool) -> None:
         if is_read_only and self._is_editing:
             self.cancel()
@@ -122,14 +127,17 @@ class EditableLabel(QWidget):
     def start_editing(self) -> None:
         if self._is_editing or self.face.focusPolicy() == Qt.FocusPolicy.NoFocus:
             return
-        self._is_editing = True
-        self._take_width(is_wide=True)
-        self._set_text(self._value)
-        self.face.hide()
-        self.editor.show()
+        self._open(self._value)
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self.editor.selectAll()
         self.editing_changed.emit(True)
+
+    def _open(self, text: str) -> None:
+        self._is_editing = True
+        self._take_width(is_wide=True)
+        self._set_text(text)
+        self.face.hide()
+        self.editor.show()
 
     def commit(self) -> bool:
         """Takes what was typed; False, with the field open and a sentence, if it cannot be taken."""
@@ -181,7 +189,7 @@ class EditableLabel(QWidget):
         self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
         characters = 0
         if is_wide:
-            characters = 32 if isinstance(self.editor, QLineEdit) else 60
+            characters = self._characters
             # As high as the text was, so that the page does not jump.
             self.editor.setMinimumHeight(self.face.sizeHint().height())
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * characters)

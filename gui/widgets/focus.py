@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import cast
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 
 def keeps_focus(widget: QWidget) -> bool:
     """Whether the window's focus is inside: there, or where it comes back to from a dialog."""
     focus = cast("QWidget | None", widget.window().focusWidget())
     return focus is not None and widget.isAncestorOf(focus)
+
+
+def typing_in(widget: QWidget) -> QWidget | None:
+    """The text field of the same window that has the keyboard: not to be disturbed in a word."""
+    focus = cast("QWidget | None", widget.window().focusWidget())
+    is_text = isinstance(focus, (QLineEdit, QPlainTextEdit)) and focus.isVisible()
+    return focus if is_text else None
+
+
+def order_tabs(root: QWidget) -> None:
+    """Tab goes through what is inside in the order in which it was laid out.
+
+    Qt puts a widget that is made later last of all in the window.
+    """
+    stops = [
+        child
+        for child in root.findChildren(QWidget)
+        if child.focusPolicy() != Qt.FocusPolicy.NoFocus and child.window() is root.window()
+    ]
+    for before, after in pairwise([root, *stops]):
+        QWidget.setTabOrder(before, after)

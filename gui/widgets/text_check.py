@@ -27,6 +27,11 @@ def name_problem(text: str) -> str:
     return _character_problem(name)
 
 
+def line_problem(text: str) -> str:
+    """As for a name, but it may be empty."""
+    return name_problem(text) if clean_name(text) else ""
+
+
 def note_problem(text: str) -> str:
     """Why this cannot be a note or a reason, in a sentence; "" when it can. Empty is fine."""
     if len(text) > LONGEST_NOTE:

@@ -1,1 +1,1 @@
-"""The catalog's panel and pages."""
+"""The catalog: its panel, and the pages of its things, each edited in place."""

@@ -1,0 +1,77 @@
+"""A thing with a table in it: the table takes the room, the rest stays small around it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from typing_extensions import override
+
+from gui.widgets.catalog.checks import TEXT
+from gui.widgets.catalog.field_label import FieldLabel
+from gui.widgets.catalog.form_row import Form
+from gui.widgets.catalog.thing_page import ThingPage
+
+NOTE_LINES = 2
+FIRST_NAMES = 2
+MOST_SHARE = 0.22  # of the page, for where it is used
+
+
+class LowScroll(QScrollArea):
+    """As high as what is in it, up to a part of the page; then it scrolls."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("low_scroll")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._inner = inner
+        self.setWidget(inner)
+        inner.installEventFilter(self)
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = max(self.viewport().width(), 1)
+        height = self._inner.heightForWidth(width)
+        if height < 0:
+            height = self._inner.sizeHint().height()
+        page = self.parentWidget()
+        most = round(page.height() * MOST_SHARE) if page is not None else height
+        return QSize(width, min(height, max(most, self.fontMetrics().height() * 3)))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+class TablePage(ThingPage):
+    """`form` stands above; pages add their table with `add_table`."""
+
+    def __init__(self, name: str, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, icon, parent)
+        self.used_in.set_first_names(FIRST_NAMES)
+        self.form = Form()
+        self.body.addWidget(self.form)
+
+    def add_text(self, field: str, label: str, placeholder: str) -> FieldLabel:
+        """A note of the form."""
+        made = FieldLabel(field, accessible_name=label, check=TEXT, max_lines=NOTE_LINES)
+        made.set_placeholder(placeholder)
+        self.form.add_row(label, made)
+        self.add_field(field, made)
+        return made
+
+    def add_table(self, *widgets: QWidget) -> None:
+        """The last of them takes the room; below it stands where the thing is used."""
+        for widget in widgets[:-1]:
+            self.body.addWidget(widget)
+        self.body.addWidget(widgets[-1], 1)
+        self.body.addWidget(LowScroll(self.used_in))

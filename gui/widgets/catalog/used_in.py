@@ -1,0 +1,206 @@
+"""Where a thing is used: a line for each kind, in which every name is a link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+
+from core.domain.catalog import Usage, UsePlace
+from core.domain.keys import ThingKind
+from gui import texts
+from gui.theme import SPACE_XS
+from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.focus import keeps_focus, order_tabs
+from gui.widgets.plain_label import plain_label
+from gui.widgets.words import name_text
+
+FIRST_NAMES = 5
+LONGEST_NAME = 40  # characters
+
+# In the order in which a Usage names its places.
+_KINDS = (
+    ThingKind.FINISHED_GOOD,
+    ThingKind.FINISHED_UNIT,
+    ThingKind.RECIPE,
+    ThingKind.EVENT,
+    ThingKind.SNAPSHOT,
+    ThingKind.REMOVED,
+)
+
+
+def count_text(kind: ThingKind, count: int) -> str:
+    """`2 boxes`."""
+    translate = QCoreApplication.translate
+    if kind is ThingKind.FINISHED_GOOD:
+        return texts.boxes_text(count)
+    if kind is ThingKind.FINISHED_UNIT:
+        return texts.items_text(count)
+    if kind is ThingKind.SNAPSHOT:
+        return texts.snapshots_text(count)
+    if kind is ThingKind.RECIPE:
+        one, many = translate("UsedIn", "1 recipe"), translate("UsedIn", "{count} recipes")
+    elif kind is ThingKind.EVENT:
+        one, many = translate("UsedIn", "1 plan"), translate("UsedIn", "{count} plans")
+    else:
+        one = translate("UsedIn", "1 thing in the trash")
+        many = translate("UsedIn", "{count} things in the trash")
+    return one if count == 1 else many.format(count=count)
+
+
+def counts(usage: Usage) -> dict[ThingKind, int]:
+    numbers = (
+        usage.box_count,
+        usage.item_count,
+        usage.recipe_count,
+        usage.plan_count,
+        usage.snapshot_count,
+        usage.trash_count,
+    )
+    return dict(zip(_KINDS, numbers, strict=True))
+
+
+def by_kind(usage: Usage) -> dict[ThingKind, list[UsePlace]]:
+    """The places of each kind; one that nothing can be opened for is the trash's."""
+    found: dict[ThingKind, list[UsePlace]] = {kind: [] for kind in _KINDS}
+    for place in usage.places:
+        kind = place.key.kind if place.key is not None else ThingKind.REMOVED
+        found.setdefault(kind, []).append(place)
+    return found
+
+
+class PlaceLink(QPushButton):
+    """The name of a place; it is not pressed where there is nothing to open."""
+
+    chosen = Signal(object)  # Key
+
+    def __init__(self, place: UsePlace, *, is_last: bool) -> None:
+        name = name_text(place.name, LONGEST_NAME)
+        super().__init__(texts.escape_mnemonic(name if is_last else f"{name},"))
+        self._key = place.key
+        self.setObjectName("used_in_place")
+        self.setProperty("link", True)
+        self.setAccessibleName(texts.one_line(place.name))
+        if len(texts.one_line(place.name)) > LONGEST_NAME:
+            self.setToolTip(texts.plain_tooltip(place.name))
+        if place.key is None:
+            self.setEnabled(False)
+        self.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self) -> None:
+        self.chosen.emit(self._key)
+
+
+class UsedLine(QWidget):
+    """One kind: "2 boxes: Cookie sampler, Holiday hamper"."""
+
+    place_wanted = Signal(object)  # Key
+
+    def __init__(self, head: str, places: Sequence[UsePlace], *, count: int, first: int) -> None:
+        super().__init__()
+        self.setObjectName("used_in_line")
+        self._places = tuple(places)
+        self._count = count
+        self._first = first  # names shown before it is opened
+        self._flow = FlowLayout(spacing=SPACE_XS)
+        self.setLayout(self._flow)
+        label = plain_label(head, look="muted", wraps=False)
+        label.setContentsMargins(0, SPACE_XS, 0, SPACE_XS)
+        self._flow.addWidget(label)
+        self._more = QPushButton()
+        self._more.setObjectName("used_in_more")
+        self._more.setProperty("link", True)
+        self._more.clicked.connect(self._open)
+        self._add(self._places[:first])
+        self._say_more(len(self._places[:first]))
+
+    def links(self) -> list[PlaceLink]:
+        return self.findChildren(PlaceLink)
+
+    def _add(self, places: Sequence[UsePlace]) -> None:
+        for place in places:
+            link = PlaceLink(place, is_last=place is self._places[-1])
+            link.chosen.connect(self.place_wanted)
+            self._flow.addWidget(link)
+
+    def _say_more(self, shown: int) -> None:
+        left = self._count - shown
+        if left <= 0:
+            return
+        text = QCoreApplication.translate("UsedIn", "and {count} more").format(count=left)
+        if len(self._places) > shown:
+            self._more.setText(text)
+            self._flow.addWidget(self._more)
+        else:
+            label = plain_label(text, look="muted", wraps=False)
+            label.setContentsMargins(0, SPACE_XS, 0, SPACE_XS)
+            self._flow.addWidget(label)
+
+    def _open(self) -> None:
+        had_focus = QApplication.focusWidget() is self._more
+        self._flow.removeWidget(self._more)
+        self._add(self._places[self._first :])
+        self._say_more(len(self._places))
+        self._more.hide()
+        order_tabs(self)
+        first = self.links()[self._first]
+        if had_focus:
+            first.show()
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class UsedIn(QWidget):
+    """Shows a Usage; nothing is opened but by `place_wanted`."""
+
+    place_wanted = Signal(object)  # Key
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("used_in")
+        self._usage: Usage | None = None
+        self._first_names = FIRST_NAMES
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(plain_label(self.tr("Used in"), look="strong", wraps=False))
+        self._lines: list[QWidget] = []
+
+    def set_first_names(self, count: int) -> None:
+        """So many names a line, before "and 11 more"."""
+        self._first_names = count
+
+    def show_usage(self, usage: Usage) -> None:
+        """The same again leaves opened lines open."""
+        if usage == self._usage:
+            return
+        self._usage = usage
+        had_focus = keeps_focus(self)
+        for line in self._lines:
+            self._layout.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = []
+        numbers, places = counts(usage), by_kind(usage)
+        for kind in _KINDS:
+            if numbers[kind]:
+                head = self.tr("{count}:").format(count=count_text(kind, numbers[kind]))
+                self._add_line(head, places[kind], numbers[kind])
+        if not self._lines:
+            nothing = plain_label(self.tr("Not used anywhere yet."), "used_in_nothing", "muted")
+            self._layout.addWidget(nothing)
+            self._lines.append(nothing)
+        first = next((line.links()[0] for line in self._lines if isinstance(line, UsedLine)), None)
+        if had_focus and first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_line(self, head: str, places: Sequence[UsePlace], count: int) -> None:
+        if not places:
+            line: QWidget = plain_label(head.rstrip(":"), "used_in_line", "muted")
+        else:
+            made = UsedLine(head, places, count=count, first=self._first_names)
+            made.place_wanted.connect(self.place_wanted)
+            line = made
+        self._layout.addWidget(line)
+        line.show()  # now: it may be given the keyboard
+        self._lines.append(line)

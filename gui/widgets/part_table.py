@@ -1,0 +1,302 @@
+"""A flat table that is edited by keyboard: Enter, F2 or a digit edits, Del deletes, Alt moves."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QTreeView,
+    QWidget,
+)
+from typing_extensions import override
+
+from gui import theme
+from gui.delegates.list_delegate import BAR_WIDTH
+from gui.delegates.part_delegate import PartDelegate
+from gui.models.part_model import PartColumn, PartModel, PartRow
+from gui.widgets.focus import typing_in
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_PLAIN = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.KeypadModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+_STARTS_A_NUMBER = frozenset("0123456789+-.,½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
+
+
+class PartTable(QTreeView):
+    """Shows `parts`, its PartModel. `stretched` are the columns that take the room."""
+
+    current_part_changed = Signal(object)  # PartRow | None
+    delete_wanted = Signal(list)  # of the chosen rows' things
+    move_wanted = Signal(object, int)  # a row's thing, -1 or +1
+    half_typed = Signal(bool)
+    opened = Signal(object)  # a row's thing: a double click on its name
+    context_menu_wanted = Signal(QPoint, object)  # in global coordinates; PartRow | None
+
+    def __init__(
+        self, name: str, columns: Sequence[PartColumn], stretched: Sequence[int] = (0,)
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.parts = PartModel(columns, self)
+        self._most_rows = 0
+        self._number = next(at for at, column in enumerate(columns) if column.is_number)
+        self._delegate = PartDelegate(self)
+        self._delegate.half_typed.connect(self.half_typed)
+        self._delegate.next_wanted.connect(self._on_next_wanted)
+        self.setItemDelegate(self._delegate)
+        self.setModel(self.parts)
+        self.setRootIsDecorated(False)
+        self.setIndentation(0)
+        self.setUniformRowHeights(True)
+        self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QTreeView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QTreeView.EditTrigger.DoubleClicked)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        header = self.header()
+        header.setSectionsMovable(False)
+        header.setSectionsClickable(False)
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for column in stretched:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.parts.count_changed.connect(self._on_count_changed)
+
+    # What is chosen
+
+    def current_part(self) -> PartRow | None:
+        return self.parts.row_at(self.currentIndex())
+
+    def selected_things(self) -> list[object]:
+        """From the top."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self.parts.rows()[row].thing for row in rows]
+
+    def choose(self, key: Hashable) -> bool:
+        """Chooses a row and scrolls to it; False where it is not here."""
+        index = self.parts.index_of(key, max(self.currentIndex().column(), 0))
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+        return index.isValid()
+
+    def set_most_rows(self, count: int) -> None:
+        """As high as its rows, and no more than so many; for a table inside a form."""
+        self._most_rows = count
+        self._fit()
+
+    @override
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
+        super().currentChanged(current, previous)
+        self.current_part_changed.emit(self.current_part())
+
+    # Editing
+
+    def commit_editor(self) -> bool:
+        """Takes what is typed; False, with the focus there and a sentence, if it cannot be."""
+        editor = self._delegate.editor()
+        if editor is None:
+            return True
+        if self._delegate.problem():
+            self._delegate.say_problem()
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            return False
+        self.commitData(editor)
+        self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        return True
+
+    def cancel_editor(self) -> None:
+        editor = self._delegate.editor()
+        if editor is not None:
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+
+    def refuse(self, key: Hashable, column: str, sentence: str) -> bool:
+        """Core said no: the cell opens again with what was typed.
+
+        False where it cannot: there is no such cell, or she is typing elsewhere by now.
+        """
+        number = next((at for at, each in enumerate(self.parts.columns) if each.name == column), -1)
+        index = self.parts.index_of(key, max(number, 0))
+        if number < 0 or not index.isValid():
+            return False
+        typed = self.parts.typed(key, number)
+        self.parts.forget_typed(key)
+        focus = typing_in(self)
+        if (focus is not None and not self.isAncestorOf(focus)) or not self._open_editor(index):
+            return False
+        self._delegate.refuse(typed or str(index.data(Qt.ItemDataRole.EditRole)), sentence)
+        return True
+
+    def edit_current(self, typed: str = "") -> bool:
+        """Opens the cell she is on, else the number; with what was typed on it."""
+        current = self.currentIndex()
+        can_edit = self.parts.flags(current) & Qt.ItemFlag.ItemIsEditable
+        wanted = current if can_edit else current.siblingAtColumn(self._number)
+        return self._open_editor(wanted, typed)
+
+    def _open_editor(self, index: QModelIndex, typed: str = "") -> bool:
+        if not self.parts.flags(index) & Qt.ItemFlag.ItemIsEditable or not self.commit_editor():
+            return False
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        triggers = QAbstractItemView.EditTrigger.AllEditTriggers
+        if not self.edit(index, triggers, QEvent(QEvent.Type.None_)):
+            return False
+        editor = self._delegate.editor()
+        if typed and editor is not None:
+            editor.setText(typed)
+            editor.setCursorPosition(len(typed))
+        return True
+
+    def _on_next_wanted(self, index: QPersistentModelIndex, forward: bool) -> None:
+        """Tab goes to the next cell that can be edited, and on to the next row."""
+        width, count = len(self.parts.columns), self.parts.rowCount()
+        step = 1 if forward else -1
+        place = index.row() * width + index.column() + step
+        while 0 <= place < width * count:
+            wanted = self.parts.index(place // width, place % width)
+            can_edit = self.parts.flags(wanted) & Qt.ItemFlag.ItemIsEditable
+            if can_edit and not self.isColumnHidden(wanted.column()):
+                self._open_editor(wanted)
+                return
+            place += step
+
+    @override
+    def commitData(self, editor: QWidget) -> None:
+        if not self._delegate.problem():
+            super().commitData(editor)
+
+    @override
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        is_given_up = hint == QAbstractItemDelegate.EndEditHint.RevertModelCache
+        if not is_given_up and self._delegate.problem():
+            self._delegate.say_problem()  # also when another row was clicked: nothing is dropped
+            return
+        super().closeEditor(editor, hint)
+
+    # Keys
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._takes_key(event):
+            super().keyPressEvent(event)
+
+    def _takes_key(self, event: QKeyEvent) -> bool:
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        if key in _MOVES and modifiers & ~Qt.KeyboardModifier.KeypadModifier == (
+            Qt.KeyboardModifier.AltModifier
+        ):
+            return self._move(_MOVES[key])
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.rows_text())
+            return True
+        if modifiers not in _PLAIN:
+            return False
+        if key in _ENTER or key == Qt.Key.Key_F2:
+            self.edit_current()
+        elif key == Qt.Key.Key_Delete:
+            return self._delete()
+        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
+            event.ignore()  # acts of the window
+        elif event.text().isprintable() and event.text():
+            return self._type(event.text())
+        else:
+            return False
+        return True
+
+    def _type(self, text: str) -> bool:
+        """A digit begins the number; a letter the cell she is on, if that holds text."""
+        current = self.currentIndex()
+        if text in _STARTS_A_NUMBER and current.column() in (0, self._number):
+            return self._open_editor(current.siblingAtColumn(self._number), text)
+        is_text = current.isValid() and not self.parts.columns[current.column()].is_number
+        can_edit = self.parts.flags(current) & Qt.ItemFlag.ItemIsEditable
+        return bool(is_text and can_edit) and self._open_editor(current, text)
+
+    def _delete(self) -> bool:
+        things = self.selected_things() if self.parts.is_editable else []
+        if things and self.commit_editor():
+            self.delete_wanted.emit(things)
+        return bool(things)
+
+    def _move(self, step: int) -> bool:
+        row = self.current_part()
+        if row is None or not self.parts.is_editable:
+            return False
+        self.move_wanted.emit(row.thing, step)
+        return True
+
+    def rows_text(self) -> str:
+        """The chosen rows, tab separated."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        shown = [at for at in range(len(self.parts.columns)) if not self.isColumnHidden(at)]
+        cells = [[str(self.parts.index(row, at).data()) for at in shown] for row in rows]
+        return "\n".join("\t".join(line).rstrip("\t") for line in cells)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            cell = self.visualRect(self.currentIndex())
+            place = self.viewport().mapToGlobal(cell.bottomLeft())
+        self.context_menu_wanted.emit(place, self.current_part())
+        event.accept()
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        row = self.parts.row_at(index)
+        if row is not None and index.column() == 0 and row.cells[0].edit is None:
+            self.opened.emit(row.thing)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        current = self.currentIndex()
+        if not self.selectionModel().hasSelection() and self.parts.rowCount():
+            self.setCurrentIndex(current if current.isValid() else self.parts.index(0, 0))
+        self.viewport().update()
+
+    # Size
+
+    def _on_count_changed(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._most_rows:
+            self.setFixedHeight(self.sizeHint().height())
+
+    @override
+    def sizeHint(self) -> QSize:
+        if not self._most_rows:
+            return super().sizeHint()
+        rows = min(max(self.parts.rowCount(), 1), self._most_rows)
+        row_height = self.fontMetrics().height() + theme.ROW_EXTRA
+        head = self.header().sizeHint().height()
+        return QSize(BAR_WIDTH, head + rows * row_height + 2 * self.frameWidth() + 2)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        kinds = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
+        if event.type() in kinds and hasattr(self, "_most_rows"):
+            self._fit()
+            self.viewport().update()
