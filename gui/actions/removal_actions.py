@@ -245,6 +245,10 @@ def purge(acts: Acts, rows: Sequence[RemovedRow]) -> Flow:
     ids = yield Ask(lambda window: PurgeDialog(rows, window))
     count = yield Work(partial(removal_service.purge, ids), Lane.WRITE)
     acts.announce(Changes.of(altered=[TRASH]))
+    if not count:
+        text = QCoreApplication.translate("Acts", "This is not in the trash any more.")
+        acts.screen.show_notice(text)
+        return
     if len(rows) == 1:
         text = QCoreApplication.translate("Acts", "Deleted forever: {what}.")
         acts.screen.show_notice(text.format(what=texts.isolate(rows[0].title)))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, cast
 
@@ -8,7 +9,6 @@ import pytest
 from core.domain.changes import Changes
 from core.domain.keys import ComponentKind, Key, ThingKind
 from core.domain.rows import Choice
-from core.errors import InvalidInputError, NotFoundError
 from core.services import catalog_service, removal_service
 from core.services.database import session_scope
 from gui.actions import catalog_actions
@@ -48,7 +48,7 @@ def make_item(stage: Stage, bakery: Bakery | None, *answers: Any) -> Choice | No
 class NoFeeder:
     """Nothing is typed in these forms, so that nothing is looked for."""
 
-    def find_choices(self, text: str, on_done: object, *, has_generic: bool = False) -> None:
+    def find_contents(self, form: object, text: str, **answers: object) -> None:
         raise AssertionError(text)
 
 
@@ -126,14 +126,45 @@ class TestNewItem:
             removal_service.remove_event(bakery.event_id)
             return BISCOTTI
 
-        with pytest.raises(NotFoundError):
-            make_item(stage, bakery, meanwhile)
+        def leave(dialog: NewItemDialog) -> Cancelled:
+            assert dialog.name_field.sentence.text() == "This event was deleted."
+            assert dialog.answer() == BISCOTTI
+            return Cancelled()
+
+        make_item(stage, bakery, meanwhile, leave)
+        assert stage.diary == [READ, ASK_ITEM, WRITE, ASK_ITEM, LEFT]
         assert value("SELECT count(*) FROM finished_units") == 2
         assert stage.has_told_nothing()
 
-    def test_that_is_refused_is_not_told(self, bakery: Bakery, stage: Stage) -> None:
-        with pytest.raises(InvalidInputError):
-            make_item(stage, bakery, ItemAnswer("", None, "", None))
+    def test_that_is_refused_is_asked_for_again_with_all_that_was_typed(
+        self, bakery: Bakery, stage: Stage
+    ) -> None:
+        unseen = replace(BISCOTTI, name="\u200b")
+        before = stored_rows()
+
+        def correct(dialog: NewItemDialog) -> ItemAnswer:
+            assert dialog.name_field.sentence.text() == "Please give it a name that can be seen."
+            assert dialog.answer() == unseen
+            assert stored_rows() == before
+            assert stage.has_told_nothing()
+            dialog.name_field.edit.setText("Biscotti")
+            return dialog.answer()
+
+        made = make_item(stage, bakery, unseen, correct)
+        # What it can be made from has been read once.
+        assert stage.diary == [READ, ASK_ITEM, WRITE, ASK_ITEM, WRITE, ANNOUNCE, NOTICE]
+        assert made == catalog_service.get_choice(ITEM, NEW_ITEM.id)
+        assert len(stage.announced) == 1
+        assert stage.screen.notices == [("Made Biscotti and added it to Christmas market.", True)]
+        assert stage.undo_text == "New item Biscotti"
+
+    def test_that_is_refused_and_then_left_makes_nothing(
+        self, bakery: Bakery, stage: Stage
+    ) -> None:
+        before = stored_rows()
+        assert make_item(stage, bakery, ItemAnswer("", None, "", None), Cancelled()) is None
+        assert stage.diary == [READ, ASK_ITEM, WRITE, ASK_ITEM, LEFT]
+        assert stored_rows() == before
         assert stage.has_told_nothing()
 
     def test_only_for_the_runner_gives_nothing_back(self, bakery: Bakery, stage: Stage) -> None:

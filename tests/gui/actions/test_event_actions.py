@@ -10,12 +10,12 @@ import pytest
 from core.domain.changes import Changes
 from core.domain.keys import Key, ThingKind
 from core.domain.rows import EventRow, LikeEvent
-from core.errors import ConflictError, InUseError, InvalidInputError
+from core.errors import ConflictError, InUseError
 from core.services import event_service
 from core.services.finalization_service import finalize_event_plan
 from gui.actions import event_actions
 from gui.actions.acts import Acts, Place
-from gui.dialogs.new_event_dialog import EventAnswer, NewEventDialog
+from gui.dialogs.new_event_dialog import EventAnswer
 from gui.dialogs.plan_again_dialog import PlanAgainDialog
 from gui.flow import Cancelled, Flow
 from tests.core.stored_rows import run, stored_rows, value
@@ -55,16 +55,6 @@ class TestNewEvent:
         row = event_row(key.id)
         assert (row.name, row.event_date) == (EASTER.name, EASTER.event_date)
 
-    def test_begins_with_the_name_that_was_typed_elsewhere(
-        self, bakery: Bakery, stage: Stage
-    ) -> None:
-        def take(dialog: NewEventDialog) -> EventAnswer:
-            assert dialog.name_field.name() == "Easter"
-            return dialog.answer()
-
-        stage.play(event_actions.new_event(stage.acts, TODAY, "Easter"), take)
-        assert event_row(made_id()).name == "Easter"
-
     def test_left_at_the_question_makes_nothing_and_tells_nothing(
         self, bakery: Bakery, stage: Stage
     ) -> None:
@@ -74,32 +64,40 @@ class TestNewEvent:
         assert stored_rows() == before
         assert stage.has_told_nothing()
 
-    def test_that_is_refused_makes_nothing_and_tells_nothing(
-        self, bakery: Bakery, stage: Stage
-    ) -> None:
-        before = stored_rows()
-        with pytest.raises(InvalidInputError):
-            stage.play(event_actions.new_event(stage.acts, TODAY), EventAnswer(" ", None))
-        assert stored_rows() == before
-        assert stage.has_told_nothing()
-
     def test_undone_is_gone_and_done_again_is_the_same_one(
         self, bakery: Bakery, stage: Stage
     ) -> None:
         before = stored_rows()
         stage.play(event_actions.new_event(stage.acts, TODAY), EASTER)
         after, key = stored_rows(), event_key(made_id())
+        for _ in range(2):
+            stage.undo()
+            assert stored_rows() == before
+            # It is looked at before it goes, and not once it is gone.
+            assert stage.diary == [GO_TO, WRITE, ANNOUNCE, NOTICE]
+            assert stage.announced[-1] == Changes.of(removed=[key])
+            assert stage.last_notice == "Undone: New event Easter market."
+            stage.redo()
+            assert stored_rows() == after
+            # It is gone to once it is there, and not before.
+            assert stage.diary == [WRITE, ANNOUNCE, GO_TO, NOTICE]
+            assert stage.announced[-1] == Changes.of(added=[key])
+            assert stage.last_notice == "Done again: New event Easter market."
+        assert set(stage.screen.places) == {Place(key)}
+
+    def test_that_cannot_be_done_again_is_not_gone_to(self, bakery: Bakery, stage: Stage) -> None:
+        stage.play(event_actions.new_event(stage.acts, TODAY), EASTER)
         stage.undo()
-        assert stored_rows() == before
-        # It is looked at before it goes, and not once it is gone.
-        assert stage.diary == [GO_TO, WRITE, ANNOUNCE, NOTICE]
-        assert stage.announced[-1] == Changes.of(removed=[key])
-        assert stage.last_notice == "Undone: New event Easter market."
-        stage.redo()
-        assert stored_rows() == after
-        assert stage.diary == [GO_TO, WRITE, ANNOUNCE, GO_TO, NOTICE]
-        assert stage.announced[-1] == Changes.of(added=[key])
-        assert stage.last_notice == "Done again: New event Easter market."
+        key = stage.screen.places[-1].page
+        assert key is not None
+        event_service.create_event("School fair")
+        run("UPDATE events SET id = :id WHERE name = 'School fair'", id=key.id)
+        places = len(stage.screen.places)
+        with pytest.raises(ConflictError):
+            stage.redo()
+        assert stage.diary == [WRITE]
+        assert len(stage.screen.places) == places
+        assert not stage.history.can_redo()
 
     def test_that_has_got_a_line_meanwhile_is_not_taken_back(
         self, bakery: Bakery, stage: Stage
@@ -248,8 +246,11 @@ class TestPlanAgain:
         after = stored_rows()
         stage.undo()
         assert stored_rows() == self.before
+        assert stage.diary == [GO_TO, WRITE, ANNOUNCE, NOTICE]
         stage.redo()
         assert stored_rows() == after
+        assert stage.diary == [WRITE, ANNOUNCE, GO_TO, NOTICE]
+        assert set(stage.screen.places) == {Place(key)}
 
     def test_left_at_the_question_makes_nothing(self, bakery: Bakery, stage: Stage) -> None:
         self.again(stage, bakery, Cancelled())

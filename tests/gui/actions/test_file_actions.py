@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.config import sample_database
+from core.config import default_database, sample_database
 from core.errors import DatabaseUnavailableError, NotADatabaseError
 from core.services import database, event_service, removal_service
 from core.services.database import DatabaseInfo
@@ -141,6 +141,72 @@ class TestOpening:
             open_path()
 
 
+class TestOpeningTheLast:
+    @pytest.fixture
+    def own_path(self, sample_path: Path, bakery_path: Path) -> Path:
+        """The baker's own file, in its usual place."""
+        return Path(shutil.copy(bakery_path, default_database()))
+
+    def test_opens_it_when_it_is_there(
+        self, own_path: Path, other_path: Path, stage: Stage, window: RecordingWindow
+    ) -> None:
+        stage.play(file_actions.open_last(stage.acts, window, other_path))
+        assert stage.diary == [WRITE, SHOW]
+        assert window.shown == [(DatabaseInfo(other_path, False, False), False)]
+        assert open_path() == other_path
+        assert plain(stage.works[0].label) == "Opening other.db…"
+
+    def test_without_one_opens_her_own(
+        self, own_path: Path, stage: Stage, window: RecordingWindow
+    ) -> None:
+        stage.play(file_actions.open_last(stage.acts, window, None))
+        assert stage.diary == [WRITE, SHOW]
+        assert window.shown == [(DatabaseInfo(own_path, False, False), False)]
+        assert plain(stage.works[0].label) == "Opening proofbook.db…"
+
+    def test_that_is_gone_opens_her_own_and_is_not_made_anew(
+        self, own_path: Path, other_path: Path, stage: Stage, window: RecordingWindow
+    ) -> None:
+        other_path.unlink()
+        stage.play(file_actions.open_last(stage.acts, window, other_path))
+        assert stage.diary == [WRITE, SHOW]
+        assert window.shown == [(DatabaseInfo(own_path, False, False), False)]
+        assert open_path() == own_path
+        assert not other_path.exists()
+
+    def test_that_is_gone_where_there_is_no_own_yet_makes_her_own(
+        self, own_path: Path, other_path: Path, stage: Stage, window: RecordingWindow
+    ) -> None:
+        own_path.unlink()
+        other_path.unlink()
+        stage.play(file_actions.open_last(stage.acts, window, other_path))
+        assert window.shown == [(DatabaseInfo(own_path, True, False), False)]
+        assert value("SELECT count(*) FROM events") == 0
+
+    def test_that_is_the_sample_bakery_is_known_as_such(
+        self, sample_path: Path, own_path: Path, stage: Stage, window: RecordingWindow
+    ) -> None:
+        stage.play(file_actions.open_last(stage.acts, window, sample_path))
+        assert window.shown == [(DatabaseInfo(sample_path, False, False), True)]
+
+    def test_that_was_the_sample_bakery_and_is_gone_opens_her_own(
+        self, sample_path: Path, own_path: Path, stage: Stage, window: RecordingWindow
+    ) -> None:
+        sample_path.unlink()
+        stage.play(file_actions.open_last(stage.acts, window, sample_path))
+        assert window.shown == [(DatabaseInfo(own_path, False, False), False)]
+        assert not sample_path.exists()
+
+    def test_that_cannot_be_opened_is_an_error_and_not_passed_over(
+        self, own_path: Path, other_path: Path, stage: Stage, window: RecordingWindow
+    ) -> None:
+        other_path.write_bytes(b"a letter to Aunt Mary" * 99)
+        with pytest.raises(NotADatabaseError):
+            stage.play(file_actions.open_last(stage.acts, window, other_path))
+        assert stage.diary == [WRITE]
+        assert window.shown == []
+
+
 def test_an_import_asks_for_a_file_in_its_own_words(stage: Stage) -> None:
     dialog = file_actions.choose_import(stage.window)
     assert dialog.windowTitle() == "Import a bake-tracker file"
@@ -168,6 +234,14 @@ class TestTheSampleBakery:
         stage.play(file_actions.open_file(stage.acts, window, around))
         [(info, is_sample)] = window.shown
         assert (info.path, is_sample) == (sample_path, True)
+
+    def test_opened_by_its_path_is_made_where_it_is_not_there(
+        self, sample_path: Path, stage: Stage, window: RecordingWindow
+    ) -> None:
+        sample_path.unlink()
+        stage.play(file_actions.open_file(stage.acts, window, sample_path))
+        assert [is_sample for _, is_sample in window.shown] == [True]
+        assert value("SELECT count(*) FROM planning_snapshots") > 0
 
     def test_is_made_where_it_is_not_there(
         self, sample_path: Path, stage: Stage, window: RecordingWindow

@@ -101,16 +101,18 @@ class TestASnapshot:
         for _ in range(2):
             stage.undo()
             assert with_trash() == before
+            # There is no page to go to before it is back.
             assert stage.diary == [WRITE, ANNOUNCE, GO_TO, NOTICE]
             assert stage.announced[-1] == Changes.of(added=[key], altered=[event, TRASH])
             assert stage.screen.places[-1] == Place(key)
             assert stage.last_notice == "Undone: Delete snapshot 2."
             stage.redo()
             assert stored_rows() == after
-            # There is no page to go to any more.
-            assert stage.diary == [WRITE, ANNOUNCE, NOTICE]
+            # It is looked at before it goes, and not once it is gone.
+            assert stage.diary == [GO_TO, WRITE, ANNOUNCE, NOTICE]
             assert stage.announced[-1] == Changes.of(removed=[key], altered=[event, TRASH])
             assert stage.last_notice == "Done again: Delete snapshot 2."
+        assert set(stage.screen.places) == {Place(key)}
         assert removal_service.count_removed() == 1
         assert value("SELECT id FROM planning_snapshots") == first
 
@@ -150,9 +152,11 @@ class TestAnEvent:
         after = stored_rows()
         stage.undo()
         assert with_trash() == before
+        assert stage.diary == [WRITE, ANNOUNCE, GO_TO, NOTICE]
         assert stage.screen.places == [Place(key)]
         stage.redo()
         assert stored_rows() == after
+        assert stage.diary == [GO_TO, WRITE, ANNOUNCE, NOTICE]
 
     def test_without_lines_is_told_without_them(self, bakery: Bakery, stage: Stage) -> None:
         plan_service.remove_lines([1, 2, 3])

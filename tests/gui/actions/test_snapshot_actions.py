@@ -147,13 +147,15 @@ class TestFinalize:
         for _ in range(2):
             stage.undo()
             assert dump() == before
-            assert stage.diary == [WRITE, ANNOUNCE, GO_TO, NOTICE]
+            assert stage.diary == [GO_TO, WRITE, ANNOUNCE, GO_TO, NOTICE]
             assert stage.announced[-1] == Changes.of(removed=[key], altered=[event, TRASH])
-            assert stage.screen.places[-1] == Place(event)
+            assert stage.screen.places[-2:] == [Place(event)] * 2
             assert stage.last_notice == "Undone: snapshot 1 of Christmas market is in the trash."
             assert [row.snapshot_count for row in removal_service.list_removed()] == [1]
             stage.redo()
             assert dump() == after
+            assert stage.diary == [GO_TO, WRITE, ANNOUNCE, GO_TO, NOTICE]
+            assert stage.screen.places[-2:] == [Place(event)] * 2
             assert stage.announced[-1] == Changes.of(added=[key], altered=[event, TRASH])
             assert stage.last_notice == "Done again: Finalize Christmas market as 1."
             assert removal_service.list_removed() == []
@@ -206,10 +208,11 @@ class TestReason:
         for _ in range(2):
             stage.undo()
             assert stored_rows() == before
-            assert stage.diary == [WRITE, ANNOUNCE, GO_TO, NOTICE]
+            assert stage.diary == [GO_TO, WRITE, ANNOUNCE, GO_TO, NOTICE]
             assert stage.last_notice == "Undone: Change the reason of snapshot 1."
             stage.redo()
             assert stored_rows() == after
+            assert stage.diary == [GO_TO, WRITE, ANNOUNCE, GO_TO, NOTICE]
             assert stage.last_notice == "Done again: Change the reason of snapshot 1."
         assert set(stage.announced) == {Changes.of(altered=[key])}
         assert set(stage.screen.places) == {Place(key)}

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from core.domain.changes import Changes
@@ -11,8 +9,6 @@ from core.services.finalization_service import finalize_event_plan
 from gui.actions import removal_actions
 from gui.actions.acts import Place
 from gui.actions.removal_actions import TRASH
-from gui.dialogs.purge_dialog import PurgeDialog
-from gui.flow import Cancelled
 from tests.core.stored_rows import run, stored_rows, value
 from tests.factories import Bakery
 from tests.gui.actions.plans import finalized, second_event, with_trash
@@ -20,20 +16,23 @@ from tests.gui.actions.stepping import (
     ANNOUNCE,
     CLEAR,
     GO_TO,
-    LEFT,
     NOTICE,
     WRITE,
     Stage,
     event_key,
     snapshot_key,
 )
-from tests.gui.dialogs.values import plain
 
 ONE_BACK = [WRITE, ANNOUNCE, CLEAR, GO_TO, NOTICE]
 
 
 def restore(stage: Stage, *removed_ids: int) -> None:
     stage.play(removal_actions.restore(stage.acts, removed_ids))
+
+
+def entries_of(bakery: Bakery, count: int) -> list[int]:
+    """As many snapshots, each in the trash by itself."""
+    return [removal_service.remove_snapshots([each]) for each in finalized(bakery, count)]
 
 
 def finalized_of(event_id: int) -> int:
@@ -73,13 +72,15 @@ class TestRestoringASnapshot:
         for _ in range(2):
             stage.undo()
             assert stored_rows() == before
-            assert stage.diary == [WRITE, ANNOUNCE, GO_TO, NOTICE]
+            assert stage.diary == [GO_TO, WRITE, ANNOUNCE, GO_TO, NOTICE]
             assert stage.announced[-1] == Changes.of(removed=[key], altered=[event, TRASH])
-            assert stage.screen.places[-1] == Place(TRASH)
+            assert stage.screen.places[-2:] == [Place(TRASH)] * 2
             assert stage.last_notice == "Undone: Restore Snapshot 1 of Christmas market."
             assert removal_service.count_removed() == 1
             stage.redo()
             assert with_trash() == after
+            assert stage.diary == [GO_TO, WRITE, ANNOUNCE, GO_TO, NOTICE]
+            assert stage.screen.places[-2:] == [Place(TRASH)] * 2
             assert stage.announced[-1] == Changes.of(added=[key], altered=[event, TRASH])
             assert stage.last_notice == "Done again: Restore Snapshot 1 of Christmas market."
 
@@ -157,63 +158,97 @@ class TestRestoringWhatIsGone:
         assert stage.diary == [WRITE]
         assert stage.has_told_nothing()
 
+    def test_all_of_several_is_an_error_and_not_told(self, bakery: Bakery, stage: Stage) -> None:
+        with pytest.raises(NotFoundError, match="not in the trash any more"):
+            restore(stage, 98, 99)
+        assert stage.diary == [WRITE]
+        assert stage.has_told_nothing()
+
     def test_among_others_is_passed_over(self, bakery: Bakery, stage: Stage) -> None:
-        entries = [removal_service.remove_snapshots([each]) for each in finalized(bakery, 2)]
-        restore(stage, entries[0], 99, entries[1])
-        assert stage.diary == [*ONE_BACK, WRITE, *ONE_BACK]
-        assert [text for text, _ in stage.screen.notices] == [
-            "Restored snapshot 1 to Christmas market.",
-            "Restored snapshot 2 to Christmas market.",
-        ]
+        first, second = entries_of(bakery, 2)
+        restore(stage, first, 99, second)
+        assert stage.diary == ONE_BACK
+        assert stage.screen.notices == [("Restored 2 things.", True)]
         assert removal_service.count_removed() == 0
 
-    def test_each_of_several_is_undone_by_itself(self, bakery: Bakery, stage: Stage) -> None:
-        entries = [removal_service.remove_snapshots([each]) for each in finalized(bakery, 2)]
-        restore(stage, *entries)
-        stage.undo()
-        assert stage.last_notice == "Undone: Restore Snapshot 2 of Christmas market."
-        assert [row.title for row in removal_service.list_removed()] == [
-            "Snapshot 2 of Christmas market"
-        ]
+    def test_beside_one_that_is_there_leaves_that_ones_own_words(
+        self, bakery: Bakery, stage: Stage
+    ) -> None:
+        [entry] = entries_of(bakery, 1)
+        restore(stage, 99, entry)
+        assert stage.diary == ONE_BACK
+        assert stage.screen.notices == [("Restored snapshot 1 to Christmas market.", True)]
+        assert stage.undo_text == "Restore Snapshot 1 of Christmas market"
 
 
-class TestPurging:
-    def purge(self, stage: Stage, answer: Any) -> None:
-        flow = removal_actions.purge(stage.acts, removal_service.list_removed())
-        stage.play(flow, answer)
-
-    def test_asks_deletes_forever_and_says_how_many(self, bakery: Bakery, stage: Stage) -> None:
-        for each in finalized(bakery, 2):
-            removal_service.remove_snapshots([each])
-
-        def take(dialog: PurgeDialog) -> list[int]:
-            assert plain(dialog.title_label.text()) == "Delete 2 things forever?"
-            return dialog.answer()
-
-        self.purge(stage, take)
-        assert stage.diary == ["ask PurgeDialog", WRITE, ANNOUNCE, NOTICE]
-        assert stage.announced == [Changes.of(altered=[TRASH])]
-        # There is no way back, so none is offered.
-        assert stage.screen.notices == [("Deleted 2 things forever.", False)]
-        assert not stage.history.can_undo()
-        assert removal_service.count_removed() == 0
-
-    def test_left_at_the_question_keeps_the_trash(self, bakery: Bakery, stage: Stage) -> None:
-        removal_service.remove_snapshots(finalized(bakery, 1))
+class TestRestoringSeveralEntries:
+    def test_is_one_write_told_once_and_goes_to_the_last(
+        self, bakery: Bakery, stage: Stage
+    ) -> None:
+        ids = finalized(bakery, 2)
         before = with_trash()
-        self.purge(stage, Cancelled())
-        assert stage.diary == ["ask PurgeDialog", LEFT]
+        restore(stage, *(removal_service.remove_snapshots([each]) for each in ids))
+        assert stage.diary == ONE_BACK
+        assert with_trash() == before
+        keys = [snapshot_key(each) for each in ids]
+        told = Changes.of(added=keys, altered=[event_key(bakery.event_id), TRASH])
+        assert stage.announced == [told]
+        assert stage.screen.notices == [("Restored 2 things.", True)]
+        assert stage.undo_text == "Restore 2 things"
+        assert stage.screen.places == [Place(keys[-1])]
+
+    def test_is_one_step_of_undo(self, bakery: Bakery, stage: Stage) -> None:
+        ids, event = finalized(bakery, 2), event_key(bakery.event_id)
+        keys = [snapshot_key(each) for each in ids]
+        restore(stage, *(removal_service.remove_snapshots([each]) for each in ids))
+        after = with_trash()
+        for _ in range(2):
+            stage.undo()
+            assert stage.diary == [GO_TO, WRITE, ANNOUNCE, GO_TO, NOTICE]
+            assert stage.screen.places[-2:] == [Place(TRASH)] * 2
+            assert stage.announced[-1] == Changes.of(removed=keys, altered=[event, TRASH])
+            assert stage.screen.notices[-1] == ("Undone: Restore 2 things.", False)
+            assert not stage.history.can_undo()
+            assert [row.title for row in removal_service.list_removed()] == ["2 snapshots"]
+            assert value("SELECT count(*) FROM planning_snapshots") == 0
+            stage.redo()
+            assert with_trash() == after
+            assert stage.diary == [GO_TO, WRITE, ANNOUNCE, GO_TO, NOTICE]
+            assert stage.announced[-1] == Changes.of(added=keys, altered=[event, TRASH])
+            assert stage.screen.notices[-1] == ("Done again: Restore 2 things.", False)
+            assert not stage.history.can_redo()
+
+    @pytest.mark.parametrize("has_gone", [False, True])
+    @pytest.mark.parametrize("is_damaged_first", [False, True])
+    def test_of_which_one_is_damaged_leaves_all_in_the_trash(
+        self, bakery: Bakery, stage: Stage, has_gone: bool, is_damaged_first: bool
+    ) -> None:
+        sound, damaged = entries_of(bakery, 2)
+        run("UPDATE removed_records SET data_hash = 'wrong' WHERE id = :id", id=damaged)
+        before = with_trash()
+        chosen = [damaged, sound] if is_damaged_first else [sound, damaged]
+        with pytest.raises(CorruptDatabaseError):
+            restore(stage, *([99] if has_gone else []), *chosen)
+        assert stage.diary == [WRITE]
         assert with_trash() == before
         assert stage.has_told_nothing()
 
-    def test_counts_what_was_there_and_not_what_was_asked_for(
-        self, bakery: Bakery, stage: Stage
+    @pytest.mark.parametrize("is_event_first", [False, True])
+    def test_an_event_and_its_snapshot_belong_together_again(
+        self, bakery: Bakery, stage: Stage, is_event_first: bool
     ) -> None:
-        entries = [removal_service.remove_snapshots([each]) for each in finalized(bakery, 2)]
-
-        def meanwhile(dialog: PurgeDialog) -> list[int]:
-            removal_service.restore(entries[0])
-            return dialog.answer()
-
-        self.purge(stage, meanwhile)
-        assert stage.last_notice == "Deleted 1 thing forever."
+        [snapshot_id] = finalized(bakery, 1)
+        key, event = snapshot_key(snapshot_id), event_key(bakery.event_id)
+        before = with_trash()
+        entries = [
+            removal_service.remove_snapshots([snapshot_id]),
+            removal_service.remove_event(bakery.event_id),
+        ]
+        restore(stage, *(reversed(entries) if is_event_first else entries))
+        assert with_trash() == before
+        assert stage.announced[0].added == {key, event}
+        assert stage.screen.places == [Place(key if is_event_first else event)]
+        stage.undo()
+        assert stage.announced[-1] == Changes.of(removed=[key, event], altered=[TRASH])
+        stage.redo()
+        assert with_trash() == before
