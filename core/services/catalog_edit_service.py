@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,31 +17,24 @@ from core.domain.quantity import Amount
 from core.errors import InvalidInputError, NotFoundError
 from core.models import (
     Base,
-    Composition,
     Ingredient,
+    Material,
     MaterialUnit,
-    RecipeComponent,
-    RecipeIngredient,
 )
 from core.services.catalog_copies import copy_of
 from core.services.catalog_fields import field_of
 from core.services.catalog_rows import MODELS, WORDS, by_kind
 from core.services.database import session_scope
-from core.services.edits import recording, require_unneeded
+from core.services.edits import Recorder, recording, require_unneeded
 from core.services.ingredient_service import write_density
 from core.services.input_values import clean_label, clean_stock
 from core.services.lookup import get_row
 from core.services.names import copy_name, free_name, free_unit_name
+from core.services.part_rows import PARTS
 from core.services.references import MOST_IDS, needed_beside
 from core.services.usage_service import in_use_error
 from core.utils.datetime_utils import local_today, utc_now
 
-# The rows that go with a thing, and the column that says with which.
-_PARTS: dict[ThingKind, tuple[tuple[Any, str], ...]] = {
-    ThingKind.FINISHED_GOOD: ((Composition, "assembly_id"),),
-    ThingKind.RECIPE: ((RecipeIngredient, "recipe_id"), (RecipeComponent, "recipe_id")),
-    ThingKind.MATERIAL: ((MaterialUnit, "material_id"),),
-}
 _STOCKED = (ThingKind.INGREDIENT, ThingKind.MATERIAL)
 
 
@@ -98,17 +91,18 @@ def duplicate(key: Key, name: str | None = None, session: Session | None = None)
             free = free_unit_name(s, row.material_id, name)
         else:
             free = free_name(s, key.kind, name)
-        recorder.about = copy_of(s, row, kind=key.kind, name=free)
+        recorder.about, parts = copy_of(s, row, kind=key.kind, name=free)
+        recorder.note_made(parts)
     return recorder.edit
 
 
 def retire(keys: Collection[Key], session: Session | None = None) -> Edit:
-    """Takes things out of use: no list offers them, what uses them keeps them."""
+    """Takes things out of use, a material with its units: what uses them keeps them."""
     return _set_retired(keys, utc_now(), session)
 
 
 def bring_back(keys: Collection[Key], session: Session | None = None) -> Edit:
-    """Puts retired things into use again."""
+    """Puts retired things into use again, a material with the units retired together with it."""
     return _set_retired(keys, None, session)
 
 
@@ -136,17 +130,48 @@ def delete_things(keys: Collection[Key], session: Session | None = None) -> Edit
 def _set_retired(keys: Collection[Key], moment: datetime | None, session: Session | None) -> Edit:
     with session_scope(session) as s, recording(s) as recorder:
         recorder.about = _only(keys)
-        for kind, ids in by_kind(keys).items():
-            table = MODELS[kind].__table__
+        wanted = by_kind(keys)
+        for kind, ids in wanted.items():
             _require_there(s, kind, ids)
-            recorder.expect((table.name, each) for each in ids)
-            was = table.c.retired_at
-            state = was.is_(None) if moment is not None else was.is_not(None)
-            for some in _chunks(ids):
-                changed = update(table).where(table.c.id.in_(some), state)
-                s.execute(changed.values(retired_at=moment))
+        # First, for units come back by what their material still says.
+        if ThingKind.MATERIAL in wanted:
+            units = _units_of(s, wanted[ThingKind.MATERIAL], moment)
+            _write_retired(s, recorder, MaterialUnit.__table__, ids=units, moment=moment)
+        for kind, ids in wanted.items():
+            _write_retired(s, recorder, MODELS[kind].__table__, ids=ids, moment=moment)
         s.expire_all()
     return recorder.edit
+
+
+def _units_of(session: Session, material_ids: Sequence[int], moment: datetime | None) -> list[int]:
+    """The units that are retired and come back together with their materials."""
+    unit, material = MaterialUnit.__table__.c, Material.__table__.c
+    together = unit.retired_at == material.retired_at if moment is None else true()
+    return [
+        each
+        for some in _chunks(material_ids)
+        for each in session.scalars(
+            select(unit.id)
+            .join(Material.__table__, unit.material_id == material.id)
+            .where(unit.material_id.in_(some), together)
+        )
+    ]
+
+
+def _write_retired(
+    session: Session,
+    recorder: Recorder,
+    table: Any,
+    *,
+    ids: Sequence[int],
+    moment: datetime | None,
+) -> None:
+    recorder.expect((table.name, each) for each in ids)
+    was = table.c.retired_at
+    state = was.is_(None) if moment is not None else was.is_not(None)
+    for some in _chunks(ids):
+        changed = update(table).where(table.c.id.in_(some), state)
+        session.execute(changed.values(retired_at=moment))
 
 
 def _require_there(session: Session, kind: ThingKind, ids: Sequence[int]) -> None:
@@ -166,7 +191,7 @@ def _with_parts(session: Session, keys: Collection[Key]) -> dict[str, list[int]]
     for kind, ids in by_kind(keys).items():
         going.setdefault(MODELS[kind].__tablename__, []).extend(ids)
     for kind, ids in by_kind(keys).items():
-        for model, column in _PARTS.get(kind, ()):
+        for model, column in PARTS.get(kind, ()):
             table = model.__table__
             found = going.setdefault(table.name, [])
             already = set(found)

@@ -82,6 +82,11 @@ class Recorder:
         wanted = [name for name in names if name not in self._before]
         self._before |= read_images(self._session, wanted)
 
+    def note_made(self, names: Iterable[RowName]) -> None:
+        """Says which rows the verb made by statements of its own."""
+        for name in names:
+            self._before.setdefault(name, None)
+
     def finish(self, about: Any) -> None:
         self._session.flush()
         self._name_made()

@@ -1,4 +1,4 @@
-"""The rows of a list that belong to one thing: moving one among the others, and taking some out."""
+"""The rows that are part of one thing: which they are, moving one among them, taking some out."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.domain.keys import Key, ThingKind
-from core.models import Composition, RecipeComponent, RecipeIngredient
+from core.models import Composition, MaterialUnit, RecipeComponent, RecipeIngredient
 
+# The rows that are part of a thing, and the column that says of which.
+PARTS: dict[ThingKind, tuple[tuple[Any, str], ...]] = {
+    ThingKind.FINISHED_GOOD: ((Composition, "assembly_id"),),
+    ThingKind.RECIPE: ((RecipeIngredient, "recipe_id"), (RecipeComponent, "recipe_id")),
+    ThingKind.MATERIAL: ((MaterialUnit, "material_id"),),
+}
 _OWNER_KINDS: dict[Any, ThingKind] = {
     Composition: ThingKind.FINISHED_GOOD,
     RecipeIngredient: ThingKind.RECIPE,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from core.domain.catalog import Density
 from core.domain.changes import Edit
-from core.domain.keys import Key, ThingKind
+from core.domain.keys import ComponentKind, Key, ThingKind
 from core.domain.rows import SourceRef
 from core.errors import NotFoundError
+from core.services import database
 from core.services.catalog_detail_service import (
     box_detail,
     ingredient_detail,
@@ -26,9 +29,12 @@ from core.services.catalog_edit_service import (
     set_density,
     set_stock,
 )
+from core.services.catalog_service import find_choices
 from core.services.contents_service import content_page
 from core.services.edits import revert
+from core.services.finished_good_service import ContentInput, create_finished_good
 from core.services.finished_unit_service import create_finished_unit
+from core.services.material_unit_service import create_material_unit
 from tests.core.stored_rows import bakery_in_memory, run, stored_rows, value
 from tests.factories import Bakery
 
@@ -96,6 +102,9 @@ class TestCopies:
         ribbon = material_detail(made(duplicate(Key(MATERIAL, 1))))
         assert [unit.name for unit in ribbon.units] == ["Bow"]
         assert name_of(Key(UNIT, made(duplicate(Key(UNIT, 1))))) == "Bow copy"
+        retire([Key(MATERIAL, 1)])
+        again = material_detail(made(duplicate(Key(MATERIAL, 1))))
+        assert [unit.is_retired for unit in again.units] == [False, False]
 
     def test_have_no_stock_of_their_own(self, bakery: Bakery) -> None:
         set_density(1, Density(Fraction(1), "cup", Fraction(4), "oz"))
@@ -103,6 +112,24 @@ class TestCopies:
         copy = ingredient_detail(made(duplicate(Key(INGREDIENT, 1)))).row
         assert copy.stock is None
         assert copy.density is not None
+
+    def test_of_much_take_no_more_statements(self, bakery: Bakery) -> None:
+        def statements(box_id: int) -> int:
+            seen: list[int] = []
+            engine: Any = database.current_bind()
+
+            def note(*_: object) -> None:
+                seen.append(1)
+
+            event.listen(engine, "before_cursor_execute", note)
+            duplicate(Key(BOX, box_id))
+            event.remove(engine, "before_cursor_execute", note)
+            return len(seen)
+
+        few = statements(bakery.hamper_id)
+        contents = [ContentInput(ComponentKind.FINISHED_UNIT, 1, n + 1) for n in range(300)]
+        large = made(create_finished_good("Large", contents=contents))
+        assert statements(large) == few
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_are_undone_whole(self, bakery: Bakery, kind: ThingKind) -> None:
@@ -130,6 +157,21 @@ class TestRetiring:
         assert bring_back([Key(ITEM, 1)]).is_empty()
         revert(back)
         revert(edit)
+        assert stored_rows() == before
+
+    def test_takes_the_units_of_a_material_along_and_back(self, bakery: Bakery) -> None:
+        create_material_unit("Old", material_id=1, quantity_per_unit=1)
+        create_material_unit("Long bow", material_id=1, quantity_per_unit=60)
+        before = stored_rows()
+        first = retire([Key(UNIT, 3)])
+        edit = retire([Key(MATERIAL, 1)])
+        assert [unit.is_retired for unit in material_detail(1).units] == [True, True, True]
+        assert find_choices("bow") == ()
+        back = bring_back([Key(MATERIAL, 1)])
+        # The one that was retired by itself stays so.
+        assert [unit.is_retired for unit in material_detail(1).units] == [False, True, False]
+        for each in (back, edit, first):
+            revert(each)
         assert stored_rows() == before
 
     def test_of_what_is_gone_says_so_and_retires_nothing(self, bakery: Bakery) -> None:
