@@ -128,6 +128,14 @@ class AddField(QWidget):
             return Apart(None, text, str(error))
         return Apart(quantity, name)
 
+    def texts_to_ask(self, whole: str, apart: Apart) -> tuple[str, ...]:
+        """The names that may be meant; the whole text comes first."""
+        return (whole,) if apart.quantity is None else (whole, apart.name)
+
+    def decide(self, apart: Apart) -> Apart:
+        """What is meant, now that the answers are there."""
+        return apart
+
     def make_rows(self, meaning: Meaning) -> list[PopupRow]:
         """What the popup offers."""
         rows = choice_rows(meaning.choices, meaning.quantity, has_plan=self._has_plan)
@@ -167,8 +175,10 @@ class AddField(QWidget):
             return Meaning(whole, choices=exact, trouble=failure)
         if apart.quantity is None:
             return Meaning(trouble=apart.refusal, can_make=False)
+        apart = self.decide(apart)
         found = self._choices_for(apart.name)
-        return Meaning(apart.name, apart.quantity, found, failure, unit=apart.unit)
+        quantity = apart.quantity or Fraction(1)
+        return Meaning(apart.name, quantity, found, failure, unit=apart.unit)
 
     def _choices_for(self, text: str) -> tuple[Any, ...]:
         found = self._answers.get(text, ())
@@ -190,8 +200,7 @@ class AddField(QWidget):
         self._timer.stop()
         whole = self.pending_text()
         apart = self.take_apart(whole)
-        is_one = apart.quantity is None or apart.name == whole
-        texts = (whole,) if is_one else (whole, apart.name)
+        texts = tuple(dict.fromkeys(self.texts_to_ask(whole, apart)))
         self._asked, self._answers = texts, {}
         for text in texts:
             if self._asked is texts:  # an answer given at once may have taken the first row

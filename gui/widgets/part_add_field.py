@@ -47,6 +47,20 @@ class PartAddField(AddField):
         return Apart(part.quantity, part.name, unit=part.unit)
 
     @override
+    def texts_to_ask(self, whole: str, apart: Apart) -> tuple[str, ...]:
+        """`1 can tomatoes`: the first word may be a unit that the kitchen's table does not know."""
+        texts = super().texts_to_ask(whole, apart)
+        rest = _behind_first_word(apart)
+        return (*texts, rest) if rest else texts
+
+    @override
+    def decide(self, apart: Apart) -> Apart:
+        rest = _behind_first_word(apart)
+        if rest and not self._choices_for(apart.name) and self._choices_for(rest):
+            return Apart(apart.quantity, rest, unit=apart.name.partition(" ")[0])
+        return apart
+
+    @override
     def make_rows(self, meaning: Meaning) -> list[PopupRow]:
         """An amount in cups is no recipe's, and batches are no ingredient's."""
         by_batch = is_batches(meaning.unit)
@@ -89,6 +103,11 @@ class PartAddField(AddField):
         if meaning.name:
             return self.tr("There is no recipe of that name.")
         return self.tr("Type the name behind the amount.")
+
+
+def _behind_first_word(apart: Apart) -> str:
+    is_without_unit = apart.quantity is not None and not apart.unit
+    return apart.name.partition(" ")[2].strip() if is_without_unit else ""
 
 
 def is_recipe(choice: RecipeChoice) -> bool:

@@ -45,7 +45,7 @@ class MaterialPage(FormPage):
         self.units.unit_add_wanted.connect(self.unit_add_wanted)
         self.units.unit_delete_wanted.connect(self.unit_delete_wanted)
         self.units.unit_retire_wanted.connect(self.unit_retire_wanted)
-        self.parts.addWidget(self.units)
+        self.add_part(self.units)
         self.add_field("units", self.units)
 
     def refuse_unit(self, unit_id: int, field: str, sentence: str) -> None:

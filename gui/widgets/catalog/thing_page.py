@@ -233,9 +233,12 @@ class FormPage(ThingPage):
         layout.setContentsMargins(0, SPACE_S, SPACE_S, SPACE_S)
         layout.setSpacing(SPACE_L)
         layout.addWidget(self.form)
-        self.parts = QVBoxLayout()
-        self.parts.setSpacing(SPACE_M)
-        layout.addLayout(self.parts)
+        self._parts = QWidget()  # its own, so that Tab comes here before where it is used
+        self._parts.hide()
+        parts = QVBoxLayout(self._parts)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(SPACE_M)
+        layout.addWidget(self._parts)
         layout.addWidget(self.used_in)
         layout.addStretch(1)
         self._scroll = QScrollArea()
@@ -246,6 +249,13 @@ class FormPage(ThingPage):
         self._scroll.setWidget(inner)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(self._scroll, 1)
+
+    def add_part(self, widget: QWidget) -> None:
+        """Below the form, before where the thing is used."""
+        layout = self._parts.layout()
+        if layout is not None:
+            layout.addWidget(widget)
+        self._parts.show()
 
     @override
     def other_thing(self) -> None:

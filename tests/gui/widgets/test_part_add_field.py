@@ -76,6 +76,7 @@ def hands(qtbot: QtBot) -> Hands:
         ("2 batches icing", (ICING, Fraction(2), "")),
         ("½ royal", (ICING, Fraction(1, 2), "")),
         ("3 lb icing", (SUGAR, Fraction(3), "lb")),
+        ("1 sack all flour", (FLOUR, Fraction(1), "sack")),
     ],
 )
 def test_amount_unit_and_name_enter_adds_and_clears(

@@ -143,6 +143,24 @@ def test_what_is_no_amount_is_never_dropped(page: RecipePage, qtbot: QtBot, text
     assert page.commit_edits()
 
 
+def test_bad_text_stays_when_another_part_is_clicked(page: RecipePage, qtbot: QtBot) -> None:
+    said: list[bool] = []
+    page.table.half_typed.connect(said.append)
+    choose(page, 0, AMOUNT)
+    press(qtbot, Qt.Key.Key_0)
+    place = page.table.visualRect(page.table.parts.index(2, WHAT)).center()
+    qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert editor(page).text() == "0"
+    assert editor(page).isVisible()
+    assert said == [True]
+    assert sentence(page)
+    press(qtbot, Qt.Key.Key_F2)  # and no second one opens beside it
+    assert len(page.table.findChildren(QLineEdit)) == 1
+    editor(page).setText("3")
+    with qtbot.waitSignal(page.part_amount_wanted):
+        assert page.commit_edits()
+
+
 def test_a_refused_loop_keeps_the_amount_she_typed(page: RecipePage, qtbot: QtBot) -> None:
     choose(page, 2, AMOUNT)
     press(qtbot, Qt.Key.Key_4)
