@@ -69,7 +69,7 @@ def import_file(
         screen.show_import_again()
         raise
     sentence = result_sentence(report)
-    if report.edit is not None:
+    if report.edit is not None and not report.edit.is_empty():
         words = ActTexts(
             QCoreApplication.translate("Acts", "Import {name}").format(
                 name=texts.isolate(path.name)

@@ -34,6 +34,9 @@ def document(category: str = "Dry") -> dict[str, Any]:
     return made
 
 
+WAY_BACK = "This is what was added. Undo takes all of it back in one step."
+
+
 class RecordingPage:
     """The import page, which only writes down what it is told."""
 
@@ -47,7 +50,8 @@ class RecordingPage:
     def show_import_preview(self, path: Path, report: Any) -> None:
         self._tell(PREVIEW, (path, report))
 
-    def show_import_result(self, report: Any, sentence: str) -> None:
+    def show_import_result(self, report: Any, sentence: str, *, has_boxes: bool) -> None:
+        assert not has_boxes or report.edit is not None
         self._tell(RESULT, sentence)
 
     def show_import_failure(self, sentence: str) -> None:
@@ -106,7 +110,7 @@ class TestImport:
     ) -> None:
         run_import(stage, page, path)
         assert stage.diary == [BUSY, WRITE, ANNOUNCE, NOTICE, RESULT]
-        assert page.told == ["Importing…", SENTENCE]
+        assert page.told == ["Importing…", WAY_BACK]
         assert stage.screen.notices == [(SENTENCE, True)]
         assert stage.undo_text == "Import catalog.json"
         [told] = stage.announced
