@@ -55,8 +55,8 @@ class LowScroll(QScrollArea):
 class TablePage(ThingPage):
     """`form` stands above; pages add their table with `add_table`."""
 
-    def __init__(self, name: str, icon: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, icon, parent)
+    def __init__(self, name: str, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, icon_name, parent)
         self.used_in.set_first_names(FIRST_NAMES)
         self.form = Form()
         self.body.addWidget(self.form)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.domain.catalog import CatalogRow
+from gui.icons import icon
 from gui.theme import SPACE_L, SPACE_M, SPACE_S
 from gui.widgets.band import Band
 from gui.widgets.catalog.checks import NAME
@@ -20,6 +21,8 @@ from gui.widgets.focus import keeps_focus, order_tabs
 from gui.widgets.message_page import MessagePage
 from gui.widgets.page_head import PageHead
 from gui.widgets.sentence_label import SentenceLabel
+
+LEAST_CHARACTERS = 80  # of a page in which the buttons are words
 
 
 class PageField(Protocol):
@@ -42,13 +45,14 @@ class ThingPage(QWidget):
     place_wanted = Signal(object)  # Key of what a link names
     retry_wanted = Signal()
 
-    def __init__(self, name: str, icon: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self._detail: Any = None
         self._is_read_only = False
+        self._is_narrow = False
         self._fields: dict[str, PageField] = {}
-        self.head = PageHead(icon, "accent")
+        self.head = PageHead(icon_name, "accent")
         self.name = FieldLabel("name", accessible_name=self.tr("Name"), check=NAME, look="title")
         self.category = FieldLabel("category", accessible_name=self.tr("Category"))
         self.category.set_placeholder(self.tr("No category"))
@@ -174,11 +178,7 @@ class ThingPage(QWidget):
 
     def set_read_only(self, is_read_only: bool) -> None:
         self._is_read_only = is_read_only
-        tip = self.tr("This file is read-only") if is_read_only else ""
-        buttons = (self.duplicate_button, self.retire_button, self.delete_button)
-        for button in (*buttons, self.band.button("bring_back")):
-            button.setEnabled(not is_read_only)
-            button.setToolTip(tip)
+        self._dress_buttons()
         for field in self._fields.values():
             field.set_read_only(is_read_only)
         self.body_read_only(is_read_only=is_read_only)
@@ -212,6 +212,41 @@ class ThingPage(QWidget):
             # Else Qt gives it to whichever button comes next, and a typed space presses that.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _dress_buttons(self) -> None:
+        """Where there is little room the name has it, and two of the buttons are signs."""
+        can, tip = not self._is_read_only, self.tr("This file is read-only")
+        for button in (self.delete_button, self.band.button("bring_back")):
+            button.setEnabled(can)
+            button.setToolTip("" if can else tip)
+        signs = (
+            (self.duplicate_button, self.tr("Duplicate"), "copy"),
+            (self.retire_button, self.tr("Retire"), "retire"),
+        )
+        for button, text, sign in signs:
+            button.setEnabled(can)
+            button.setAccessibleName(text)
+            button.setText("" if self._is_narrow else text)
+            if self._is_narrow:
+                button.setIcon(icon(sign, "text"))
+                button.setToolTip(text if can else tip)
+            else:
+                button.setIcon(QIcon())
+                button.setToolTip("" if can else tip)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < self.fontMetrics().averageCharWidth() * LEAST_CHARACTERS
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._dress_buttons()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "message"):
+            self._dress_buttons()
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
@@ -224,8 +259,8 @@ class ThingPage(QWidget):
 class FormPage(ThingPage):
     """A thing that is a form: it scrolls, with where it is used at the end."""
 
-    def __init__(self, name: str, icon: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, icon, parent)
+    def __init__(self, name: str, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, icon_name, parent)
         self.form = Form()
         inner = QWidget()
         inner.setObjectName("page")

@@ -142,6 +142,20 @@ def test_a_page_fits_into_a_window_of_800_and_of_large_letters(page: ThingPage) 
     assert page.minimumSizeHint().height() <= 500
 
 
+def test_a_narrow_page_leaves_the_name_its_room(page: ThingPage, qtbot: QtBot) -> None:
+    assert page.duplicate_button.text() == "Duplicate"
+    page.window().resize(480, 600)
+    qtbot.waitUntil(lambda: page.duplicate_button.text() == "")
+    for button, word in ((page.duplicate_button, "Duplicate"), (page.retire_button, "Retire")):
+        assert not button.icon().isNull()
+        assert button.accessibleName() == button.toolTip() == word
+    page.set_read_only(True)
+    assert page.retire_button.toolTip() == "This file is read-only"
+    page.window().resize(900, 600)
+    qtbot.waitUntil(lambda: page.duplicate_button.text() == "Duplicate")
+    assert page.retire_button.toolTip() == "This file is read-only"
+
+
 def test_what_is_gone_takes_no_wishes(page: ThingPage, qtbot: QtBot) -> None:
     type_into(qtbot, page.name, "Half typ")
     with qtbot.assertNotEmitted(page.field_wanted):
