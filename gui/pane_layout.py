@@ -8,7 +8,7 @@ from gui import theme
 from gui.main_window import ALL_COLUMNS_FROM, LIST_HIDES_BELOW, MainWindow
 from gui.settings import UiSettings
 from gui.widgets.contents_view import ContentsView
-from gui.widgets.list_panel import ListPanel
+from gui.widgets.left_pane import LeftPane
 from gui.widgets.page_pane import PagePane
 
 
@@ -20,7 +20,7 @@ def at_text_size(width: int) -> float:
 class PaneLayout(QObject):
     """F9 hides the list for good; a window below 900 px shows the list instead of the page."""
 
-    def __init__(self, window: MainWindow, panel: ListPanel, pane: PagePane) -> None:
+    def __init__(self, window: MainWindow, panel: LeftPane, pane: PagePane) -> None:
         super().__init__(window)
         self._window = window
         self._panel = panel
@@ -31,8 +31,7 @@ class PaneLayout(QObject):
         window.width_changed.connect(self.update)
         pane.page_changed.connect(self.update)
         pane.events_wanted.connect(self.show_list)
-        panel.activated.connect(self.show_page)
-        panel.view.clicked.connect(self.show_page)
+        panel.went_to_page.connect(self.show_page)
 
     @property
     def is_narrow(self) -> bool:
@@ -41,7 +40,7 @@ class PaneLayout(QObject):
     def _width_of_both(self) -> int:
         """Where the list and a table stand side by side and the names of both can be read."""
         edges = self._window.width() - self._window.splitter.width()
-        return self._panel.view.minimumWidth() + theme.SPACE_L + self._least_page() + edges
+        return self._panel.least_width() + theme.SPACE_L + self._least_page() + edges
 
     def _least_page(self) -> int:
         return max((table.least_width() for table in self.tables), default=0)

@@ -58,3 +58,19 @@ class Edit:
 
     def is_empty(self) -> bool:
         return not self.rows
+
+    def joined_with(self, later: Edit) -> Edit:
+        """Both as one edit, about what the later one is about; a row of both is one change."""
+        rows = {(row.table, row.row_id): row for row in self.rows}
+        for row in later.rows:
+            known = rows.get((row.table, row.row_id))
+            before = row.before if known is None else known.before
+            rows[row.table, row.row_id] = RowChange(row.table, row.row_id, before, row.after)
+        both = self.changes | later.changes
+        changes = Changes.of(
+            added=both.added - both.removed,
+            removed=both.removed - self.changes.added,
+            altered=both.altered - both.added - both.removed,
+        )
+        kept = tuple(row for row in rows.values() if row.before != row.after)
+        return Edit(kept, changes, later.key or self.key)

@@ -28,7 +28,7 @@ def thing_details(
     with session_scope(session, write=False) as s:
         if row.kind is ComponentKind.MATERIAL:
             return ThingDetails(row.kind, row.thing_uuid, row.name)
-        if source.is_plan:
+        if source.snapshot_id is None:
             return _details(row.kind, _live_definition(s, row), None)
         definition = read_definitions(s, source.snapshot_id or 0, [row.definition_uuid or ""])
         as_of = _as_of(s, source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
-from core.domain.changes import Changes, Edit
+from core.domain.changes import Edit
 from core.domain.keys import ComponentKind, Key, ThingKind
 from core.domain.rows import Choice, EventRow
 from core.errors import CoreError
@@ -179,15 +179,7 @@ def _make_and_plan(
         planned = plan_service.add_line(
             event.id, kind, source_id=made.key.id, quantity=quantity, session=session
         )
-    changes = made.changes | planned.changes
-    both = replace(
-        planned,
-        rows=made.rows + planned.rows,
-        changes=Changes.of(
-            added=changes.added, removed=changes.removed, altered=changes.altered - changes.added
-        ),
-    )
-    return choice, both
+    return choice, made.joined_with(planned)
 
 
 def _texts(pattern: str, name: str, *, event: EventRow | None) -> ActTexts:

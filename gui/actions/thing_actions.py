@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from core.domain.catalog import PlanRef, ThingRef
+from core.domain.catalog import MaterialUnitRow, PlanRef, ThingRef
 from core.domain.changes import Edit
 from core.domain.keys import Key, ThingKind
 from core.errors import InUseError
@@ -121,7 +121,7 @@ def _of_all(
     tell_edit(acts, edit, texts=words, place=Place(keys[0]))
 
 
-def delete(acts: Acts, things: Sequence[ThingRef]) -> Flow:
+def delete(acts: Acts, things: Sequence[ThingRef], *, place: Place | None = None) -> Flow:
     """Deletes what nothing uses without a question; of the rest it says where it is used."""
     what = things_text(things)
     try:
@@ -136,7 +136,13 @@ def delete(acts: Acts, things: Sequence[ThingRef]) -> Flow:
         QCoreApplication.translate("Acts", "Delete {what}").format(what=what),
         QCoreApplication.translate("Acts", "Deleted {what}.").format(what=what),
     )
-    tell_edit(acts, edit, texts=words, place=Place(things[0].key))
+    tell_edit(acts, edit, texts=words, place=place or Place(things[0].key))
+
+
+def delete_unit(acts: Acts, material: ThingRef, unit: MaterialUnitRow) -> Flow:
+    """One way to plan a material, as any other thing; its page is the material's."""
+    things = (ThingRef(Key(ThingKind.MATERIAL_UNIT, unit.id), unit.name, unit.is_retired),)
+    return delete(acts, things, place=Place(material.key))
 
 
 def _say_in_use(acts: Acts, things: Sequence[ThingRef], used: InUseError) -> Flow:

@@ -17,6 +17,7 @@ class NoticeBar(QFrame):
     """Stays until the next act or for 20 seconds in which the window has the focus."""
 
     action_wanted = Signal()
+    show_wanted = Signal()  # what the notice names
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, shown_ms: int = SHOWN_MS) -> None:
@@ -35,6 +36,10 @@ class NoticeBar(QFrame):
         layout.setContentsMargins(theme.SPACE_L, theme.SPACE_XS, theme.SPACE_S, theme.SPACE_XS)
         layout.setSpacing(theme.SPACE_M)
         layout.addWidget(self._label, 1)
+        self.show_button = QPushButton(self.tr("Show"))
+        self.show_button.setObjectName("notice_show")
+        self.show_button.clicked.connect(self._on_show)
+        layout.addWidget(self.show_button)
         layout.addWidget(self.action_button)
         # As high with a button as without, so that the table above does not jump between notices.
         self.action_button.ensurePolished()
@@ -54,11 +59,16 @@ class NoticeBar(QFrame):
         self._label.setText(text)
         self.action_button.setText(action_text)
         self.action_button.setVisible(bool(action_text))
+        self.show_button.hide()
         self._left_ms = 0 if is_lasting else self._shown_ms
         self._timer.stop()
         self.show()
         self._go_on()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def offer_to_show(self) -> None:
+        """The notice that is shown names things that can be gone to."""
+        self.show_button.show()
 
     def text(self) -> str:
         return self._label.text() if not self.isHidden() else ""
@@ -74,12 +84,18 @@ class NoticeBar(QFrame):
         self.clear()
         self.action_wanted.emit()
 
+    def _on_show(self) -> None:
+        self.clear()
+        self.show_wanted.emit()
+
     def _go_on(self) -> None:
         if self._left_ms and self.isActiveWindow() and not self._timer.isActive():
             self._timer.start(self._left_ms)
 
     def _on_time(self) -> None:
-        if self.action_button.hasFocus():  # she is on it: it does not vanish under her
+        if (
+            self.action_button.hasFocus() or self.show_button.hasFocus()
+        ):  # she is on it: it does not vanish under her
             self._timer.start(self._shown_ms)
         else:
             self.clear()
