@@ -81,6 +81,16 @@ def new_text(kind: ThingKind) -> str:
     return words[kind]
 
 
+def what_text(kind: ThingKind) -> str:
+    """Half a sentence that says what such a thing is."""
+    translate = QCoreApplication.translate
+    if kind is ThingKind.MATERIAL:
+        return translate("CatalogWords", "A material is what you pack things in.")
+    if kind is ThingKind.RECIPE:
+        return translate("CatalogWords", "A recipe says what goes into one batch.")
+    return translate("CatalogWords", "An ingredient is what goes into recipes.")
+
+
 def search_text(kind: ThingKind) -> str:
     """`Search items`, in the empty search field."""
     translate = QCoreApplication.translate

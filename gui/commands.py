@@ -15,6 +15,7 @@ from gui.actions.action_table import ACTIONS, WindowState
 from gui.dialogs.keys_dialog import KeysDialog
 from gui.icons import icon
 from gui.widgets.contents_view import ContentsView
+from gui.widgets.view_switch import CATALOG, PLANS
 
 if TYPE_CHECKING:
     from gui.workbench import Workbench
@@ -33,9 +34,10 @@ class Commands(QObject):
         super().__init__(bench)
         self._bench = bench
         acts: dict[str, Callable[[], object]] = {
-            "open": bench.open_file,
-            "open_sample": bench.open_sample,
-            "import": bench.choose_import,
+            "open": bench.files.open_file,
+            "open_sample": bench.files.open_sample,
+            "import": bench.files.choose_import,
+            "export": bench.files.export_catalog,
             "quit": bench.window.close,
             "undo": bench.undo,
             "redo": bench.redo,
@@ -46,7 +48,12 @@ class Commands(QObject):
             "search": self._search,
             "search_next": self._next_hit,
             "search_previous": self._previous_hit,
-            "plans": self._focus_list,
+            "plans": self._show_plans,
+            "catalog": self._show_catalog,
+            "new_thing": self._new_thing,
+            "duplicate": bench.catalog.duplicate_chosen,
+            "retire": bench.catalog.retire_chosen,
+            "bring_back": bench.catalog.bring_back_chosen,
             "trash": bench.navigation.show_trash,
             "back": bench.navigation.go_back,
             "forward": bench.navigation.go_forward,
@@ -62,10 +69,10 @@ class Commands(QObject):
             "read_again": self.read_again,
             "new_event": bench.new_event,
             "plan_again": bench.snapshot_desk.plan_again,
-            "add_line": bench.event_page.adder.setFocus,
+            "add_line": self._add_line,
             "finalize": bench.event_desk.finalize,
             "keys": self._show_keys,
-            "show_file": bench.show_file,
+            "show_file": bench.files.show_file,
         }
         for name, act in acts.items():
             bench.window.commands[name].triggered.connect(act)
@@ -97,6 +104,9 @@ class Commands(QObject):
             is_writable=bench.is_writable,
             has_lines=event is not None and event.line_count > 0,
             is_something_chosen=bool(bench.list.selected_keys()),
+            is_catalog=bench.left.view_name == CATALOG,
+            is_thing_chosen=bool(bench.catalog.panel.selected_keys()),
+            has_adder=self._adder() is not None,
             is_sealed=detail is not None and detail.row.is_sealed,
         )
         bench.window.update_commands(state)
@@ -122,15 +132,32 @@ class Commands(QObject):
             return self._bench.event_page.view
         return self._bench.snapshot_page.view if name == "snapshot" else None
 
-    def _focus_list(self) -> None:
-        if self._bench.pane.page_name() in ("trash", "import"):
-            self._bench.navigation.show_selection()
-        self._bench.panes.show_list()
+    def _show_plans(self) -> None:
+        self._bench.navigation.show_view(PLANS)
+
+    def _show_catalog(self) -> None:
+        self._bench.navigation.show_view(CATALOG)
+
+    def _new_thing(self) -> None:
+        if self._bench.commit_edits():
+            self._bench.catalog.new_thing()
+
+    def _adder(self) -> QWidget | None:
+        """The field that adds to what the page shows."""
+        name = self._bench.pane.page_name()
+        page = self._bench.event_page if name == "event" else self._bench.catalog.page_of(name)
+        adder = getattr(page, "adder", None)
+        return adder if isinstance(adder, QWidget) else None
+
+    def _add_line(self) -> None:
+        adder = self._adder()
+        if adder is not None:
+            adder.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _regions(self) -> list[QWidget]:
         """What F6 goes through, in reading order, as far as it is shown."""
         bench = self._bench
-        regions: list[QWidget] = [bench.list.view]
+        regions: list[QWidget] = [bench.left.view]
         if bench.pane.page_name() == "event":
             regions += [bench.event_page.adder, bench.event_page.view, bench.event_page.details]
         elif bench.pane.page_name() == "snapshot":
@@ -190,8 +217,11 @@ class Commands(QObject):
     def _delete(self) -> None:
         """Del works in the pane with focus."""
         bench = self._bench
-        if self._has_focus(bench.list):
+        page = bench.catalog.page_of(bench.pane.page_name())
+        if self._has_focus(bench.left):
             bench.delete_selected()
+        elif page is not None and self._has_focus(page):
+            page.delete_parts()
         elif self._has_focus(bench.event_page.view):
             if bench.commit_edits():
                 bench.event_page.view.delete_lines()
@@ -209,17 +239,19 @@ class Commands(QObject):
                 bench.event_page.edit_name()
         elif bench.pane.page_name() == "snapshot":
             bench.snapshot_page.head.reason.start_editing()
+        elif (page := bench.catalog.page_of(bench.pane.page_name())) is not None:
+            page.edit_current()
 
     def _copy(self) -> None:
         table = self._table()
         if table is not None and self._has_focus(table):
             QApplication.clipboard().setText(table.rows_text())
-        elif self._has_focus(self._bench.list):
+        elif self._has_focus(self._bench.left):
             QApplication.clipboard().setText(self._list_text())
 
     def _list_text(self) -> str:
         """The chosen rows of the list, their cells divided by tabs."""
-        view = self._bench.list.view
+        view = self._bench.left.view
         indexes = sorted(view.selectionModel().selectedRows(), key=_path_of)
         columns = range(view.model().columnCount())
         return "\n".join(
@@ -244,13 +276,13 @@ class Commands(QObject):
 
     def _search(self) -> None:
         self._bench.panes.show_list()
-        self._bench.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._bench.left.panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _next_hit(self) -> None:
-        self._bench.list.select_hit(1)
+        self._bench.left.panel.select_hit(1)
 
     def _previous_hit(self) -> None:
-        self._bench.list.select_hit(-1)
+        self._bench.left.panel.select_hit(-1)
 
     def _next_tab(self) -> None:
         self._turn_tab(1)
@@ -259,7 +291,9 @@ class Commands(QObject):
         self._turn_tab(-1)
 
     def _turn_tab(self, step: int) -> None:
-        if self._bench.pane.page_name() == "snapshot":
+        if self._bench.left.view_name == CATALOG:
+            self._bench.catalog.panel.turn_kind(step)
+        elif self._bench.pane.page_name() == "snapshot":
             self._bench.snapshot_page.turn_tab(step)
 
     def _larger(self) -> None:

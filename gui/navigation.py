@@ -15,13 +15,14 @@ from core.errors import NotFoundError
 from gui import texts
 from gui.actions.acts import Place
 from gui.actions.removal_actions import TRASH
+from gui.catalog_words import counted_text
 from gui.feeders.failure import sentence_of
 from gui.models.roles import Role
+from gui.page_way import PageWay
+from gui.widgets.view_switch import CATALOG, PLANS
 
 if TYPE_CHECKING:
     from gui.workbench import Workbench
-
-LONGEST_WAY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +40,25 @@ class Navigation(QObject):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self._bench = bench
-        self._current: Key | None = None
-        self._back: list[Key] = []
-        self._forward: list[Key] = []
-        self._moving_to: Key | None = None  # the page that Back or Forward leads to
+        self._way = PageWay()
         self._is_opening = False  # nothing was chosen yet in a file just opened
         self._is_gone = False  # the page says that another window deleted what it showed
         self._gone_from: Key | None = None
         self._wanted_row: Key | None = None  # made by an act, and not in the list yet
         self._wanted: Wanted | None = None
+        self._names_it = False  # the page to come is of a thing made just now
         panel = bench.list
         panel.selection_changed.connect(self._on_selection_changed)
         panel.activated.connect(self._on_activated)
         panel.view.clicked.connect(self._on_list_clicked)
         panel.trash_wanted.connect(self.show_trash)
+        bench.left.view_wanted.connect(self.show_view)
+        catalog = bench.catalog
+        catalog.panel.selection_changed.connect(self._on_selection_changed)
+        catalog.panel.activated.connect(self._on_activated)
+        catalog.panel.view.clicked.connect(self._on_list_clicked)
+        catalog.shown.connect(self._set_title)
+        catalog.place_wanted.connect(self._on_place_wanted)
         bench.event_desk.missing.connect(self._on_missing)
         bench.snapshot_desk.missing.connect(self._on_missing)
         bench.event_desk.shown.connect(self._on_event_shown)
@@ -77,22 +83,21 @@ class Navigation(QObject):
     @property
     def current(self) -> Key | None:
         """The thing whose page is shown; TRASH for the trash."""
-        return self._current
+        return self._way.current
 
     def start_anew(self) -> None:
         """Another file: the ways through the one before lead nowhere."""
-        self._current = None
+        self._way.start_anew()
         self._is_opening = True
-        self._back.clear()
-        self._forward.clear()
-        self._wanted = self._wanted_row = self._moving_to = None
+        self._wanted = self._wanted_row = None
+        self._turn_to(PLANS)
         self._bench.page_feeder.turn_page()
         self._bench.message_page.show_loading()
         self._show("message")
 
     def first_page_came(self, total: int) -> None:
         """The list has been read: with nothing in it, the start page says how to begin."""
-        if self._current is not None or self._bench.list.selected_keys():
+        if self._way.current is not None or self._bench.list.selected_keys():
             return
         if self._bench.pane.page_name() == "import":
             self._is_opening = False  # she asked for that page; nothing takes her away from it
@@ -108,7 +113,7 @@ class Navigation(QObject):
             return
         self._is_opening = False
         key = self._bench.model.next_coming_event()
-        if not self._bench.list.selected_keys() and self._current is None:
+        if not self._bench.list.selected_keys() and self._way.current is None:
             if key is not None:
                 self._bench.list.select(key)
             else:
@@ -122,7 +127,16 @@ class Navigation(QObject):
 
     @Slot(object)
     def select(self, key: Key) -> None:
-        """Chooses the row in the list, reading its branch first where needed."""
+        """Chooses the row in its list, reading its branch first where needed."""
+        if key == TRASH:
+            self.show_trash()
+            return
+        if self._bench.catalog.holds(key):
+            self._turn_to(CATALOG)
+            self._bench.catalog.panel.select(key)
+            self._show_page_of(key)
+            return
+        self._turn_to(PLANS)
         if key.kind is ThingKind.SNAPSHOT and not self._bench.model.find(key).isValid():
             self._bench.list_feeder.find_event_of(key, partial(self._select_under, key))
         else:
@@ -146,11 +160,18 @@ class Navigation(QObject):
         if place.page is None:
             return
         self._wanted = Wanted(place.page, line_id=place.line_id)
-        if place.page == TRASH:
-            self.show_trash()
+        self._names_it = place.edits_name
+        if place.page == TRASH or self._bench.catalog.holds(place.page):
+            self.select(place.page)
         elif place.page.kind in (ThingKind.EVENT, ThingKind.SNAPSHOT):
             self.select(place.page)
             self._choose_wanted()
+
+    def _on_place_wanted(self, key: Key) -> None:
+        """A link on a page of the catalog."""
+        if self._bench.commit_edits():
+            self.select(key)
+            self.focus_page()
 
     def _on_line_wanted(self, event: Key, row: ContentRow) -> None:
         self._wanted = Wanted(event, thing=row)
@@ -161,7 +182,7 @@ class Navigation(QObject):
         """Chooses the line that an act, or a snapshot's number, led to, once it has been read."""
         page, wanted = self._bench.event_page, self._wanted
         source = page.model.source
-        if wanted is None or wanted.page != self._current or source is None:
+        if wanted is None or wanted.page != self._way.current or source is None:
             return
         if source.event_id != wanted.page.id or wanted.page.kind is not ThingKind.EVENT:
             return
@@ -175,7 +196,7 @@ class Navigation(QObject):
 
     @Slot()
     def show_trash(self) -> None:
-        self._remember(TRASH)
+        self._way.remember(TRASH)
         self._show("trash")
         self._bench.trash_desk.read()
         self._bench.trash_page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -184,43 +205,51 @@ class Navigation(QObject):
     @Slot()
     def show_selection(self) -> None:
         """The page of what is chosen in the list."""
-        self._on_selection_changed(self._bench.list.selected_keys())
+        self._on_selection_changed(self._bench.left.panel.selected_keys())
 
     def go_back(self) -> None:
-        self._go(self._back, self._forward)
+        self._go(is_back=True)
 
     def go_forward(self) -> None:
-        self._go(self._forward, self._back)
+        self._go(is_back=False)
 
-    def _go(self, source: list[Key], target: list[Key]) -> None:
-        if not source or not self._bench.commit_edits():
-            return
-        key = source.pop()
-        if self._current is not None:
-            target.append(self._current)
-        self._moving_to = key
-        if key == TRASH:
-            self.show_trash()
+    def _go(self, *, is_back: bool) -> None:
+        if self._way.can_step(is_back=is_back) and self._bench.commit_edits():
+            key = self._way.step(is_back=is_back)
+            if key is not None:
+                self.select(key)
+
+    # Views
+
+    @Slot(str)
+    def show_view(self, name: str) -> None:
+        """Plans or catalog: its list, and the page of what is chosen there."""
+        if self._bench.commit_edits():
+            self._turn_to(name)
+            self.show_selection()
+            self._bench.panes.show_list()
         else:
-            self.select(key)
+            self._turn_to(self._bench.left.view_name)
 
-    def _remember(self, key: Key | None) -> None:
-        """The page that is left becomes the way back."""
-        if key == self._current:
-            return
-        is_moving, self._moving_to = key == self._moving_to, None
-        if self._current is not None and not is_moving:
-            self._back.append(self._current)
-            del self._back[:-LONGEST_WAY]
-            self._forward.clear()
-        self._current = key
+    def _turn_to(self, name: str) -> None:
+        self._bench.left.show_view(name)
+        self._bench.pane.set_list_name(name)
+        if name == CATALOG:
+            self._bench.catalog.feeder.fetch()
+
+    def show_events(self, keys: tuple[Key, ...]) -> None:
+        """Chooses these events in the list of plans; one of them shows its page."""
+        if keys:
+            self.select(keys[0])
+            self._bench.list.select_all(keys)
+            self._bench.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Showing
 
     @Slot(object)
     def _on_selection_changed(self, keys: tuple[Key, ...]) -> None:
-        if not self._bench.commit_edits() and self._current is not None:
-            self._bench.list.select(self._current)
+        if not self._bench.commit_edits() and self._way.current is not None:
+            self.select(self._way.current)
             return
         if self._is_gone and not keys:
             return  # its row follows it; the page has said why
@@ -232,20 +261,23 @@ class Navigation(QObject):
             self._show_page_of(keys[0])
         elif keys:
             self._show_many(keys)
-        elif self._bench.model.is_read():
+        elif self._bench.left.view_name == CATALOG or self._bench.model.is_read():
             # A row that goes is still in the model while the selection leaves it.
             QTimer.singleShot(0, self, self._on_nothing_chosen)
         self._bench.commands.update()
 
     def _on_nothing_chosen(self) -> None:
         bench = self._bench
-        stays = self._is_gone or self._current == TRASH or bench.pane.page_name() == "import"
-        if stays or bench.list.selected_keys():
+        stays = self._is_gone or self._way.current == TRASH or bench.pane.page_name() == "import"
+        if stays or bench.left.panel.selected_keys():
+            return
+        if bench.left.view_name == CATALOG:
+            self._say_no_thing_chosen()
             return
         if self._has_vanished():
             self._say_gone()
             return
-        self._remember(None)
+        self._way.remember(None)
         bench.page_feeder.turn_page()
         if bench.model.rowCount():
             self._say_nothing_chosen()
@@ -253,20 +285,34 @@ class Navigation(QObject):
             self._show("start")
         bench.commands.update()
 
+    def _say_no_thing_chosen(self) -> None:
+        self._way.remember(None)
+        self._bench.message_page.show_text(self.tr("Choose something in the list, or make it."))
+        self._show("message")
+        self._set_title(self.tr("Catalog"))
+
     def _has_vanished(self) -> bool:
         """Whether the page's thing went out of the list by no act of this window."""
-        key, model = self._current, self._bench.model
+        key, model = self._way.current, self._bench.model
         is_shown = key is not None and not model.context.query and model.is_read()
         return is_shown and key is not None and not model.find(key).isValid()
 
     def _show_page_of(self, key: Key) -> None:
-        is_other = key != self._current
+        is_other = key != self._way.current
         if self._wanted is not None and self._wanted.page != key:
             self._wanted = None
-        self._remember(key)
+        self._way.remember(key)
         if is_other:
             self._bench.page_feeder.turn_page()
-        if key.kind is ThingKind.EVENT:
+        names_it, self._names_it = self._names_it, False
+        if self._bench.catalog.holds(key):
+            if (
+                is_other
+                or names_it
+                or self._bench.catalog.page_of(self._bench.pane.page_name()) is None
+            ):
+                self._show(self._bench.catalog.show(key, names_it=names_it))
+        elif key.kind is ThingKind.EVENT:
             if is_other or self._bench.pane.page_name() != "event":
                 self._bench.event_desk.show(key.id)
             self._show("event")
@@ -278,7 +324,12 @@ class Navigation(QObject):
             self._say_nothing_chosen()
 
     def _show_many(self, keys: tuple[Key, ...]) -> None:
-        self._remember(None)
+        self._way.remember(None)
+        if self._bench.catalog.holds(keys[0]):
+            self._bench.selection_page.set_things(counted_text(keys[0].kind, len(keys)))
+            self._show("selection")
+            self._set_title(self.tr("Catalog"))
+            return
         events = [key for key in keys if key.kind is ThingKind.EVENT]
         snapshots = [key for key in keys if key.kind is ThingKind.SNAPSHOT]
         name = self._common_event_name(snapshots) if not events else ""
@@ -299,7 +350,8 @@ class Navigation(QObject):
         self._bench.commands.update()
 
     def _on_activated(self, key: Key) -> None:
-        self._bench.model.retry_state(self._bench.model.find(key))
+        if key.kind is ThingKind.EVENT:
+            self._bench.model.retry_state(self._bench.model.find(key))
         self._show_page_of(key)
         self.focus_page()
 
@@ -309,6 +361,8 @@ class Navigation(QObject):
             self._bench.event_page.focus_body()
         elif name == "snapshot":
             self._bench.snapshot_page.focus_body()
+        elif (page := self._bench.catalog.page_of(name)) is not None:
+            page.focus_body()
         else:
             self._bench.pane.focus_page()
 
@@ -341,7 +395,9 @@ class Navigation(QObject):
 
     def _say_gone(self) -> None:
         detail = self._bench.snapshot_desk.detail
-        is_of_it = detail is not None and self._current == Key(ThingKind.SNAPSHOT, detail.row.id)
+        is_of_it = detail is not None and self._way.current == Key(
+            ThingKind.SNAPSHOT, detail.row.id
+        )
         event_id = detail.row.event_id if detail is not None and is_of_it else None
         self._gone_from = Key(ThingKind.EVENT, event_id) if event_id is not None else None
         self._is_gone = True
@@ -363,7 +419,8 @@ class Navigation(QObject):
 
     def read_again(self) -> None:
         """Reads the page shown anew."""
-        key = self._current
+        key = self._way.current
+        self._bench.catalog.read_again(key)
         if key is not None and key.kind is ThingKind.EVENT:
             self._bench.event_desk.show(key.id)
         elif key is not None and key.kind is ThingKind.SNAPSHOT:
@@ -371,14 +428,15 @@ class Navigation(QObject):
 
     def leave(self, removed: frozenset[Key]) -> None:
         """What is chosen was deleted: its next sibling takes its place, else its event."""
-        chosen = self._bench.list.selected_keys()
-        self._back = [key for key in self._back if key not in removed]
-        self._forward = [key for key in self._forward if key not in removed]
-        gone = [key for key in chosen if key in removed]
+        self._way.forget(removed)
+        gone = [key for key in self._bench.left.panel.selected_keys() if key in removed]
         if not gone:
             return
-        self._current = None
-        heir = self._heir(gone[0], removed)
+        self._way.current = None
+        if self._bench.catalog.holds(gone[0]):
+            heir = self._bench.catalog.heir_of(removed)
+        else:
+            heir = self._heir(gone[0], removed)
         if heir is not None:
             self.select(heir)
 
@@ -394,8 +452,8 @@ class Navigation(QObject):
 
     def take_changes(self, changes: Changes) -> None:
         """An action wrote something: the page shown may have to be read anew."""
-        key = self._current
-        if key is None or key == TRASH or key in changes.removed:
+        key = self._way.current
+        if key is None or key == TRASH or key in changes.removed or self._bench.catalog.holds(key):
             return
         if key.kind is ThingKind.EVENT:
             self._bench.event_desk.take_changes(changes)

@@ -8,11 +8,9 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
-from core.config import default_database
 from core.domain.changes import Changes
 from core.domain.keys import Key, ThingKind
 from core.utils.datetime_utils import local_today
@@ -23,6 +21,7 @@ from gui.actions.file_actions import DatabaseInfo
 from gui.actions.removal_actions import TRASH, Chosen
 from gui.arguments import Options
 from gui.background import Background
+from gui.catalog_view import PAGE_NAMES, CatalogView
 from gui.change_bus import ChangeBus
 from gui.closing import Closing
 from gui.commands import Commands
@@ -37,7 +36,8 @@ from gui.error_reporting import ErrorReporter
 from gui.feeders.file_watch import FileWatch
 from gui.feeders.list_feeder import ListFeeder
 from gui.feeders.page_feeder import PageFeeder
-from gui.flow import Ask, Flow, FlowRunner
+from gui.files import Files
+from gui.flow import Flow, FlowRunner
 from gui.main_window import MainWindow
 from gui.models.contents_model import Column
 from gui.models.plan_tree_model import PlanTreeModel
@@ -48,6 +48,7 @@ from gui.theme import ThemeManager
 from gui.undo_history import UndoEntry, UndoHistory
 from gui.widgets.event_page import EventPage
 from gui.widgets.import_page import ImportPage
+from gui.widgets.left_pane import LeftPane
 from gui.widgets.list_panel import ListPanel
 from gui.widgets.message_page import MessagePage
 from gui.widgets.page_pane import PagePane
@@ -55,6 +56,7 @@ from gui.widgets.selection_page import SelectionPage
 from gui.widgets.snapshot_page import SnapshotPage
 from gui.widgets.start_page import StartPage
 from gui.widgets.trash_page import TrashPage
+from gui.widgets.view_switch import CATALOG
 
 
 def no_flow() -> Flow:
@@ -85,10 +87,11 @@ class Workbench(QObject):
         )
         self.acts = Acts(self.context, self)
         self.info: DatabaseInfo | None = None
-        self._import_after_open: Path | None = None
         self._notice_entry: UndoEntry | None = None
+        self._offered: tuple[Key, ...] = ()
         self._make_panes()
         self._make_desks()
+        self.files = Files(self)
         self.navigation = Navigation(self)
         self.commands = Commands(self)
         self._connect()
@@ -106,6 +109,9 @@ class Workbench(QObject):
         self.model = PlanTreeModel(self.today, self)
         self.list = ListPanel(self.model)
         self.pane = PagePane()
+        self.page_feeder = PageFeeder(self.context.background, self)
+        self.catalog = CatalogView(self.context.background, self.page_feeder, self.acts)
+        self.left = LeftPane(self.list, self.catalog.panel)
         self.event_page = EventPage(self.today)
         self.snapshot_page = SnapshotPage()
         self.selection_page = SelectionPage()
@@ -121,16 +127,17 @@ class Workbench(QObject):
             ("selection", self.selection_page),
             ("trash", self.trash_page),
             ("import", self.import_page),
+            *((PAGE_NAMES[kind], page) for kind, page in self.catalog.pages.items()),
         ):
             self.pane.add_page(name, page)
-        self.window.set_panes(self.list, self.pane)
+        self.window.set_panes(self.left, self.pane)
         self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
         for button in (
-            *self.list.findChildren(QPushButton),
+            *self.left.findChildren(QPushButton),
             *self.pane.findChildren(QPushButton),
         ):
             button.setAutoDefault(True)  # Enter presses what has the focus, as in a dialog
-        self.panes = PaneLayout(self.window, self.list, self.pane)
+        self.panes = PaneLayout(self.window, self.left, self.pane)
         self.panes.tables = (self.event_page.view, self.snapshot_page.view)
         self.panes.update()
         self._restore_widths()
@@ -138,7 +145,6 @@ class Workbench(QObject):
     def _make_desks(self) -> None:
         background, today = self.context.background, local_today
         self.list_feeder = ListFeeder(self.model, background)
-        self.page_feeder = PageFeeder(background, self)
         self.file_watch = FileWatch(background, self)
         self.day_watch = DayWatch(today, self)
         self.event_desk = EventDesk(
@@ -149,11 +155,12 @@ class Workbench(QObject):
         )
         self.trash_desk = TrashDesk(self.trash_page, self.page_feeder, self.acts, today=today)
         self.import_desk = ImportDesk(self.import_page, self.acts)
+        self.catalog.make_desks()
 
     def _connect(self) -> None:
         context, panel = self.context, self.list
         context.errors.banner_wanted.connect(self.pane.show_banner)
-        context.errors.message_wanted.connect(self._on_message)
+        context.errors.message_wanted.connect(self.show_message)
         context.errors.install()
         context.changes.committed.connect(self._on_committed)
         context.changes.committed.connect(self.file_watch.take_own_write)
@@ -165,7 +172,7 @@ class Workbench(QObject):
         context.background.busy_changed.connect(self._show_saving)
         context.runner.progress.connect(self._on_progress)
         context.runner.progress_ended.connect(self._on_progress_ended)
-        for feeder in (self.list_feeder, self.page_feeder):
+        for feeder in (self.list_feeder, self.page_feeder, self.catalog.feeder):
             feeder.failed.connect(context.errors.report)
         panel.search_wanted.connect(self.list_feeder.search)
         self.list_feeder.hits_counted.connect(panel.put_hits)
@@ -176,15 +183,11 @@ class Workbench(QObject):
         self.event_page.view.context_menu_wanted.connect(self._on_table_menu)
         self.snapshot_page.view.context_menu_wanted.connect(self._on_table_menu)
         self.selection_page.delete_wanted.connect(self.delete_selected)
-        self.start_page.sample_wanted.connect(self.open_sample)
+        self.selection_page.retire_wanted.connect(self.catalog.retire_chosen)
         self.start_page.new_event_wanted.connect(self.new_event)
-        self.start_page.import_wanted.connect(self.choose_import)
-        self.start_page.open_wanted.connect(self.open_file)
-        self.event_desk.import_wanted.connect(self.choose_import)
-        self.pane.sample_band.own_wanted.connect(self.open_own)
-        self.pane.sample_band.anew_wanted.connect(self._on_sample_anew)
         self.pane.notice.action_wanted.connect(self._on_notice_undo)
-        self.window.file_dropped.connect(self._on_dropped)
+        self.pane.notice.show_wanted.connect(self._on_plans_wanted)
+        self.catalog.panel.context_menu_wanted.connect(self._on_catalog_menu)
         self.window.cancel_wanted.connect(context.runner.cancel_current)
         self.import_page.make_box_wanted.connect(self._on_make_box)
         self.trash_desk.counted.connect(panel.set_trash_count)
@@ -203,51 +206,8 @@ class Workbench(QObject):
     # Files
 
     def begin(self, options: Options) -> None:
-        """Opens what the command line asks for, else the file of last time, else her own."""
-        self._import_after_open = options.import_file
         self._show_saving(is_busy=False)
-        if options.is_sample_wanted:
-            self.open_sample()
-            return
-        self.message_page.show_loading()
-        self.pane.show_page("message")
-        make: Callable[[], Flow]
-        if options.database is not None:
-            make = partial(file_actions.open_file, self.acts, self, options.database)
-        else:
-            last = self.context.settings.last_database()
-            make = partial(file_actions.open_last, self.acts, self, last)
-        self.context.runner.run(make(), retry=make)
-
-    @Slot()
-    def open_file(self) -> None:
-        if self.commit_edits():
-            self.context.runner.run(file_actions.open_file(self.acts, self))
-
-    @Slot()
-    def open_own(self) -> None:
-        if self.commit_edits():
-            flow = file_actions.open_file(self.acts, self, default_database())
-            self.context.runner.run(flow)
-
-    @Slot()
-    def open_sample(self) -> None:
-        if self.commit_edits():
-            self.context.runner.run(file_actions.open_sample(self.acts, self))
-
-    def _on_sample_anew(self) -> None:
-        if not self.commit_edits():
-            return
-        self.context.runner.run(file_actions.open_sample(self.acts, self, begin_anew=True))
-
-    def _on_dropped(self, path: str) -> None:
-        """A catalog is imported, anything else opened."""
-        if not self.commit_edits():
-            return
-        if path.lower().endswith(".json"):
-            self._begin_import(Path(path))
-        else:
-            self.context.runner.run(file_actions.open_file(self.acts, self, Path(path)))
+        self.files.begin(options)
 
     def show_database(self, info: DatabaseInfo, *, is_sample: bool) -> None:
         """A file was opened: everything shown until now is about another one."""
@@ -271,6 +231,7 @@ class Workbench(QObject):
         self.window.file.setToolTip(texts.plain_tooltip(str(info.path)))
         self.model.set_today(self.today)
         self.page_feeder.start_anew()
+        self.catalog.start_anew(is_writable=self.is_writable)
         self.navigation.start_anew()
         self.list_feeder.start_anew()
         self.trash_desk.read()
@@ -278,9 +239,7 @@ class Workbench(QObject):
         if not info.is_checked:
             self.page_feeder.check_file()
         self.commands.update()
-        if self._import_after_open is not None:
-            path, self._import_after_open = self._import_after_open, None
-            self._begin_import(path)
+        self.files.opened()
 
     def _restore_places(self, path: Path) -> None:
         self.snapshot_desk.clear()
@@ -315,22 +274,6 @@ class Workbench(QObject):
     def _on_first_page(self, total: int) -> None:
         self.navigation.first_page_came(total)
 
-    def _begin_import(self, path: Path) -> None:
-        """From outside the menus, which know by themselves what a read-only file refuses."""
-        if self.is_writable:
-            self.import_desk.begin(path)
-        elif self.info is not None:
-            self._on_message(self.pane.read_only_band.text())
-
-    @Slot()
-    def choose_import(self) -> None:
-        if self.is_writable and self.commit_edits():
-            self.context.runner.run(self._choose_import())
-
-    def _choose_import(self) -> Flow:
-        path = yield Ask(file_actions.choose_import)
-        self.import_desk.begin(path)
-
     def _on_make_box(self) -> None:
         flow = catalog_actions.make_box(
             self.acts, None, name="", quantity=Fraction(1), feeder=self.page_feeder
@@ -355,6 +298,14 @@ class Workbench(QObject):
         ):
             self.undo()
 
+    def offer_plans(self, events: tuple[Key, ...]) -> None:
+        """The notice names coming plans: its Show goes to them."""
+        self._offered = events
+        self.pane.notice.offer_to_show()
+
+    def _on_plans_wanted(self) -> None:
+        self.navigation.show_events(self._offered)
+
     def select(self, key: Key) -> None:
         self.navigation.select(key)
 
@@ -375,7 +326,11 @@ class Workbench(QObject):
 
     @Slot()
     def delete_selected(self) -> None:
-        """Deletes what is chosen in the list."""
+        """Deletes what is chosen in the list that is shown."""
+        if self.left.view_name == CATALOG:
+            if self.commit_edits():
+                self.catalog.delete_chosen()
+            return
         keys = self.list.selected_keys()
         if self.is_writable and keys and self.commit_edits():
             make = partial(removal_actions.delete, self.acts, Chosen.of(keys))
@@ -403,11 +358,8 @@ class Workbench(QObject):
             return self.event_page.commit_edits()
         if name == "snapshot":
             return self.snapshot_page.commit_edits()
-        return True
-
-    def show_file(self) -> None:
-        if self.info is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.info.path.parent)))
+        page = self.catalog.page_of(name)
+        return page is None or page.commit_edits()
 
     # What comes back
 
@@ -415,12 +367,13 @@ class Workbench(QObject):
     def _on_committed(self, changes: Changes) -> None:
         self.navigation.leave(changes.removed)  # while their rows still say what is next to them
         self.list_feeder.take_changes(changes)
+        self.catalog.take_changes(changes, self.navigation.current)
         if changes.touches(TRASH):
             self.trash_desk.read()
         self.navigation.take_changes(changes)
         self.commands.update()
 
-    def _on_message(self, sentence: str) -> None:
+    def show_message(self, sentence: str) -> None:
         self.pane.notice.show_notice(sentence, is_lasting=True)
 
     def _show_saving(self, is_busy: bool) -> None:
@@ -454,6 +407,12 @@ class Workbench(QObject):
             names = ["finalize", *names]
         if len(keys) == 1 and keys[0].kind is ThingKind.SNAPSHOT:
             names = ["plan_again", "copy_all", *names]
+        self._open_menu(place, names)
+
+    def _on_catalog_menu(self, place: QPoint, keys: tuple[Key, ...]) -> None:
+        names = ["new_thing"]
+        if keys:
+            names = ["duplicate", "retire", "bring_back", "delete", *names]
         self._open_menu(place, names)
 
     # The end

@@ -52,7 +52,15 @@ LAYERS = [
     {"gui.actions"},
     {"gui.desks"},
     {"gui.main_window"},
-    {"gui.closing", "gui.commands", "gui.navigation", "gui.pane_layout", "gui.workbench"},
+    {
+        "gui.catalog_view",
+        "gui.closing",
+        "gui.commands",
+        "gui.files",
+        "gui.navigation",
+        "gui.pane_layout",
+        "gui.workbench",
+    },
     {"gui.app"},
 ]
 BEHIND_WIDGETS = {"gui.widgets", "gui.delegates", "gui.dialogs"}

@@ -13,7 +13,10 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 class WindowState:
     """What decides which commands can be used now."""
 
-    page: str = ""  # event, snapshot, selection, trash, import, start or message
+    page: str = ""  # event, snapshot, selection, trash, import, start, message, or a catalog page
+    is_catalog: bool = False  # the list that is shown
+    is_thing_chosen: bool = False  # in the catalog
+    has_adder: bool = False  # the page has a field that adds to it
     has_database: bool = False
     is_writable: bool = False
     has_lines: bool = False
@@ -55,12 +58,28 @@ def _on_plan(state: WindowState) -> bool:
     return state.is_writable and state.page == "event"
 
 
+def _on_plans(state: WindowState) -> bool:
+    return state.is_writable and not state.is_catalog
+
+
+def _in_catalog(state: WindowState) -> bool:
+    return state.is_writable and state.is_catalog
+
+
+def _on_thing(state: WindowState) -> bool:
+    return _in_catalog(state) and state.is_thing_chosen
+
+
+def _can_add(state: WindowState) -> bool:
+    return state.is_writable and state.has_adder
+
+
 def _on_table(state: WindowState) -> bool:
     return state.page in ("event", "snapshot")
 
 
 def _has_tabs(state: WindowState) -> bool:
-    return state.page == "snapshot"
+    return state.page == "snapshot" or state.is_catalog
 
 
 def _on_snapshot(state: WindowState) -> bool:
@@ -80,6 +99,9 @@ ACTIONS = (
         "import",
         _writable,
         True,
+    ),
+    ActionSpec(
+        "export", "file", QT_TRANSLATE_NOOP("Actions", "&Export the catalog…"), (), "", _open
     ),
     ActionSpec(
         "quit", "file", QT_TRANSLATE_NOOP("Actions", "&Quit"), ("Ctrl+Q",), "", is_separated=True
@@ -125,6 +147,22 @@ ACTIONS = (
         "delete", "edit", QT_TRANSLATE_NOOP("Actions", "&Delete"), ("Del",), "trash", _writable
     ),
     ActionSpec(
+        "new_thing",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "New in the &catalog"),
+        ("Ctrl+N",),
+        "add",
+        _in_catalog,
+        True,
+    ),
+    ActionSpec(
+        "duplicate", "edit", QT_TRANSLATE_NOOP("Actions", "D&uplicate"), (), "copy", _on_thing
+    ),
+    ActionSpec("retire", "edit", QT_TRANSLATE_NOOP("Actions", "Re&tire"), (), "retire", _on_thing),
+    ActionSpec(
+        "bring_back", "edit", QT_TRANSLATE_NOOP("Actions", "&Bring back"), (), "", _on_thing
+    ),
+    ActionSpec(
         "search",
         "edit",
         QT_TRANSLATE_NOOP("Actions", "&Search"),
@@ -145,6 +183,9 @@ ACTIONS = (
         _open,
     ),
     ActionSpec("plans", "view", QT_TRANSLATE_NOOP("Actions", "&Plans"), ("Ctrl+1",), "", _open),
+    ActionSpec(
+        "catalog", "view", QT_TRANSLATE_NOOP("Actions", "&Catalog"), ("Ctrl+2",), "book", _open
+    ),
     ActionSpec(
         "trash", "view", QT_TRANSLATE_NOOP("Actions", "&Trash"), ("Ctrl+3",), "trash", _open
     ),
@@ -197,7 +238,7 @@ ACTIONS = (
         QT_TRANSLATE_NOOP("Actions", "&New event"),
         ("Ctrl+N",),
         "add",
-        _writable,
+        _on_plans,
     ),
     ActionSpec(
         "plan_again",
@@ -213,7 +254,7 @@ ACTIONS = (
         QT_TRANSLATE_NOOP("Actions", "&Add a line"),
         ("Ctrl+L",),
         "",
-        _on_plan,
+        _can_add,
         True,
     ),
     ActionSpec(

@@ -36,6 +36,7 @@ from gui.flow import Ask, Cancelled, Flow, Work
 
 # A flow that says what it made.
 MadeFlow = Generator[Work | Ask, Any, Choice]
+KeyFlow = Generator[Work | Ask, Any, Key]
 
 
 def make_item(acts: Acts, event: EventRow | None, *, name: str, quantity: Fraction) -> MadeFlow:

@@ -134,6 +134,10 @@ class ListPanel(QWidget):
             self.clear_search(goes_back=False)
         self._places.select(key, under)
 
+    def select_all(self, keys: tuple[Key, ...]) -> None:
+        """Chooses what of these is shown, the first of them as the current row."""
+        self._places.restore_chosen(keys)
+
     def selected_keys(self) -> tuple[Key, ...]:
         return self.view.chosen_keys()
 

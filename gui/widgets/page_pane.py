@@ -11,6 +11,7 @@ from gui import theme
 from gui.widgets.band import Band, ReadOnlyBand, SampleBand
 from gui.widgets.focus import keeps_focus
 from gui.widgets.notice_bar import NoticeBar
+from gui.widgets.view_switch import CATALOG
 
 
 class PagePane(QWidget):
@@ -49,6 +50,11 @@ class PagePane(QWidget):
         layout.addWidget(self.to_events, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.notice)
+
+    def set_list_name(self, view: str) -> None:
+        """Where the way back to the list leads, in a narrow window."""
+        is_catalog = view == CATALOG
+        self.to_events.setText(self.tr("‹ Catalog") if is_catalog else self.tr("‹ Events"))
 
     def add_page(self, name: str, page: QWidget) -> None:
         self._pages[name] = page

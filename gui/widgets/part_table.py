@@ -212,7 +212,7 @@ class PartTable(QTreeView):
         if key in _ENTER or key == Qt.Key.Key_F2:
             self.edit_current()
         elif key == Qt.Key.Key_Delete:
-            return self._delete()
+            return self.delete_chosen()
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
             event.ignore()  # acts of the window
         elif event.text().isprintable() and event.text():
@@ -230,7 +230,7 @@ class PartTable(QTreeView):
         can_edit = self.parts.flags(current) & Qt.ItemFlag.ItemIsEditable
         return bool(is_text and can_edit) and self._open_editor(current, text)
 
-    def _delete(self) -> bool:
+    def delete_chosen(self) -> bool:
         things = self.selected_things() if self.parts.is_editable else []
         if things and self.commit_editor():
             self.delete_wanted.emit(things)

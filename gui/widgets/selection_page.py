@@ -15,6 +15,7 @@ class SelectionPage(QWidget):
     """Says how many of what are chosen, and offers what can be done with all of them."""
 
     delete_wanted = Signal()
+    retire_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,8 +26,14 @@ class SelectionPage(QWidget):
         self.delete_button.setObjectName("delete")
         self.delete_button.setProperty("danger", True)
         self.delete_button.clicked.connect(self.delete_wanted)
+        self.retire_button = QPushButton(self.tr("Retire"))
+        self.retire_button.setObjectName("retire")
+        self.retire_button.clicked.connect(self.retire_wanted)
+        self.retire_button.hide()
         row = QHBoxLayout()
+        row.setSpacing(theme.SPACE_S)
         row.addStretch(1)
+        row.addWidget(self.retire_button)
         row.addWidget(self.delete_button)
         row.addStretch(1)
         layout = QVBoxLayout(self)
@@ -53,6 +60,13 @@ class SelectionPage(QWidget):
                 snapshots=text, event=name_text(event_name)
             )
         self._label.setText(text)
+        self.retire_button.hide()
+
+    def set_things(self, text: str) -> None:
+        """`3 items` of the catalog, which can be retired, too."""
+        self._label.setText(text)
+        self.retire_button.show()
 
     def set_read_only(self, is_read_only: bool) -> None:
+        set_usable(self.retire_button, is_read_only=is_read_only)
         set_usable(self.delete_button, is_read_only=is_read_only)

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.journey
 
 # What is tried in stories of their own, here or in other files.
 TOLD_ELSEWHERE = {
+    "Ctrl+2",  # the journeys of the catalog
     "Ctrl+Q",
     "Ctrl+Z",
     "Ctrl+Shift+Z",

@@ -115,6 +115,18 @@ class BoxPage(TablePage):
         self.view.set_narrow(is_narrow)
 
     @override
+    def edit_current(self) -> None:
+        if keeps_focus(self.view):
+            self.view.edit_current()
+        else:
+            self.edit_name()
+
+    @override
+    def delete_parts(self) -> None:
+        if keeps_focus(self.view):
+            self.view.delete_lines()
+
+    @override
     def has_category(self) -> bool:
         return False
 

@@ -13,6 +13,7 @@ from gui.widgets.catalog.field_label import FieldLabel
 from gui.widgets.catalog.measure_fields import StockField
 from gui.widgets.catalog.thing_page import FormPage
 from gui.widgets.catalog.unit_table import UnitTable
+from gui.widgets.part_table import PartTable
 from gui.widgets.text_check import clean_name, name_problem
 
 
@@ -55,6 +56,10 @@ class MaterialPage(FormPage):
     def refuse_unit_add(self, text: str, sentence: str) -> None:
         """Core did not add it: the text stands in the field again."""
         self.units.put_back(text, sentence)
+
+    @override
+    def parts_table(self) -> PartTable:
+        return self.units.table
 
     @override
     def show_body(self, detail: MaterialDetail) -> None:

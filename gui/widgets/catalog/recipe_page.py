@@ -126,6 +126,10 @@ class RecipePage(TablePage):
             self.adder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
+    def parts_table(self) -> PartTable:
+        return self.table
+
+    @override
     def retired_text(self) -> str:
         return self.tr("Retired: not offered for new items and recipes.")
 

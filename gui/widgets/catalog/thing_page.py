@@ -20,6 +20,7 @@ from gui.widgets.catalog.used_in import UsedIn
 from gui.widgets.focus import keeps_focus, order_tabs
 from gui.widgets.message_page import MessagePage
 from gui.widgets.page_head import PageHead
+from gui.widgets.part_table import PartTable
 from gui.widgets.sentence_label import SentenceLabel
 
 LEAST_CHARACTERS = 80  # of a page in which the buttons are words
@@ -79,6 +80,9 @@ class ThingPage(QWidget):
         if self.has_category():
             self.head.add_line(self.category)
             self.add_field("category", self.category)
+        else:
+            self.category.setParent(self)
+            self.category.hide()
 
     def _lay_out(self) -> None:
         self._whole = QWidget()
@@ -191,6 +195,22 @@ class ThingPage(QWidget):
 
     def edit_name(self) -> None:
         self.name.start_editing()
+
+    def edit_current(self) -> None:
+        """What F2 means here: a cell of the table with the keyboard, else the name."""
+        table = self.parts_table()
+        if table is None or not keeps_focus(table) or not table.edit_current():
+            self.edit_name()
+
+    def delete_parts(self) -> None:
+        """What Del means here: the chosen rows of the table with the keyboard."""
+        table = self.parts_table()
+        if table is not None and keeps_focus(table):
+            table.delete_chosen()
+
+    def parts_table(self) -> PartTable | None:
+        """What is in the thing, where that is a table."""
+        return None
 
     def focus_body(self) -> None:
         """Where Enter in the list leads: to the first thing that can be edited."""

@@ -108,10 +108,11 @@ class UsedLine(QWidget):
         label = plain_label(head, look="muted", wraps=False)
         label.setContentsMargins(0, SPACE_XS, 0, SPACE_XS)
         self._flow.addWidget(label)
-        self._more = QPushButton()
+        self._more = QPushButton(self)
         self._more.setObjectName("used_in_more")
         self._more.setProperty("link", True)
         self._more.clicked.connect(self._open)
+        self._more.hide()
         self._add(self._places[:first])
         self._say_more(len(self._places[:first]))
 
@@ -132,6 +133,7 @@ class UsedLine(QWidget):
         if len(self._places) > shown:
             self._more.setText(text)
             self._flow.addWidget(self._more)
+            self._more.show()
         else:
             label = plain_label(text, look="muted", wraps=False)
             label.setContentsMargins(0, SPACE_XS, 0, SPACE_XS)

@@ -210,7 +210,7 @@ class TestOpeningTheLast:
 def test_an_import_asks_for_a_file_in_its_own_words(stage: Stage) -> None:
     dialog = file_actions.choose_import(stage.window)
     assert dialog.windowTitle() == "Import a bake-tracker file"
-    assert dialog.nameFilters() == ["Catalogs (*.json)", "All files (*)"]
+    assert dialog.nameFilters() == ["Catalogs and backups (*.json *.zip)", "All files (*)"]
 
 
 class TestTheSampleBakery:

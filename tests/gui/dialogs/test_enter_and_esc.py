@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.domain.comparison import PlanChanges
+from core.errors import InUseError
 from gui.dialogs.delete_dialog import DeleteDialog
 from gui.dialogs.finalize_dialog import FinalizeDialog
 from gui.dialogs.in_use_dialog import InUseDialog
@@ -38,7 +39,7 @@ DIALOGS: dict[str, Callable[[], QDialog]] = {
     ),
     "delete forever": lambda: PurgeDialog(removed_rows(3)),
     "delete very much forever": lambda: PurgeDialog(removed_rows(26)),
-    "in use": lambda: InUseDialog("It is used.", ["Hamper"]),
+    "in use": lambda: InUseDialog(InUseError("It is used.")),
     "finalize": lambda: FinalizeDialog(preview(), TODAY),
     "finalize the first": lambda: FinalizeDialog(preview(PlanChanges()), TODAY),
     "finalize again": lambda: FinalizeDialog(preview(PlanChanges(3, 33)), TODAY),

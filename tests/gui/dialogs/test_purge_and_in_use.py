@@ -4,6 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from core.domain.catalog import Usage, UsePlace
+from core.domain.keys import Key, ThingKind
+from core.errors import InUseError
 from gui.dialogs.in_use_dialog import InUseDialog
 from gui.dialogs.keys_dialog import KeysDialog
 from gui.dialogs.purge_dialog import PurgeDialog
@@ -60,16 +63,41 @@ def test_enter_in_the_number_neither_deletes_nor_throws_away(qtbot: QtBot) -> No
         qtbot.keyClick(dialog.verb_button, Qt.Key.Key_Space)
 
 
-def test_in_use_names_the_places_and_only_closes(qtbot: QtBot) -> None:
-    dialog = InUseDialog("“Sugar cookie” is used in 2 boxes.", ["Hamper"] * 20)
+def in_use(*, can_retire: bool = True) -> InUseDialog:
+    places = tuple(
+        UsePlace(Key(ThingKind.FINISHED_GOOD, each), f"Hamper {each}") for each in range(20)
+    )
+    usage = Usage(places, box_count=20)
+    used = InUseError("“Sugar cookie” is used in 20 boxes.", usage=usage)
+    return InUseDialog(used, can_retire=can_retire)
+
+
+def test_in_use_names_the_places_and_enter_only_closes(qtbot: QtBot) -> None:
+    dialog = in_use()
     qtbot.addWidget(dialog)
     dialog.open()
-    buttons = [button.text() for button in dialog.findChildren(QPushButton)]
-
-    assert buttons == ["Close"]
-    assert dialog.places_label.text().endswith("and 8 more")
+    buttons = [each.text() for each in dialog.findChildren(QPushButton) if each.isVisible()]
+    assert buttons[-2:] == ["Retire instead", "Close"]
+    assert plain(buttons[0]).startswith("Hamper 0")
     with qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+
+def test_each_place_of_in_use_is_a_link(qtbot: QtBot) -> None:
+    dialog = in_use()
+    qtbot.addWidget(dialog)
+    dialog.open()
+    link = next(each for each in dialog.findChildren(QPushButton) if "Hamper 1" in each.text())
+    with qtbot.waitSignal(dialog.accepted):
+        link.click()
+    assert dialog.answer() == Key(ThingKind.FINISHED_GOOD, 1)
+
+
+def test_what_is_retired_already_is_only_explained(qtbot: QtBot) -> None:
+    dialog = in_use(can_retire=False)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert dialog.findChild(QPushButton, "retire_instead") is None
 
 
 def test_the_sheet_of_keys_names_no_key_of_a_later_act(qtbot: QtBot) -> None:
@@ -79,4 +107,4 @@ def test_the_sheet_of_keys_names_no_key_of_a_later_act(qtbot: QtBot) -> None:
     texts = [label.text() for label in dialog.findChildren(QLabel)]
 
     assert "Ctrl+Return" in texts
-    assert not [text for text in texts if "F7" in text or "F8" in text or "Ctrl+2" in text]
+    assert not [text for text in texts if "F7" in text or "F8" in text]

@@ -58,7 +58,7 @@ class Hands:
         self.settle()
 
     def refresh(self) -> None:
-        self.model.refresh()
+        self.model.set_source(self.model.source, is_editable=self.model.is_editable)
         self.settle()
 
     def settle(self) -> None:
