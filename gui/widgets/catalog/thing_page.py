@@ -77,12 +77,10 @@ class ThingPage(QWidget):
         self.message.retry_wanted.connect(self.retry_wanted)
         self._lay_out()
         self.add_field("name", self.name)
+        self.head.add_line(self.category)
+        self.category.setVisible(self.has_category())
         if self.has_category():
-            self.head.add_line(self.category)
             self.add_field("category", self.category)
-        else:
-            self.category.setParent(self)
-            self.category.hide()
 
     def _lay_out(self) -> None:
         self._whole = QWidget()

@@ -108,11 +108,7 @@ class UsedLine(QWidget):
         label = plain_label(head, look="muted", wraps=False)
         label.setContentsMargins(0, SPACE_XS, 0, SPACE_XS)
         self._flow.addWidget(label)
-        self._more = QPushButton(self)
-        self._more.setObjectName("used_in_more")
-        self._more.setProperty("link", True)
-        self._more.clicked.connect(self._open)
-        self._more.hide()
+        self._more: QPushButton | None = None
         self._add(self._places[:first])
         self._say_more(len(self._places[:first]))
 
@@ -131,20 +127,26 @@ class UsedLine(QWidget):
             return
         text = QCoreApplication.translate("UsedIn", "and {count} more").format(count=left)
         if len(self._places) > shown:
-            self._more.setText(text)
+            self._more = QPushButton(text, self)
+            self._more.setObjectName("used_in_more")
+            self._more.setProperty("link", True)
+            self._more.clicked.connect(self._open)
             self._flow.addWidget(self._more)
-            self._more.show()
         else:
             label = plain_label(text, look="muted", wraps=False)
             label.setContentsMargins(0, SPACE_XS, 0, SPACE_XS)
             self._flow.addWidget(label)
 
     def _open(self) -> None:
-        had_focus = QApplication.focusWidget() is self._more
-        self._flow.removeWidget(self._more)
+        more, self._more = self._more, None
+        if more is None:
+            return
+        had_focus = QApplication.focusWidget() is more
+        self._flow.removeWidget(more)
         self._add(self._places[self._first :])
         self._say_more(len(self._places))
-        self._more.hide()
+        more.hide()
+        more.deleteLater()
         order_tabs(self)
         first = self.links()[self._first]
         if had_focus:

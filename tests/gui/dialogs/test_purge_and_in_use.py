@@ -78,7 +78,7 @@ def test_in_use_names_the_places_and_enter_only_closes(qtbot: QtBot) -> None:
     dialog.open()
     buttons = [each.text() for each in dialog.findChildren(QPushButton) if each.isVisible()]
     assert buttons[-2:] == ["Retire instead", "Close"]
-    assert plain(buttons[0]).startswith("Hamper 0")
+    assert any("Hamper 0" in plain(each) for each in buttons)
     with qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
 
