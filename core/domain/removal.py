@@ -21,6 +21,7 @@ class RemovedSnapshot:
     event_name: str | None
     counts: KindCounts
     is_without_event: bool = False  # the event it remembers is gone, or it never had one
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,6 @@ class Restored:
 
     event_ids: tuple[int, ...]
     snapshot_ids: tuple[int, ...]
-    unlinked_ids: tuple[int, ...]  # snapshots that came back without their event
     linked_ids: tuple[int, ...]  # snapshots that belong to a returned event again
     title: str
     owner_ids: tuple[int, ...] = ()  # events that have one of these snapshots now

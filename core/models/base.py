@@ -48,7 +48,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class KeptDate(TypeDecorator[date]):
-    """A snapshot's day; None where what is stored is none, so that one row hides no others."""
+    """A day; None where what is stored is none, so that one row hides no others."""
 
     impl = Date
     cache_ok = True

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from core.domain.comparison import PlanChanges, PlanContents, compare_contents
+from core.domain.seal import SEAL, SealState, seal_state
+from core.errors import CorruptDatabaseError
 from core.models import PlanningSnapshot
 from core.services.database import session_scope
 from core.services.draft import build_draft, read_plan
@@ -43,12 +45,9 @@ def snapshot_changes(planning_snapshot_id: int, session: Session | None = None) 
 
 
 def latest_sealed(session: Session, event_id: int) -> Any:
-    """Head columns of the event's newest sealed snapshot."""
+    """Head columns of the event's newest snapshot that was sealed, broken or not."""
     return session.execute(
-        select(PlanningSnapshot.id, PlanningSnapshot.version, PlanningSnapshot.created_at)
-        .where(PlanningSnapshot.event_id == event_id, PlanningSnapshot.version.is_not(None))
-        .order_by(PlanningSnapshot.version.desc())
-        .limit(1)
+        _heads().where(PlanningSnapshot.event_id == event_id, _is_not_open()).limit(1)
     ).one_or_none()
 
 
@@ -57,17 +56,36 @@ def previous_sealed(session: Session, head: Any) -> Any:
     if head.version is None:
         return None
     return session.execute(
-        select(PlanningSnapshot.id, PlanningSnapshot.version, PlanningSnapshot.created_at)
+        _heads()
         .where(
             PlanningSnapshot.event_uuid == head.event_uuid,
             PlanningSnapshot.version < head.version,
         )
-        .order_by(PlanningSnapshot.version.desc())
         .limit(1)
     ).one_or_none()
 
 
+def _heads() -> Select[Any]:
+    table = PlanningSnapshot.__table__.c
+    return select(table.id, table.version).order_by(table.version.desc(), table.id.desc())
+
+
+def _is_not_open() -> ColumnElement[bool]:
+    """What `seal_state` says, for a statement."""
+    table = PlanningSnapshot.__table__.c
+    return or_(*(table[column].is_not(None) for column in SEAL))
+
+
 def changes_between(before: StoredSnapshot, new: PlanContents) -> PlanChanges:
-    """What differs in `new` from the snapshot `before`; it reads nothing."""
-    changes = compare_contents(contents_of(before), new)
+    """What differs in `new` from the snapshot `before`; it reads nothing.
+
+    Where that one is damaged the changes are unknown, which blocks nothing.
+    """
+    try:
+        if seal_state(before.head) is not SealState.SEALED:
+            return PlanChanges(is_unknown=True)
+        old = contents_of(before)
+    except CorruptDatabaseError:
+        return PlanChanges(is_unknown=True)
+    changes = compare_contents(old, new)
     return replace(changes, since_version=before.head.version, since_id=before.head.id)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from core.domain.definition import Data
 from core.domain.keys import PageKey
 from core.domain.rows import ContentRow, Page, SourceRef
+from core.domain.seal import SEAL
 from core.errors import NotFoundError
 from core.models import Composition, PlanLine, PlanningSnapshot
 from core.services.content_rows import (
@@ -47,13 +48,6 @@ def content_page(
         if parent is None:
             return _snapshot_lines(s, snapshot_id, start=start, limit=limit)
         return _snapshot_contents(s, snapshot_id, parent=parent, window=(start, limit))
-
-
-def line_row(plan_line_id: int, session: Session | None = None) -> ContentRow | None:
-    """One line of a plan as the table shows it; None when it is gone."""
-    with session_scope(session, write=False) as s:
-        row = s.execute(line_select().where(PlanLine.id == plan_line_id)).one_or_none()
-        return None if row is None else live_row(row, None)
 
 
 def _paged(rows: Iterable[ContentRow], *, end: int, total: int) -> Page[ContentRow]:
@@ -98,9 +92,7 @@ def _snapshot_lines(
 def _lines_kept(session: Session, snapshot_id: int) -> list[Data]:
     container = PlanningSnapshot.__table__.c
     head = session.execute(
-        select(container.plan_data, container.version, container.manifest_hash).where(
-            container.id == snapshot_id
-        )
+        select(*(container[column] for column in SEAL)).where(container.id == snapshot_id)
     ).one_or_none()
     if head is None:
         raise NotFoundError("This was deleted in another window.")

@@ -79,8 +79,11 @@ class Draft:
             add_fingerprints(kind, data, things=things, recipes_of=recipes_of)
         return PlanContents(self.planned_lines(), things, recipes_of)
 
-    def digest(self) -> str:
-        """A hash of all that finalizing would keep, and of the event it would be kept for."""
+    def digest(self, since: str | None) -> str:
+        """A hash of all that finalizing would keep, and of the event it would be kept for.
+
+        `since` is the manifest of the latest snapshot: what changed is counted from it.
+        """
         event = self.event
         return text_hash(
             canonical_text(
@@ -94,6 +97,7 @@ class Draft:
                         for (kind, each), text in self.texts.items()
                     ),
                     "to_check": check_data(self.to_check),
+                    "since": since,
                 }
             )
         )

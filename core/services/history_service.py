@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from core.domain.keys import PageKey, ThingKind
@@ -19,9 +18,10 @@ from core.domain.rows import (
     SnapshotRow,
     Verification,
 )
+from core.domain.seal import seal_state
 from core.errors import NotFoundError
 from core.models import Event, PlanLine, PlanningSnapshot, SearchEntry
-from core.services.comparison_service import latest_sealed, previous_sealed
+from core.services.comparison_service import latest_sealed
 from core.services.database import session_scope
 from core.services.search_index import LONGEST_ENTRY, fold
 from core.services.snapshot_reader import (
@@ -32,6 +32,7 @@ from core.services.snapshot_reader import (
     to_check_of,
     verify,
 )
+from core.services.stored_text import as_number, as_text
 
 PAGE_SIZE = 200
 
@@ -61,10 +62,8 @@ def event_page(
         ).all()
         rows = tuple(_event_row(row) for row in found[:limit])
         rows = _with_hits(s, rows, query)
-        last = rows[-1] if len(found) > limit else None
-        key = None
-        if last is not None:
-            key = PageKey((last.event_date.isoformat() if last.event_date else None,), last.id)
+        last = found[limit - 1] if len(found) > limit else None
+        key = PageKey((last.event_day,), last.id) if last is not None else None
         return Page(rows, key, total)
 
 
@@ -89,22 +88,17 @@ def snapshot_page(
         table = PlanningSnapshot.__table__.c
         wanted = [table.event_id == event_id, *_snapshot_filter(query)]
         total = s.scalar(select(func.count()).select_from(PlanningSnapshot).where(*wanted)) or 0
-        statement = _snapshot_select().where(*wanted)
+        statement = snapshot_select().where(*wanted)
         if after is not None:
-            moment = datetime.fromisoformat(str(after.values[0]))
-            statement = statement.where(
-                or_(
-                    table.created_at < moment,
-                    and_(table.created_at == moment, table.id < after.id),
-                )
-            )
+            statement = statement.where(_beyond(after.values[0], after.id, is_older=True))
         found = s.execute(
             statement.order_by(table.created_at.desc(), table.id.desc()).limit(limit + 1)
         ).all()
         hits = _snapshot_hits(s, [row.id for row in found[:limit]], query)
         rows = tuple(snapshot_row_of(row, hit=hits.get(row.id)) for row in found[:limit])
-        last = rows[-1] if len(found) > limit else None
-        key = PageKey((last.created_at.isoformat(),), last.id) if last is not None else None
+        last = found[limit - 1] if len(found) > limit else None
+        # As stored: a moment that is none would read as another, and rows behind it be lost.
+        key = PageKey((last.created_text,), last.id) if last is not None else None
         return Page(rows, key, total)
 
 
@@ -115,7 +109,7 @@ def snapshot_row(
     with session_scope(session, write=False) as s:
         table = PlanningSnapshot.__table__.c
         found = s.execute(
-            _snapshot_select().where(table.id == planning_snapshot_id, *_snapshot_filter(query))
+            snapshot_select().where(table.id == planning_snapshot_id, *_snapshot_filter(query))
         ).one_or_none()
         if found is None:
             return None
@@ -167,7 +161,6 @@ def snapshot_detail(planning_snapshot_id: int, session: Session | None = None) -
     """The head and the About page of a snapshot; NotFoundError when it was deleted."""
     with session_scope(session, write=False) as s:
         head = read_head(s, planning_snapshot_id)
-        before = previous_sealed(s, head)
         counts = kind_counts(s, [planning_snapshot_id])[planning_snapshot_id]
         latest = latest_sealed(s, head.event_id) if head.event_id is not None else None
         return SnapshotDetail(
@@ -175,7 +168,6 @@ def snapshot_detail(planning_snapshot_id: int, session: Session | None = None) -
             event_exists=head.event_id is not None,
             event_uuid=head.event_uuid,
             previous_id=_neighbour(s, head, is_older=True),
-            previous_version=before.version if before is not None else None,
             next_id=_neighbour(s, head, is_older=False),
             latest_version=latest.version if latest is not None else None,
         )
@@ -191,21 +183,24 @@ def verify_snapshot(planning_snapshot_id: int, session: Session | None = None) -
 def _neighbour(session: Session, head: Any, *, is_older: bool) -> int | None:
     """The next older or newer snapshot of the same branch of the list."""
     table = PlanningSnapshot.__table__.c
-    if is_older:
-        beyond = or_(
-            table.created_at < head.created_at,
-            and_(table.created_at == head.created_at, table.id < head.id),
-        )
-        order = (table.created_at.desc(), table.id.desc())
-    else:
-        beyond = or_(
-            table.created_at > head.created_at,
-            and_(table.created_at == head.created_at, table.id > head.id),
-        )
-        order = (table.created_at.asc(), table.id.asc())
+    beyond = _beyond(head.created_text, head.id, is_older=is_older)
+    order = (table.created_at, table.id)
     return session.scalar(
-        select(table.id).where(table.event_id == head.event_id, beyond).order_by(*order).limit(1)
+        select(table.id)
+        .where(table.event_id == head.event_id, beyond)
+        .order_by(*(column.desc() if is_older else column.asc() for column in order))
+        .limit(1)
     )
+
+
+def _beyond(created_text: Any, snapshot_id: int, *, is_older: bool) -> ColumnElement[bool]:
+    """What comes after this place in the list, towards the older or the newer; by text as stored."""
+    table = PlanningSnapshot.__table__.c
+    moment = type_coerce(table.created_at, Text)
+    if is_older:
+        same = and_(moment == created_text, table.id < snapshot_id)
+        return or_(moment < created_text, same)
+    return or_(moment > created_text, and_(moment == created_text, table.id > snapshot_id))
 
 
 def _event_select(query: str) -> Select[Any]:
@@ -230,6 +225,7 @@ def _event_select(query: str) -> Select[Any]:
         lines.label("line_count"),
         snapshots.label("snapshot_count"),
         latest.label("latest_version"),
+        type_coerce(Event.event_date, Text).label("event_day"),
     )
 
 
@@ -238,8 +234,8 @@ def _after_event(after: PageKey) -> ColumnElement[bool]:
     if day is None:
         undated = and_(Event.event_date.is_(None), Event.id < after.id)
         return or_(undated, Event.event_date.is_not(None))
-    when = date.fromisoformat(str(day))
-    return or_(Event.event_date < when, and_(Event.event_date == when, Event.id < after.id))
+    when = type_coerce(Event.event_date, Text)
+    return or_(when < day, and_(when == day, Event.id < after.id))
 
 
 def _event_row(row: Any) -> EventRow:
@@ -256,27 +252,27 @@ def _event_row(row: Any) -> EventRow:
     )
 
 
-_SNAPSHOT_COLUMNS = (
-    "id",
-    "uuid",
-    "event_id",
-    "version",
-    "created_at",
-    "notes",
-    "event_name",
-    "event_date",
-    "summary",
-    "manifest_hash",
-)
+_SNAPSHOT_COLUMNS = ("id", "event_id", "created_at", "event_date")
+_SNAPSHOT_TEXTS = ("uuid", "notes", "event_name", "summary", "manifest_hash")
 
 
-def _snapshot_select() -> Select[Any]:
-    """Without plan_data, which may be large and which no list shows."""
-    return select(*(PlanningSnapshot.__table__.c[name] for name in _SNAPSHOT_COLUMNS))
+def snapshot_select() -> Select[Any]:
+    """Of plan_data, which may be large and which no list shows, only whether it is there."""
+    columns = PlanningSnapshot.__table__.c
+    has_plan = case((columns.plan_data.is_not(None), 1))
+    return select(
+        *(column for column in columns if column.name != "plan_data"),
+        has_plan.label("plan_data"),
+        type_coerce(columns.event_date, Text).label("event_day"),
+        type_coerce(columns.created_at, Text).label("created_text"),
+    )
 
 
 def snapshot_row_of(row: Any, **more: Any) -> SnapshotRow:
-    return SnapshotRow(**{name: getattr(row, name) for name in _SNAPSHOT_COLUMNS}, **more)
+    """The row, readable also where another tool left bytes or a number for a text."""
+    values: dict[str, Any] = {name: getattr(row, name) for name in _SNAPSHOT_COLUMNS}
+    values |= {name: as_text(getattr(row, name)) for name in _SNAPSHOT_TEXTS}
+    return SnapshotRow(**values, version=as_number(row.version), seal=seal_state(row), **more)
 
 
 def _hit_ids(kind: ThingKind, query: str) -> Select[Any]:

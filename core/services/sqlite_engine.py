@@ -9,6 +9,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from core.config import DatabaseSettings
+from core.services.stored_text import readable_text
 
 WRITE_OPTION = "proofbook_write"
 
@@ -56,6 +57,7 @@ def attach_hooks(engine: Engine, *, is_read_only: bool = False) -> None:
     def _on_connect(connection: Any, _record: Any) -> None:
         # We own BEGIN: the driver's own transactions lose updates (150 of 200, measured).
         connection.isolation_level = None
+        connection.text_factory = readable_text
         cursor = connection.cursor()
         for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")

@@ -15,7 +15,7 @@ from core.domain.rows import ContentRow, SourceRef
 from core.errors import NotFoundError
 from core.services import database, plan_service, removal_service
 from core.services import planning_snapshot_service as open_snapshots
-from core.services.contents_service import content_page, line_row, whole_tree
+from core.services.contents_service import content_page, whole_tree
 from core.services.finalization_service import finalize_event_plan
 from core.services.finished_good_service import ContentInput, create_finished_good
 from core.services.finished_unit_service import create_finished_unit
@@ -214,7 +214,8 @@ class TestSnapshotStays:
                 "Christmas market",
             )
             again = removal_service.restore(removal_service.remove_snapshots([made.id]))
-            assert again.unlinked_ids == (made.id,)
+            assert again.snapshot_ids == (made.id,)
+            assert again.owner_ids == ()
             assert snapshot_tree(made.id) == before
 
     def test_back_from_the_trash(self, bakery: Bakery) -> None:
@@ -294,9 +295,3 @@ class TestWholeTree:
         snapshot = snapshot_tree(finalize_event_plan(bakery.event_id).id)
         for tree in (plan_tree(bakery), snapshot):
             assert [row.name for _, row in tree][-5:] == ["Top", "Left", "Low", "Right", "Low"]
-
-
-def test_one_line_is_read_as_the_table_shows_it(bakery: Bakery) -> None:
-    for row in content_page(SourceRef(event_id=bakery.event_id)).rows:
-        assert row.line_id is not None
-        assert line_row(row.line_id) == row
