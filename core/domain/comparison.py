@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from core.domain.definition import RECIPE, ThingKey
 from core.domain.keys import ComponentKind
-from core.domain.quantity import kitchen_text
+from core.domain.quantity import plan_text
 
 
 class Change(StrEnum):
@@ -167,5 +167,5 @@ def _line_words(change: LineChange) -> str:
     if new is None:
         return f"{change.name} removed"
     if old.quantity != new.quantity:
-        return f"{new.name} {kitchen_text(old.quantity)} to {kitchen_text(new.quantity)}"
+        return f"{new.name} {plan_text(old.quantity)} to {plan_text(new.quantity)}"
     return f"{new.name} note"

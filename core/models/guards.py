@@ -7,7 +7,8 @@ change and its event come and go; its children are never updated, added to or de
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, MetaData, event, text
@@ -103,6 +104,12 @@ def expected_guards() -> dict[str, str]:
     return {name: statement.strip() for name, statement in guards.items()}
 
 
+def fingerprint(triggers: Mapping[str, str]) -> str:
+    """One hash of the triggers' names and texts."""
+    text = "\n".join(f"{name}\n{sql}" for name, sql in sorted(triggers.items()))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def install(connection: Connection) -> None:
     """Puts the guards in place anew, as after every migration."""
     _require_sqlite(connection)
@@ -125,6 +132,22 @@ def seal_guard_lifted(connection: Connection) -> Iterator[None]:
     connection.exec_driver_sql(expected_guards()[name])
 
 
+# What the guards were that a revision left behind: of their names and texts, as `fingerprint`
+# says. A revision that is not named left those of the one before it.
+GUARDS_OF: dict[str, str] = {
+    "0001": fingerprint({}),
+    "0002": "240064d550cd0223b25663c501c0e0fac5363481d339ee233df5eeab12c438ac",
+}
+
+
+def stored_guards() -> dict[str, str]:
+    """Every guard as the file keeps it: SQLite stores the statement without IF NOT EXISTS."""
+    return {
+        name: statement.replace("IF NOT EXISTS ", "", 1)
+        for name, statement in expected_guards().items()
+    }
+
+
 def differences(connection: Connection) -> list[str]:
     """Names of the guards that are missing, changed or unknown; empty when all is as it must be."""
     _require_sqlite(connection)
@@ -132,11 +155,7 @@ def differences(connection: Connection) -> list[str]:
         text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     )
     found: dict[str, str] = dict(triggers.all())
-    # SQLite stores the statement without IF NOT EXISTS.
-    expected = {
-        name: statement.replace("IF NOT EXISTS ", "", 1)
-        for name, statement in expected_guards().items()
-    }
+    expected = stored_guards()
     names = expected.keys() | found.keys()
     return sorted(name for name in names if expected.get(name) != found.get(name))
 

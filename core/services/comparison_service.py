@@ -28,7 +28,7 @@ def event_changes(event_id: int, session: Session | None = None) -> PlanChanges:
         if latest is None:
             return PlanChanges()
         old, plan = read_stored(s, latest.id), read_plan(s, event_id)
-    with translated():
+    with translated(session, is_read=True):
         return changes_between(old, build_draft(plan).contents())
 
 
@@ -40,7 +40,7 @@ def snapshot_changes(planning_snapshot_id: int, session: Session | None = None) 
         if before is None:
             return PlanChanges()
         old = read_stored(s, before.id)
-    with translated():
+    with translated(session, is_read=True):
         return changes_between(old, contents_of(stored))
 
 

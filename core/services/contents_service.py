@@ -15,6 +15,7 @@ from core.domain.rows import ContentRow, Page, SourceRef
 from core.domain.seal import SEAL
 from core.errors import NotFoundError
 from core.models import Composition, PlanLine, PlanningSnapshot
+from core.services.chunks import in_chunks
 from core.services.content_rows import (
     box_select,
     kept_content,
@@ -90,14 +91,18 @@ def _snapshot_lines(
 
 
 def _lines_kept(session: Session, snapshot_id: int) -> list[Data]:
+    lines: list[Data] = plan_of(plan_data_of(_head_kept(session, snapshot_id)))["lines"]
+    return lines
+
+
+def _head_kept(session: Session, snapshot_id: int) -> Any:
     container = PlanningSnapshot.__table__.c
     head = session.execute(
         select(*(container[column] for column in SEAL)).where(container.id == snapshot_id)
     ).one_or_none()
     if head is None:
         raise NotFoundError("This was deleted in another window.")
-    lines: list[Data] = plan_of(plan_data_of(head))["lines"]
-    return lines
+    return head
 
 
 def _snapshot_contents(
@@ -123,9 +128,9 @@ def read_definitions(session: Session, snapshot_id: int, uuids: Iterable[str]) -
     found: dict[str, Data] = {}
     for kind in SNAPSHOT_MODELS:
         columns = snapshot_table(kind).c
-        if wanted:
+        for some in in_chunks(wanted):
             statement = select(columns.uuid, columns.definition_data).where(
-                columns.uuid.in_(wanted), columns.planning_snapshot_id == snapshot_id
+                columns.uuid.in_(some), columns.planning_snapshot_id == snapshot_id
             )
             for row in session.execute(statement):
                 found[row.uuid] = _definition(row.definition_data)
@@ -160,10 +165,12 @@ def whole_tree(
     """
     with session_scope(session, write=False) as s:
         if source.event_id is not None:
-            lines, inside = _plan_tree(s, source.event_id)
+            plan, snapshot = _plan_rows(s, source.event_id), None
         else:
-            lines, inside = _kept_tree(s, source.snapshot_id or 0)
+            plan, snapshot = None, _kept_texts(s, source.snapshot_id or 0)
+    # An own scope is closed by now: nobody waits while it is put together.
     with reading_kept():
+        lines, inside = _plan_tree(*plan) if plan is not None else _kept_tree(*(snapshot or ()))
         return tuple(_walked(lines, inside))
 
 
@@ -176,31 +183,40 @@ def _walked(
             yield from _walked(inside(row), inside, depth + 1)
 
 
-def _plan_tree(session: Session, event_id: int) -> tuple[list[ContentRow], Inside]:
-    found = session.execute(_plan_select(event_id)).all()
-    lines = [live_row(row, None) for row in found]
-    contents: dict[int | None, list[Any]] = {}
+def _plan_rows(session: Session, event_id: int) -> tuple[list[Any], dict[int, list[Any]]]:
+    """The lines as stored, and by box what is in it."""
+    lines = list(session.execute(_plan_select(event_id)))
+    contents: dict[int, list[Any]] = {}
+    found = lines
     while wanted := sorted(_boxes_of(found) - contents.keys()):
-        found = session.execute(box_select(wanted)).all()
         contents |= {box_id: [] for box_id in wanted}
+        found = [
+            row for some in in_chunks(wanted) for row in session.execute(box_select(some)).all()
+        ]
         for row in found:
             contents[row.assembly_id].append(row)
+    return lines, contents
 
+
+def _plan_tree(lines: list[Any], contents: dict[int, list[Any]]) -> tuple[list[ContentRow], Inside]:
     def inside(parent: ContentRow) -> list[ContentRow]:
-        return [live_row(row, parent.in_all) for row in contents[parent.thing_id]]
+        return [live_row(row, parent.in_all) for row in contents[parent.thing_id or 0]]
 
-    return lines, inside
+    return [live_row(row, None) for row in lines], inside
 
 
 def _boxes_of(rows: Iterable[Any]) -> set[int]:
     return {row.finished_good_id for row in rows if row.finished_good_id is not None}
 
 
-def _kept_tree(session: Session, snapshot_id: int) -> tuple[list[ContentRow], Inside]:
-    lines = _lines_kept(session, snapshot_id)
-    definitions = {
-        row.uuid: _definition(row.text) for _, row in stored_definitions(session, [snapshot_id])
-    }
+def _kept_texts(session: Session, snapshot_id: int) -> tuple[Any, list[tuple[str, str]]]:
+    """The head, and the definitions' texts by uuid."""
+    head = _head_kept(session, snapshot_id)
+    return head, [(row.uuid, row.text) for _, row in stored_definitions(session, [snapshot_id])]
+
+
+def _kept_tree(head: Any, texts: list[tuple[str, str]]) -> tuple[list[ContentRow], Inside]:
+    definitions = {uuid: _definition(text) for uuid, text in texts}
 
     def inside(parent: ContentRow) -> list[ContentRow]:
         rows = []
@@ -211,7 +227,5 @@ def _kept_tree(session: Session, snapshot_id: int) -> tuple[list[ContentRow], In
             rows.append(kept_content(place, entry, definition=known, parent=parent))
         return rows
 
-    with reading_kept():
-        return [
-            kept_line(line, _held(definitions, line["snapshot_uuid"])) for line in lines
-        ], inside
+    lines = plan_of(plan_data_of(head))["lines"]
+    return [kept_line(line, _held(definitions, line["snapshot_uuid"])) for line in lines], inside

@@ -18,11 +18,10 @@ from core.domain.changes import Changes, Edit, Image, RowChange
 from core.domain.keys import Key, ThingKind
 from core.errors import ConflictError, InUseError
 from core.models import Base
-from core.services import search_index
-from core.services.database import session_scope
-
-# Some builds of SQLite take no more than 32,766 variables in a statement.
-MOST_IDS = 10_000
+from core.models.base import new_uuid
+from core.services import search_index, trash_rows
+from core.services.chunks import in_chunks
+from core.services.database import act_scope
 
 # The counter behind snapshot numbers only grows: no undo takes it back.
 _COUNTERS = {"events": frozenset({"last_version"})}
@@ -110,7 +109,7 @@ def revert(edit: Edit, session: Session | None = None) -> Edit:
     Raises ConflictError, and changes nothing, if a row is not as the edit left it; InUseError if
     something that the edit made is needed elsewhere meanwhile.
     """
-    with session_scope(session) as s:
+    with act_scope(session) as s:
         s.flush()
         now = read_images(s, [(row.table, row.row_id) for row in edit.rows])
         for row in edit.rows:
@@ -139,8 +138,7 @@ def read_images(session: Session, names: Iterable[RowName]) -> dict[RowName, Ima
         query = text(f"SELECT * FROM {table} WHERE id IN :ids").bindparams(
             bindparam("ids", expanding=True)
         )
-        for start in range(0, len(ids), MOST_IDS):
-            some = ids[start : start + MOST_IDS]
+        for some in in_chunks(ids):
             for found in session.execute(query, {"ids": some}).mappings():
                 images[table, found["id"]] = dict(found)
     return images
@@ -198,9 +196,11 @@ def _require_unused(session: Session, rows: Iterable[RowChange]) -> None:
             ids = going.get(key.column.table.name)
             if not ids or key.ondelete not in ("CASCADE", "SET NULL"):
                 continue
-            users = session.scalars(select(table.c.id).where(key.parent.in_(ids)))
-            if set(users) - set(going.get(table.name, ())):
-                raise InUseError("Something newer needs this, so it was not undone.")
+            own = set(going.get(table.name, ()))
+            for some in in_chunks(ids):
+                users = session.scalars(select(table.c.id).where(key.parent.in_(some)))
+                if set(users) - own:
+                    raise InUseError("Something newer needs this, so it was not undone.")
 
 
 def _write_back(session: Session, rows: Iterable[RowChange]) -> None:
@@ -210,6 +210,7 @@ def _write_back(session: Session, rows: Iterable[RowChange]) -> None:
     for row in reversed(ordered):
         if row.before is None:
             session.execute(text(f"DELETE FROM {row.table} WHERE id = :id"), {"id": row.row_id})
+    _vacate_slugs(session, ordered)
     for row in ordered:
         if row.before is None:
             continue
@@ -217,6 +218,21 @@ def _write_back(session: Session, rows: Iterable[RowChange]) -> None:
             _insert(session, row.table, row.before)
         else:
             _update(session, row, row.before)
+    # A returned event has its snapshots again.
+    returned = [row.before for row in ordered if row.table == "events" and row.after is None]
+    trash_rows.link_by_uuid(session, [image for image in returned if image is not None])
+
+
+def _vacate_slugs(session: Session, rows: Iterable[RowChange]) -> None:
+    """Two rows may have swapped their slugs: each lets go of its own before one takes another's."""
+    for row in rows:
+        before, after = row.before, row.after
+        if before is None or after is None or before.get("slug") == after.get("slug"):
+            continue
+        session.execute(
+            text(f"UPDATE {row.table} SET slug = :free WHERE id = :id"),
+            {"free": f"\n{new_uuid()}", "id": row.row_id},
+        )
 
 
 def _insert(session: Session, table: str, image: Mapping[str, Any]) -> None:

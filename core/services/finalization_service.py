@@ -23,7 +23,7 @@ from core.models import Event, PlanningSnapshot
 from core.models.base import new_uuid
 from core.services import search_index
 from core.services.comparison_service import changes_between, latest_sealed
-from core.services.database import session_scope
+from core.services.database import act_scope, session_scope
 from core.services.definition_builder import component_source
 from core.services.draft import Draft, PlanRows, build_draft, check_data, line_data, read_plan
 from core.services.error_translation import translated
@@ -45,7 +45,7 @@ def preview_finalization(event_id: int, session: Session | None = None) -> Final
         plan = _read_with_lines(s, event_id)
         latest = _read_latest(s, event_id)
     # The scope, when it is our own, is closed: nobody waits while everything is hashed.
-    with translated():
+    with translated(session, is_read=True):
         return _preview(build_draft(plan), latest)
 
 
@@ -63,7 +63,7 @@ def finalize_event_plan(
     and hashed again before it is committed.
     """
     reason = clean_notes(notes, "reason")
-    with session_scope(session) as s, s.begin_nested():
+    with act_scope(session) as s:
         s.flush()
         draft = build_draft(_read_with_lines(s, event_id))
         latest = _read_latest(s, event_id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.contracts import ComponentSnapshotDict
@@ -19,11 +18,12 @@ from core.services.component_capture import (
     get_component_snapshot,
     get_component_snapshots,
 )
-from core.services.database import session_scope
+from core.services.database import act_scope, session_scope
 from core.services.edits import recording
 from core.services.input_values import clean_name, clean_notes, clean_quantity
 from core.services.lookup import get_row
 from core.services.nesting import MAX_NESTING_DEPTH, check_nesting
+from core.services.nesting_edges import edges_around
 
 __all__ = [
     "MAX_NESTING_DEPTH",
@@ -86,7 +86,7 @@ def create_finished_good(
     session: Session | None = None,
 ) -> Edit:
     """Makes a box; raises CircularReferenceError or MaxDepthExceededError for its contents."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         box = FinishedGood(display_name=clean_name(name), description=clean_notes(description))
         for place, content in enumerate(contents):
             box.components.append(
@@ -117,15 +117,11 @@ def set_content_quantity(
 
 
 def check_box(session: Session, box_id: int) -> None:
-    """Refuses a box that contains itself, or that is nested too deep, naming the path."""
-
-    def children(each: int) -> list[int]:
-        query = select(Composition.finished_good_id).where(
-            Composition.assembly_id == each, Composition.finished_good_id.is_not(None)
-        )
-        return [child for child in session.scalars(query) if child is not None]
+    """Refuses a box that contains itself, or that makes any box too deep, naming the path."""
+    parts = Composition.__table__.c
+    edges = edges_around(session, box_id, owner=parts.assembly_id, part=parts.finished_good_id)
 
     def name(each: int) -> str:
         return get_row(session, FinishedGood, each).display_name
 
-    check_nesting([box_id], children=children, name=name)
+    check_nesting(edges, children=lambda each: edges.get(each, []), name=name)

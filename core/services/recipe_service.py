@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from core.domain.changes import Edit
 from core.domain.quantity import Amount
 from core.models import Recipe, RecipeComponent, RecipeIngredient
-from core.services.database import session_scope
+from core.services.database import act_scope, session_scope
 from core.services.edits import recording
 from core.services.input_values import clean_name, clean_notes, clean_quantity
 from core.services.lookup import get_row
 from core.services.nesting import check_nesting
+from core.services.nesting_edges import edges_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def create_recipe(
     name: str, *, details: RecipeDetails | None = None, session: Session | None = None
 ) -> Edit:
     details = details or RecipeDetails()
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         recipe = Recipe(
             name=clean_name(name),
             category=details.category,
@@ -100,11 +101,10 @@ def list_recipes(session: Session | None = None) -> list[tuple[int, str]]:
 
 
 def _check_recipe(session: Session, recipe_id: int) -> None:
-    def children(each: int) -> list[int]:
-        query = select(RecipeComponent.component_recipe_id)
-        return list(session.scalars(query.where(RecipeComponent.recipe_id == each)))
+    parts = RecipeComponent.__table__.c
+    edges = edges_around(session, recipe_id, owner=parts.recipe_id, part=parts.component_recipe_id)
 
     def name(each: int) -> str:
         return get_row(session, Recipe, each).name
 
-    check_nesting([recipe_id], children=children, name=name)
+    check_nesting(edges, children=lambda each: edges.get(each, []), name=name)

@@ -29,7 +29,7 @@ from core.errors import ConflictError, CorruptDatabaseError, NotFoundError
 from core.models import Event, PlanLine, PlanningSnapshot, RemovedRecord
 from core.services import search_index, trash_rows, trash_text
 from core.services.chunks import in_chunks
-from core.services.database import session_scope
+from core.services.database import act_scope, session_scope
 from core.services.history_service import snapshot_row_of, snapshot_select
 from core.services.lookup import get_row
 from core.services.snapshot_reader import kind_counts
@@ -141,7 +141,7 @@ def restore(removed_id: int, session: Session | None = None) -> Restored:
     A snapshot that did not match when it was removed comes back as it was then. CorruptDatabaseError,
     and nothing comes back, where anything is not as it went in.
     """
-    with session_scope(session) as s, s.begin_nested():
+    with act_scope(session) as s:
         record = s.get(RemovedRecord, removed_id, populate_existing=True)
         if record is None:
             raise NotFoundError("This is not in the trash any more.")

@@ -59,8 +59,11 @@ def refresh(session: Session, keys: Iterable[Key]) -> None:
     renamed = by_kind.get(ThingKind.MATERIAL, set())
     if renamed:
         # A unit that only counts is known by its material's name.
-        units = select(MaterialUnit.id).where(MaterialUnit.material_id.in_(sorted(renamed)))
-        by_kind.setdefault(ThingKind.MATERIAL_UNIT, set()).update(session.scalars(units))
+        also = by_kind.setdefault(ThingKind.MATERIAL_UNIT, set())
+        for some in in_chunks(sorted(renamed)):
+            also.update(
+                session.scalars(select(MaterialUnit.id).where(MaterialUnit.material_id.in_(some)))
+            )
     for kind, ids in by_kind.items():
         _replace(session, kind, ids)
 

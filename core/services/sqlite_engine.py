@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -25,8 +26,13 @@ _PRAGMAS = (
 
 def file_uri(settings: DatabaseSettings) -> str:
     """The SQLite URI of the file; it never creates one that is not there unless mode is rwc."""
-    mode = "ro" if settings.is_read_only else "rwc"
-    return f"file:{quote(str(settings.path))}?mode={mode}"
+    return path_uri(settings.path, "mode=ro" if settings.is_read_only else "mode=rwc")
+
+
+def path_uri(path: Path, options: str) -> str:
+    """A path that begins with two slashes would name another machine."""
+    text = quote(str(path))
+    return f"file:{'//' if text.startswith('//') else ''}{text}?{options}"
 
 
 def make_engine(settings: DatabaseSettings) -> Engine:

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.domain.keys import ComponentKind
-from core.domain.quantity import kitchen_text
+from core.domain.quantity import plan_text
 from core.domain.rows import Choice
 from gui.icons import icon
 from gui.theme import (
@@ -119,10 +119,10 @@ def _rows_of(choice: Choice, quantity: Fraction, *, has_plan: bool) -> list[Popu
     if choice.kind is ComponentKind.MATERIAL:
         name = translate("AddField", "{name}, chosen later").format(name=name)
     symbol = _ICONS[choice.kind]
-    amount = kitchen_text(quantity)
+    amount = plan_text(quantity)
     if has_plan and choice.line_id is not None and choice.planned is not None:
         joined = translate("AddField", "add {amount} to the {planned} planned").format(
-            amount=amount, planned=kitchen_text(choice.planned)
+            amount=amount, planned=plan_text(choice.planned)
         )
         apart = translate("AddField", "{amount} as a line of its own").format(amount=amount)
         return [

@@ -58,7 +58,7 @@ _LONGEST_NUMBER = 60
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The top-level arrays by key, and the keys of ours that hold something else."""
+    """The top-level arrays by key, and the keys that hold something else instead."""
 
     arrays: dict[str, list[Any]]
     no_lists: tuple[str, ...] = ()
@@ -155,6 +155,10 @@ def _arrays_of(content: Any, name: str) -> Document:
     if rows > MOST_ROWS:
         raise _refused(f"{name} holds {rows:,} rows; at most {MOST_ROWS:,} can be read.")
     no_lists = tuple(
-        key for key in content if key in OURS and key not in arrays and content[key] is not None
+        key
+        for key in content
+        if key not in arrays
+        and content[key] is not None
+        and (key in OURS | FOREIGN or (isinstance(content[key], dict) and content[key]))
     )
     return Document(arrays, no_lists)
