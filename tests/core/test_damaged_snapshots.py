@@ -6,16 +6,23 @@ from typing import Any
 
 import pytest
 
-from core.domain.definition import text_hash
+from core.domain.definition import SealedHead, text_hash
 from core.domain.seal import SealState
 from core.errors import ConflictError, CorruptDatabaseError
 from core.models import guards
-from core.services import comparison_service, database, history_service, removal_service
+from core.services import (
+    comparison_service,
+    database,
+    event_service,
+    finalization_service,
+    history_service,
+    removal_service,
+)
 from core.services.finalization_service import finalize_event_plan, preview_finalization
 from core.services.history_service import verify_snapshot
 from core.services.stored_text import exact_texts
 from tests.core.removals import bakery as bakery
-from tests.core.removals import finalized
+from tests.core.removals import finalized, open_snapshot
 from tests.core.stored_rows import SEARCH, TRASH, run, stored_rows, value
 from tests.core.tampering import tamper
 from tests.factories import Bakery
@@ -206,3 +213,35 @@ def test_events_with_a_day_that_is_none_are_shown_and_paged(bakery: Bakery) -> N
             break
     assert seen == [("C", True), ("B", True), ("Christmas market", False)]
     assert history_service.event_detail(2).row.event_date is None
+
+
+class TestVerifying:
+    def test_a_day_that_cannot_be_read_where_there_was_none_does_not_match(
+        self, bakery: Bakery
+    ) -> None:
+        run("UPDATE events SET event_date = NULL")
+        snapshot = finalized(bakery)
+        assert verify_snapshot(snapshot).is_unchanged
+        tamper("UPDATE planning_snapshots SET event_date = '2026-99-99'")
+        assert not verify_snapshot(snapshot).is_unchanged
+
+    def test_what_was_hashed_in_an_unknown_way_does_not_match(
+        self, bakery: Bakery, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(SealedHead.__init__, "__defaults__", (99,))
+        monkeypatch.setattr(finalization_service, "_prove", lambda *_: None)
+        snapshot = finalized(bakery)
+        assert value("SELECT hash_version FROM planning_snapshots") == 99
+        assert not verify_snapshot(snapshot).is_unchanged
+
+
+def test_a_snapshot_that_found_another_event_stays_there(bakery: Bakery) -> None:
+    made = open_snapshot(bakery)
+    removed = removal_service.remove_event(bakery.event_id)
+    other = event_service.create_event("Fair").key
+    assert other is not None
+    run("UPDATE planning_snapshots SET event_id = :e", e=other.id)
+    assert removal_service.restore(removed).linked_ids == ()
+    row = history_service.snapshot_row(made)
+    assert row is not None
+    assert row.event_id == other.id

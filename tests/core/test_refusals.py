@@ -36,6 +36,7 @@ from core.services import (
     removal_service,
 )
 from core.services import planning_snapshot_service as snapshots
+from core.services.catalog_service import find_choices
 from core.services.contents_service import content_page, whole_tree
 from core.services.database import session_scope
 from core.services.edits import recording, revert
@@ -331,3 +332,31 @@ def test_statements_never_hold_more_values_than_the_database_takes(
 def test_text_is_still_text(bakery: Bakery) -> None:
     with database.session_scope(write=False) as s:
         assert s.execute(text("SELECT CAST(x'61ff' AS TEXT)")).scalar_one() == "a\ufffd"
+
+
+def test_lines_of_a_recipe_stand_in_their_order_not_in_that_of_their_making(
+    bakery: Bakery,
+) -> None:
+    run(
+        "UPDATE recipe_ingredients SET sort_order = 10 - sort_order WHERE recipe_id = :id",
+        id=bakery.dough_id,
+    )
+    snapshot = finalized(bakery)
+    held = snapshots.get_planning_snapshot(snapshot)
+    assert held is not None
+    (cookie,) = (
+        each["definition_data"]
+        for each in held["finished_unit_snapshots"]
+        if each["definition_data"]["display_name"] == "Sugar cookie"
+    )
+    recipe = cookie["recipe"]["recipes"][cookie["recipe"]["root"]]
+    found = [(line["name"], line["unit"]) for line in recipe["lines"]]
+    assert found == [("Sugar", "tbsp"), ("Sugar", "cup"), ("Flour", "cup")]
+
+
+def test_a_unit_that_only_counts_is_found_by_its_materials_new_name(bakery: Bakery) -> None:
+    run("UPDATE material_units SET name = '1 piece' WHERE id = :id", id=bakery.bow_id)
+    with session_scope() as s, recording(s):
+        s.query(Material).filter_by(name="Red ribbon").one().name = "Blue ribbon"
+    kinds = {(each.kind, each.id) for each in find_choices("blue ribbon")}
+    assert kinds == {(ComponentKind.MATERIAL_UNIT, bakery.bow_id)}
