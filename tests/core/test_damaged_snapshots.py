@@ -17,6 +17,7 @@ from core.services import (
     finalization_service,
     history_service,
     removal_service,
+    trash_rows,
 )
 from core.services.finalization_service import finalize_event_plan, preview_finalization
 from core.services.history_service import verify_snapshot
@@ -245,3 +246,15 @@ def test_a_snapshot_that_found_another_event_stays_there(bakery: Bakery) -> None
     row = history_service.snapshot_row(made)
     assert row is not None
     assert row.event_id == other.id
+
+
+def test_what_came_back_otherwise_than_it_went_is_not_taken(
+    bakery: Bakery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without its seal a snapshot would be open, and nothing of it could be said to be wrong."""
+    removed = removal_service.remove_snapshots([finalized(bakery)])
+    before = stored_rows(leave_out=SEARCH)
+    monkeypatch.setattr(trash_rows, "_set_seals", lambda *_: None)
+    with pytest.raises(CorruptDatabaseError, match="stays there"):
+        removal_service.restore(removed)
+    assert stored_rows(leave_out=SEARCH) == before
