@@ -16,6 +16,7 @@ from core.services.database import session_scope
 from core.services.draft import build_draft, read_plan
 from core.services.error_translation import translated
 from core.services.snapshot_reader import StoredSnapshot, contents_of, read_stored
+from core.services.stored_text import as_number
 
 # What is hashed is hashed after an own scope is closed: 25,000 definitions take seconds, and a
 # read that stays open makes every commit wait.
@@ -81,11 +82,12 @@ def changes_between(before: StoredSnapshot, new: PlanContents) -> PlanChanges:
 
     Where that one is damaged the changes are unknown, which blocks nothing.
     """
+    version = as_number(before.head.version)
     try:
-        if seal_state(before.head) is not SealState.SEALED:
+        if version is None or seal_state(before.head) is not SealState.SEALED:
             return PlanChanges(is_unknown=True)
         old = contents_of(before)
     except CorruptDatabaseError:
         return PlanChanges(is_unknown=True)
     changes = compare_contents(old, new)
-    return replace(changes, since_version=before.head.version, since_id=before.head.id)
+    return replace(changes, since_version=version, since_id=before.head.id)

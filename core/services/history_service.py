@@ -166,10 +166,10 @@ def snapshot_detail(planning_snapshot_id: int, session: Session | None = None) -
         return SnapshotDetail(
             row=snapshot_row_of(head, counts=counts, to_check=to_check_of(plan_data_of(head))),
             event_exists=head.event_id is not None,
-            event_uuid=head.event_uuid,
+            event_uuid=as_text(head.event_uuid),
             previous_id=_neighbour(s, head, is_older=True),
             next_id=_neighbour(s, head, is_older=False),
-            latest_version=latest.version if latest is not None else None,
+            latest_version=as_number(latest.version) if latest is not None else None,
         )
 
 
@@ -248,7 +248,7 @@ def _event_row(row: Any) -> EventRow:
         notes=row.notes,
         line_count=row.line_count,
         snapshot_count=row.snapshot_count,
-        latest_version=row.latest_version,
+        latest_version=as_number(row.latest_version),
     )
 
 

@@ -79,6 +79,8 @@ class TestADamagedSnapshot:
         assert row is not None
         assert row.is_sealed
         assert isinstance(row.reason, str)
+        event = history_service.event_detail(bakery.event_id).row
+        assert event.latest_version in (1, None)
 
     def test_is_deleted_and_comes_back_as_it_was(self, bakery: Bakery, damage: str) -> None:
         snapshot = finalized(bakery, "Aunt Mary")
