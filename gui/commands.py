@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
 
@@ -18,6 +18,12 @@ from gui.widgets.contents_view import ContentsView
 
 if TYPE_CHECKING:
     from gui.workbench import Workbench
+
+
+def _path_of(index: QModelIndex) -> tuple[int, ...]:
+    """The rows from the top down to this one: what stands higher comes first."""
+    above = index.parent()
+    return (*(_path_of(above) if above.isValid() else ()), index.row())
 
 
 class Commands(QObject):
@@ -186,13 +192,12 @@ class Commands(QObject):
         bench = self._bench
         if self._has_focus(bench.list):
             bench.delete_selected()
-        elif bench.pane.page_name() == "event":
-            line_ids = bench.event_page.view.selected_line_ids()
-            if line_ids and bench.commit_edits():
-                bench.event_page.view.delete_lines_wanted.emit(line_ids)
-        elif bench.pane.page_name() == "trash":
+        elif self._has_focus(bench.event_page.view):
+            if bench.commit_edits():
+                bench.event_page.view.delete_lines()
+        elif self._has_focus(bench.trash_page.view):
             bench.trash_page.purge_chosen()
-        elif bench.pane.page_name() in ("snapshot", "selection"):
+        elif self._has_focus(bench.snapshot_page.view) or self._has_focus(bench.selection_page):
             bench.delete_selected()
 
     def _edit_in_place(self) -> None:
@@ -215,7 +220,7 @@ class Commands(QObject):
     def _list_text(self) -> str:
         """The chosen rows of the list, their cells divided by tabs."""
         view = self._bench.list.view
-        indexes = sorted(view.selectionModel().selectedRows(), key=lambda index: index.row())
+        indexes = sorted(view.selectionModel().selectedRows(), key=_path_of)
         columns = range(view.model().columnCount())
         return "\n".join(
             "\t".join(str(index.siblingAtColumn(at).data() or "") for at in columns)

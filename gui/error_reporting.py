@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import CoreError, DatabaseBusyError, DatabaseUnavailableError
+from gui import theme
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +68,8 @@ class UnexpectedErrorDialog(QDialog):
         buttons.rejected.connect(self.reject)
 
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
-        layout.setSpacing(12)
+        layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
+        layout.setSpacing(theme.SPACE_M)
         for widget in (sentence, self._details, buttons):
             layout.addWidget(widget)
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
@@ -102,6 +103,7 @@ class ErrorReporter(QObject):
     # A sentence, and a callable without arguments that tries again, or None.
     banner_wanted = Signal(str, object)
     message_wanted = Signal(str)
+    reported = Signal()  # any error, wherever its sentence is shown
     _reported_elsewhere = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, strict: bool = False) -> None:
@@ -119,6 +121,7 @@ class ErrorReporter(QObject):
 
     def report(self, error: BaseException, retry: Callable[[], None] | None = None) -> None:
         """Shows an error to the baker; to be called on the GUI thread."""
+        self.reported.emit()
         if isinstance(error, DatabaseUnavailableError | DatabaseBusyError):
             logger.warning("%s: %s", type(error).__name__, error.sentence)
             self.banner_wanted.emit(error.sentence, retry)
@@ -130,6 +133,11 @@ class ErrorReporter(QObject):
         else:
             logger.error("Unexpected error", exc_info=error)
             self._show_unexpected(error)
+
+    def note_shown(self, error: CoreError) -> None:
+        """An error whose sentence stands where it belongs, at the field that it is about."""
+        logger.info("%s: %s", type(error).__name__, error.sentence)
+        self.reported.emit()
 
     def install(self) -> None:
         """Makes this the door for every exception that nobody caught, on any thread."""

@@ -93,6 +93,7 @@ class FlowRunner(QObject):
 
     flow_started = Signal(str)
     flow_ended = Signal(str)
+    asked = Signal()  # a dialog was opened
     progress = Signal(str)
     progress_ended = Signal()
 
@@ -215,6 +216,7 @@ class FlowRunner(QObject):
         running.dialog = dialog
         dialog.finished.connect(self._on_dialog_finished)
         dialog.open()
+        self.asked.emit()
 
     @Slot(int)
     def _on_dialog_finished(self, result: int) -> None:

@@ -66,7 +66,7 @@ _LUCIDE = {
     "loading": "loader",
 }
 # Drawn for Proofbook; the style sheet needs them before the first paint, without the zip.
-OWN = ("chevron_down", "chevron_right", "chevron_up", "dash", "dot", "tick")
+OWN = ("chevron_down", "chevron_left", "chevron_right", "chevron_up", "dash", "dot", "tick")
 
 
 def names() -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QByteArray, QCoreApplication, Qt, Signal
 from PySide6.QtGui import (
@@ -28,6 +29,7 @@ from typing_extensions import override
 from gui import theme
 from gui.actions.action_table import ACTIONS, MENUS, WindowState
 from gui.settings import UiSettings
+from gui.widgets.read_only import read_only_text
 
 LEAST_WIDTH, LEAST_HEIGHT = 800, 560
 FIRST_WIDTH, FIRST_HEIGHT = 1280, 800
@@ -71,9 +73,11 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         for name, text in MENUS:
-            self.menus[name] = self.menuBar().addMenu(
+            menu = self.menuBar().addMenu(
                 QCoreApplication.translate("Actions", text)  # literal in the action table
             )
+            menu.setToolTipsVisible(True)  # of acts that are off, to say why
+            self.menus[name] = menu
         for spec in ACTIONS:
             action = QAction(QCoreApplication.translate("Actions", spec.text), self)
             action.setObjectName(spec.name)
@@ -86,12 +90,18 @@ class MainWindow(QMainWindow):
         self.update_commands(WindowState())
 
     def update_commands(self, state: WindowState) -> None:
+        writable = replace(state, is_writable=True)
         for spec in ACTIONS:
-            self.commands[spec.name].setEnabled(spec.when(state))
+            action = self.commands[spec.name]
+            action.setEnabled(spec.when(state))
+            is_kept_off = state.has_database and not spec.when(state) and spec.when(writable)
+            action.setToolTip(read_only_text() if is_kept_off else "")
+            action.setStatusTip(read_only_text() if is_kept_off else "")
 
     def _make_status_bar(self) -> None:
         self.saving = QLabel()
         self.saving.setObjectName("saving")
+        self.saving.setTextFormat(Qt.TextFormat.PlainText)  # a running job names her things
         self.file = QLabel()
         self.file.setObjectName("file")
         self.file.setTextFormat(Qt.TextFormat.PlainText)
@@ -109,7 +119,10 @@ class MainWindow(QMainWindow):
     def _restore_size(self) -> None:
         geometry = self.settings.window_geometry()
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(FIRST_WIDTH, FIRST_HEIGHT)
+            room = self.screen().availableGeometry()
+            # The frame is not known before the window is shown; a title bar is about this high.
+            height = room.height() - self.fontMetrics().height() * 3
+            self.resize(min(FIRST_WIDTH, room.width()), min(FIRST_HEIGHT, height))
 
     def set_panes(self, left: QWidget, right: QWidget) -> None:
         """Puts the real panes where the empty ones were painted."""

@@ -299,6 +299,7 @@ class Navigation(QObject):
         self._bench.commands.update()
 
     def _on_activated(self, key: Key) -> None:
+        self._bench.model.retry_state(self._bench.model.find(key))
         self._show_page_of(key)
         self.focus_page()
 
@@ -368,15 +369,16 @@ class Navigation(QObject):
         elif key is not None and key.kind is ThingKind.SNAPSHOT:
             self._bench.snapshot_desk.show(key.id)
 
-    def _leave(self, removed: frozenset[Key]) -> None:
+    def leave(self, removed: frozenset[Key]) -> None:
         """What is chosen was deleted: its next sibling takes its place, else its event."""
         chosen = self._bench.list.selected_keys()
         self._back = [key for key in self._back if key not in removed]
         self._forward = [key for key in self._forward if key not in removed]
-        if not any(key in removed for key in chosen):
+        gone = [key for key in chosen if key in removed]
+        if not gone:
             return
         self._current = None
-        heir = self._heir(chosen[0], removed)
+        heir = self._heir(gone[0], removed)
         if heir is not None:
             self.select(heir)
 
@@ -392,7 +394,6 @@ class Navigation(QObject):
 
     def take_changes(self, changes: Changes) -> None:
         """An action wrote something: the page shown may have to be read anew."""
-        self._leave(changes.removed)
         key = self._current
         if key is None or key == TRASH or key in changes.removed:
             return

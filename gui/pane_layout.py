@@ -36,7 +36,15 @@ class PaneLayout(QObject):
 
     @property
     def is_narrow(self) -> bool:
-        return self._window.width() < at_text_size(LIST_HIDES_BELOW)
+        return self._window.width() < max(LIST_HIDES_BELOW, self._width_of_both())
+
+    def _width_of_both(self) -> int:
+        """Where the list and a table stand side by side and the names of both can be read."""
+        edges = self._window.width() - self._window.splitter.width()
+        return self._panel.view.minimumWidth() + theme.SPACE_L + self._least_page() + edges
+
+    def _least_page(self) -> int:
+        return max((table.least_width() for table in self.tables), default=0)
 
     def update(self, *_: object) -> None:
         """Follows the window's width, the page and what the baker wished."""
@@ -53,6 +61,8 @@ class PaneLayout(QObject):
             shows_page = True
         self._panel.setVisible(shows_list)
         self._pane.setVisible(shows_page)
+        # Beside the list the page cannot be squeezed below what its names need.
+        self._pane.setMinimumWidth(self._least_page() if shows_list and shows_page else 0)
         self._pane.to_events.setVisible(not shows_list and not is_start)
 
     def show_list(self) -> None:

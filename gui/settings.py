@@ -143,11 +143,6 @@ class UiSettings:
             self._store.remove(_tree_group(forgotten))
         self._set_texts("files/recent", [str(each) for each in recent[:MAX_RECENT]])
 
-    def remove_recent_file(self, path: Path) -> None:
-        self._store.remove(_tree_group(path))
-        kept = [str(each) for each in self.recent_files() if each != path]
-        self._set_texts("files/recent", kept)
-
     # The list, for each file of its own: an id means nothing in another one
 
     def expanded_keys(self, database: Path) -> list[Key] | None:

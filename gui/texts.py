@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from html import escape
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt, QTime
+from PySide6.QtGui import QGuiApplication
 
 from core.domain.quantity import kitchen_text, plan_text
 from core.domain.rows import KindCounts
@@ -16,8 +17,9 @@ from core.domain.rows import KindCounts
 MINUS = "\u2212"
 ELLIPSIS = "\u2026"
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
+_NO_DIRECTION = dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2068\u2069"))
 _PIECES = re.compile(r"'[^']*'|d+|M+|y+|[^dMy']+")
-_translate = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 # Dates out
@@ -26,26 +28,26 @@ _translate = QCoreApplication.translate
 def date_text(day: date, locale: QLocale | None = None) -> str:
     """`Saturday 12 December 2026`, in the locale's own order and words."""
     locale = locale or QLocale()
-    return locale.toString(_qdate(day), _long_format(locale))
+    return directed(locale.toString(_qdate(day), _long_format(locale)))
 
 
 def short_date_text(day: date, locale: QLocale | None = None) -> str:
     """`12 Dec 2026`."""
     locale = locale or QLocale()
-    return locale.toString(_qdate(day), _short_format(locale, "dddd"))
+    return directed(locale.toString(_qdate(day), _short_format(locale, "dddd")))
 
 
 def day_month_text(day: date, locale: QLocale | None = None) -> str:
     """`12 Dec`."""
     locale = locale or QLocale()
-    return locale.toString(_qdate(day), _short_format(locale, "dddd", "y"))
+    return directed(locale.toString(_qdate(day), _short_format(locale, "dddd", "y")))
 
 
 def today_text(today: date, locale: QLocale | None = None) -> str:
     """`Today, Mon 23 Nov`, for the line between coming and past events."""
     locale = locale or QLocale()
     weekday = locale.dayName(today.isoweekday(), QLocale.FormatType.ShortFormat)
-    return _translate("Texts", "Today, {weekday} {day}").format(
+    return translate("Texts", "Today, {weekday} {day}").format(
         weekday=weekday, day=day_month_text(today, locale)
     )
 
@@ -63,12 +65,6 @@ def moment_text(moment: datetime, locale: QLocale | None = None) -> str:
     return f"{day}, {time_text(moment, locale)}"
 
 
-def short_moment_text(moment: datetime, locale: QLocale | None = None) -> str:
-    """`21 Nov 2026, 14:05`."""
-    day = short_date_text(moment.astimezone().date(), locale)
-    return f"{day}, {time_text(moment, locale)}"
-
-
 def when_text(
     moment: datetime, today: date, *, with_time: bool = True, locale: QLocale | None = None
 ) -> str:
@@ -77,66 +73,89 @@ def when_text(
     if day.year != today.year:
         return short_date_text(day, locale)
     text = day_month_text(day, locale)
-    return f"{text}, {time_text(moment, locale)}" if with_time else text
+    return directed(f"{text}, {time_text(moment, locale)}") if with_time else text
 
 
 def days_text(day: date, today: date) -> str:
     """`in 19 days`, `tomorrow`, `today`, `yesterday`, `19 days ago`."""
     days = (day - today).days
     if days == 0:
-        return _translate("Texts", "today")
+        return translate("Texts", "today")
     if days == 1:
-        return _translate("Texts", "tomorrow")
+        return translate("Texts", "tomorrow")
     if days == -1:
-        return _translate("Texts", "yesterday")
+        return translate("Texts", "yesterday")
     if days > 0:
-        return _translate("Texts", "in {days} days").format(days=days)
-    return _translate("Texts", "{days} days ago").format(days=-days)
+        return translate("Texts", "in {days} days").format(days=days)
+    return translate("Texts", "{days} days ago").format(days=-days)
 
 
 def event_date_text(day: date | None, today: date, locale: QLocale | None = None) -> str:
     """`Saturday 12 December 2026, in 19 days`."""
     if day is None:
-        return _translate("Texts", "No date yet")
+        return translate("Texts", "No date yet")
     return f"{date_text(day, locale)}, {days_text(day, today)}"
 
 
 # Counts
 
 
+def count_text(count: int) -> str:
+    """`1,204`: a long number is read in threes."""
+    return f"{count:,}"
+
+
 def items_text(count: int) -> str:
-    one = _translate("Texts", "1 item")
-    return one if count == 1 else _translate("Texts", "{count} items").format(count=count)
+    one = translate("Texts", "1 item")
+    return (
+        one if count == 1 else translate("Texts", "{count} items").format(count=count_text(count))
+    )
 
 
 def boxes_text(count: int) -> str:
-    one = _translate("Texts", "1 box")
-    return one if count == 1 else _translate("Texts", "{count} boxes").format(count=count)
+    one = translate("Texts", "1 box")
+    return (
+        one if count == 1 else translate("Texts", "{count} boxes").format(count=count_text(count))
+    )
 
 
 def materials_text(count: int) -> str:
-    one = _translate("Texts", "1 material")
-    return one if count == 1 else _translate("Texts", "{count} materials").format(count=count)
+    one = translate("Texts", "1 material")
+    return (
+        one
+        if count == 1
+        else translate("Texts", "{count} materials").format(count=count_text(count))
+    )
 
 
 def lines_text(count: int) -> str:
-    one = _translate("Texts", "1 line")
-    return one if count == 1 else _translate("Texts", "{count} lines").format(count=count)
+    one = translate("Texts", "1 line")
+    return (
+        one if count == 1 else translate("Texts", "{count} lines").format(count=count_text(count))
+    )
 
 
 def snapshots_text(count: int) -> str:
-    one = _translate("Texts", "1 snapshot")
-    return one if count == 1 else _translate("Texts", "{count} snapshots").format(count=count)
+    one = translate("Texts", "1 snapshot")
+    return (
+        one
+        if count == 1
+        else translate("Texts", "{count} snapshots").format(count=count_text(count))
+    )
 
 
 def events_text(count: int) -> str:
-    one = _translate("Texts", "1 event")
-    return one if count == 1 else _translate("Texts", "{count} events").format(count=count)
+    one = translate("Texts", "1 event")
+    return (
+        one if count == 1 else translate("Texts", "{count} events").format(count=count_text(count))
+    )
 
 
 def changes_text(count: int) -> str:
-    one = _translate("Texts", "1 change")
-    return one if count == 1 else _translate("Texts", "{count} changes").format(count=count)
+    one = translate("Texts", "1 change")
+    return (
+        one if count == 1 else translate("Texts", "{count} changes").format(count=count_text(count))
+    )
 
 
 def counts_text(counts: KindCounts) -> str:
@@ -148,7 +167,7 @@ def counts_text(counts: KindCounts) -> str:
         parts.append(boxes_text(counts.boxes))
     if counts.materials:
         parts.append(materials_text(counts.materials))
-    return ", ".join(parts) or _translate("Texts", "nothing")
+    return ", ".join(parts) or translate("Texts", "nothing")
 
 
 # Amounts
@@ -169,6 +188,26 @@ def signed_amount_text(amount: Fraction) -> str:
     return f"+{amount_text(amount)}" if amount > 0 else amount_text(amount)
 
 
+# Directions
+
+
+def directed(text: str) -> str:
+    """An amount or a day of its own direction: from the right "2 1/2" would read "1/2 2"."""
+    is_mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return isolate(text) if is_mirrored and text else text
+
+
+def left_to_right(text: str) -> str:
+    """The same for what has no letter in it that would say so: `+8`, `2 1/2`."""
+    is_mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return f"\u2066{text}\u2069" if is_mirrored and text else text
+
+
+def undirected(text: str) -> str:
+    """The text as it is typed, without the signs that give it a direction."""
+    return text.translate(_NO_DIRECTION)
+
+
 # Names
 
 
@@ -180,6 +219,13 @@ def isolate(name: str) -> str:
 def quoted(name: str) -> str:
     """`“Christmas market”`, isolated."""
     return f"\u201c{isolate(one_line(name))}\u201d"
+
+
+def name_with_year(name: str, year: int | None) -> str:
+    """`Christmas market 2025`; a name that says its year already is enough by itself."""
+    name = one_line(name)
+    is_said = year is None or re.search(rf"(?<!\d){year}$", name) is not None
+    return name if is_said else f"{name} {year}"
 
 
 def one_line(text: str) -> str:
@@ -206,20 +252,16 @@ def elide_middle(text: str, longest: int = 60) -> str:
     return f"{text[:head].rstrip()}{ELLIPSIS}{text[len(text) - tail :].lstrip()}"
 
 
-def elide_end(text: str, longest: int = 60) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}{ELLIPSIS}"
-
-
 def join_names(names: Sequence[str], most: int = 3) -> str:
     """`A, B and C`; beyond `most` names `A, B and 2 more`."""
     if len(names) > most:
         shown = names[: max(most - 1, 1)]
-        return _translate("Texts", "{names} and {count} more").format(
+        return translate("Texts", "{names} and {count} more").format(
             names=", ".join(shown), count=len(names) - len(shown)
         )
     if len(names) < 2:
         return "".join(names)
-    return _translate("Texts", "{names} and {last}").format(
+    return translate("Texts", "{names} and {last}").format(
         names=", ".join(names[:-1]), last=names[-1]
     )
 
@@ -234,22 +276,23 @@ def parse_typed_date(text: str, today: date, locale: QLocale | None = None) -> d
     and whatever date_text() and short_date_text() write. A weekday beside a date is not checked.
     """
     locale = locale or QLocale()
-    typed = one_line(text).casefold().replace("\u200e", "").replace("\u200f", "")
+    text = undirected(one_line(text))
+    typed = text.casefold()
     nearby = _day_by_word(typed, today, locale)
     if nearby is not None:
         return nearby
     return (
         _day_by_number(typed, today, locale)
         or _day_by_month_name(typed, today, locale)
-        or _day_as_shown(one_line(text), locale)
+        or _day_as_shown(text, locale)
     )
 
 
 def _day_by_word(typed: str, today: date, locale: QLocale) -> date | None:
     words = {
-        _translate("Texts", "today"): 0,
-        _translate("Texts", "tomorrow"): 1,
-        _translate("Texts", "yesterday"): -1,
+        translate("Texts", "today"): 0,
+        translate("Texts", "tomorrow"): 1,
+        translate("Texts", "yesterday"): -1,
     }
     for word, days in words.items():
         if typed == word.casefold():

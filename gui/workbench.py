@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, QUrl, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
@@ -18,18 +18,21 @@ from core.domain.keys import Key, ThingKind
 from core.utils.datetime_utils import local_today
 from gui import texts
 from gui.actions import catalog_actions, event_actions, file_actions, removal_actions
-from gui.actions.acts import Acts, Place
+from gui.actions.acts import Acts, Place, Typed
 from gui.actions.file_actions import DatabaseInfo
 from gui.actions.removal_actions import TRASH, Chosen
 from gui.arguments import Options
 from gui.background import Background
 from gui.change_bus import ChangeBus
+from gui.closing import Closing
 from gui.commands import Commands
 from gui.context import AppContext
+from gui.day_watch import DayWatch
 from gui.desks.event_desk import EventDesk, Feeders
 from gui.desks.import_desk import ImportDesk
 from gui.desks.snapshot_desk import SnapshotDesk
 from gui.desks.trash_desk import TrashDesk
+from gui.dialogs.new_event_dialog import EventAnswer
 from gui.error_reporting import ErrorReporter
 from gui.feeders.file_watch import FileWatch
 from gui.feeders.list_feeder import ListFeeder
@@ -83,13 +86,13 @@ class Workbench(QObject):
         self.acts = Acts(self.context, self)
         self.info: DatabaseInfo | None = None
         self._import_after_open: Path | None = None
-        self._closes_when_idle = False
         self._notice_entry: UndoEntry | None = None
         self._make_panes()
         self._make_desks()
         self.navigation = Navigation(self)
         self.commands = Commands(self)
         self._connect()
+        self.closing = Closing(self)
 
     @property
     def today(self) -> date:
@@ -137,6 +140,7 @@ class Workbench(QObject):
         self.list_feeder = ListFeeder(self.model, background)
         self.page_feeder = PageFeeder(background, self)
         self.file_watch = FileWatch(background, self)
+        self.day_watch = DayWatch(today, self)
         self.event_desk = EventDesk(
             self.event_page, Feeders(self.page_feeder, self.list_feeder), self.acts, today=today
         )
@@ -150,9 +154,6 @@ class Workbench(QObject):
         context, panel = self.context, self.list
         context.errors.banner_wanted.connect(self.pane.show_banner)
         context.errors.message_wanted.connect(self._on_message)
-        # What could not be saved keeps the window open, so that it can be tried again.
-        context.errors.banner_wanted.connect(self._stay_open)
-        context.errors.message_wanted.connect(self._stay_open)
         context.errors.install()
         context.changes.committed.connect(self._on_committed)
         context.changes.committed.connect(self.file_watch.take_own_write)
@@ -160,8 +161,8 @@ class Workbench(QObject):
         if isinstance(application, QApplication):
             application.applicationStateChanged.connect(self.file_watch.follow)
         self.file_watch.changed_elsewhere.connect(self.commands.read_again)
+        self.day_watch.day_began.connect(self._on_day_began)
         context.background.busy_changed.connect(self._show_saving)
-        context.background.idle.connect(self._on_idle)
         context.runner.progress.connect(self._on_progress)
         context.runner.progress_ended.connect(self._on_progress_ended)
         for feeder in (self.list_feeder, self.page_feeder):
@@ -185,10 +186,19 @@ class Workbench(QObject):
         self.pane.notice.action_wanted.connect(self._on_notice_undo)
         self.window.file_dropped.connect(self._on_dropped)
         self.window.cancel_wanted.connect(context.runner.cancel_current)
-        self.window.may_close = self._may_close
         self.import_page.make_box_wanted.connect(self._on_make_box)
         self.trash_desk.counted.connect(panel.set_trash_count)
         self.snapshot_desk.verified.connect(self.model.put_snapshot_verdict)
+
+    @Slot()
+    def _on_day_began(self) -> None:
+        """What was to come may be past, and "tomorrow" is today; what is half typed stays."""
+        self.model.set_today(self.today)
+        if self.info is not None:
+            self.trash_desk.read()
+        current = self.navigation.current
+        if current is not None and current.kind is ThingKind.EVENT:
+            self.event_desk.read()
 
     # Files
 
@@ -199,15 +209,15 @@ class Workbench(QObject):
         if options.is_sample_wanted:
             self.open_sample()
             return
-        path = options.database or self.context.settings.last_database() or default_database()
-        if options.database is None and not path.exists():
-            path = default_database()
         self.message_page.show_loading()
         self.pane.show_page("message")
-        self.context.runner.run(
-            file_actions.open_file(self.acts, self, path),
-            retry=partial(file_actions.open_file, self.acts, self, path),
-        )
+        make: Callable[[], Flow]
+        if options.database is not None:
+            make = partial(file_actions.open_file, self.acts, self, options.database)
+        else:
+            last = self.context.settings.last_database()
+            make = partial(file_actions.open_last, self.acts, self, last)
+        self.context.runner.run(make(), retry=make)
 
     @Slot()
     def open_file(self) -> None:
@@ -235,7 +245,7 @@ class Workbench(QObject):
         if not self.commit_edits():
             return
         if path.lower().endswith(".json"):
-            self.import_desk.begin(Path(path))
+            self._begin_import(Path(path))
         else:
             self.context.runner.run(file_actions.open_file(self.acts, self, Path(path)))
 
@@ -247,17 +257,20 @@ class Workbench(QObject):
         settings.set_last_database(info.path)
         settings.add_recent_file(info.path)
         self.context.history.clear()
+        self._notice_entry = None
+        self.clear_notice()  # it is about the file before
         self.file_watch.forget()
         self.pane.banner.hide()
         self.pane.sample_band.setVisible(is_sample)
         self.pane.read_only_band.setVisible(info.is_read_only)
-        self.list.new_event.setEnabled(not info.is_read_only)
+        self.list.set_read_only(info.is_read_only)
         self.selection_page.set_read_only(info.is_read_only)
         self.trash_page.set_read_only(info.is_read_only)
         self.event_desk.is_writable = self.snapshot_desk.is_writable = self.is_writable
         self.window.file.setText(texts.isolate(info.path.name))
-        self.window.file.setToolTip(str(info.path))
+        self.window.file.setToolTip(texts.plain_tooltip(str(info.path)))
         self.model.set_today(self.today)
+        self.page_feeder.start_anew()
         self.navigation.start_anew()
         self.list_feeder.start_anew()
         self.trash_desk.read()
@@ -267,7 +280,7 @@ class Workbench(QObject):
         self.commands.update()
         if self._import_after_open is not None:
             path, self._import_after_open = self._import_after_open, None
-            self.import_desk.begin(path)
+            self._begin_import(path)
 
     def _restore_places(self, path: Path) -> None:
         self.snapshot_desk.clear()
@@ -301,6 +314,13 @@ class Workbench(QObject):
 
     def _on_first_page(self, total: int) -> None:
         self.navigation.first_page_came(total)
+
+    def _begin_import(self, path: Path) -> None:
+        """From outside the menus, which know by themselves what a read-only file refuses."""
+        if self.is_writable:
+            self.import_desk.begin(path)
+        elif self.info is not None:
+            self._on_message(self.pane.read_only_band.text())
 
     @Slot()
     def choose_import(self) -> None:
@@ -349,7 +369,8 @@ class Workbench(QObject):
     @Slot()
     def new_event(self) -> None:
         if self.is_writable and self.commit_edits():
-            make = partial(event_actions.new_event, self.acts, self.today)
+            typed: Typed[EventAnswer | None] = Typed(None)  # kept over a Retry
+            make = partial(event_actions.new_event, self.acts, self.today, typed)
             self.context.runner.run(make(), retry=make)
 
     @Slot()
@@ -392,6 +413,7 @@ class Workbench(QObject):
 
     @Slot(object)
     def _on_committed(self, changes: Changes) -> None:
+        self.navigation.leave(changes.removed)  # while their rows still say what is next to them
         self.list_feeder.take_changes(changes)
         if changes.touches(TRASH):
             self.trash_desk.read()
@@ -436,31 +458,16 @@ class Workbench(QObject):
 
     # The end
 
-    def _may_close(self) -> bool:
-        """Half typed text is taken or asked about; a running save is waited for."""
-        if not self.commit_edits():
-            return False
-        context = self.context
-        if context.runner.is_running() or context.background.is_busy():
-            self._closes_when_idle = True
-            return False
+    def save_session(self) -> None:
+        """What the next start brings back."""
         self.save_places()
         self._save_widths()
         self.context.settings.sync()
-        return True
 
-    def _stay_open(self, *_: object) -> None:
-        self._closes_when_idle = False
-
-    def _on_idle(self) -> None:
-        """What kept the window open has been saved."""
-        if self._closes_when_idle and QApplication.activeModalWidget() is None:
-            self._closes_when_idle = False
-            QTimer.singleShot(0, self.window, self.window.close)
-
-    def close(self) -> None:
-        """Everything stops: flows, lanes, the database."""
+    def close(self) -> bool:
+        """Everything stops: flows, lanes, the database; False if a job still runs."""
         self.context.runner.close()
-        self.context.background.close()
+        is_done = self.context.background.close()
         self.context.errors.uninstall()
         file_actions.close_file()
+        return is_done

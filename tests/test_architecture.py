@@ -52,7 +52,7 @@ LAYERS = [
     {"gui.actions"},
     {"gui.desks"},
     {"gui.main_window"},
-    {"gui.commands", "gui.navigation", "gui.pane_layout", "gui.workbench"},
+    {"gui.closing", "gui.commands", "gui.navigation", "gui.pane_layout", "gui.workbench"},
     {"gui.app"},
 ]
 BEHIND_WIDGETS = {"gui.widgets", "gui.delegates", "gui.dialogs"}
@@ -237,7 +237,7 @@ MARKED = {"gui.main_window"}
 def test_every_text_to_translate_is_written_out_where_it_is_translated() -> None:
     """The extractor reads the source: it cannot see what a variable or an f-string says."""
     wrong = []
-    for module, tree in trees().items():
+    for module, tree in of_the_window().items():
         for call in calls(tree, "tr", "translate", "QT_TRANSLATE_NOOP"):
             needed = 1 if call_name(call) == "tr" else 2
             if call_name(call) == "translate" and not is_qts_translate(call):
@@ -249,10 +249,87 @@ def test_every_text_to_translate_is_written_out_where_it_is_translated() -> None
     assert wrong == []
 
 
+def of_the_window() -> dict[str, ast.Module]:
+    return {module: tree for module, tree in trees().items() if module.startswith("gui")}
+
+
 def is_qts_translate(call: ast.Call) -> bool:
-    """str.translate, painter.translate and a function of ours are others."""
-    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-    return isinstance(owner, ast.Name) and owner.id in ("QCoreApplication", "QApplication")
+    """str.translate and painter.translate are others."""
+    if isinstance(call.func, ast.Name):
+        return True
+    return is_translator(call.func)
+
+
+def is_translator(node: ast.expr) -> bool:
+    """`QCoreApplication.translate`, called or not."""
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr == "translate"
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("QCoreApplication", "QApplication")
+    )
+
+
+def hidden_translators(tree: ast.Module) -> Iterator[int]:
+    """Lines that give the translator a name under which the extractor does not know it."""
+    seen = {id(call.func) for call in calls(tree, "tr", "translate")}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and is_translator(node.value):
+            if [getattr(each, "id", "") for each in node.targets] == ["translate"]:
+                seen.add(id(node.value))
+        elif isinstance(node, ast.FunctionDef) and node.name in ("tr", "translate"):
+            yield node.lineno
+        is_tr = isinstance(node, ast.Attribute) and node.attr == "tr"
+        if isinstance(node, ast.expr) and (is_tr or is_translator(node)) and id(node) not in seen:
+            yield node.lineno
+
+
+def test_the_translator_is_called_by_names_that_the_extractor_knows() -> None:
+    assert [
+        f"{module}:{line}"
+        for module, tree in of_the_window().items()
+        for line in hidden_translators(tree)
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "_translate = QCoreApplication.translate",
+        "words(QCoreApplication.translate)",
+        "say = self.tr",
+        "def translate(text): ...",
+    ],
+)
+def test_another_name_for_the_translator_is_found(source: str) -> None:
+    assert list(hidden_translators(ast.parse(source))) == [1]
+
+
+SPACING_CALLS = (
+    "setSpacing",
+    "setContentsMargins",
+    "addSpacing",
+    "setHorizontalSpacing",
+    "setVerticalSpacing",
+)
+
+
+def test_spacings_come_from_the_theme() -> None:
+    wrong = [
+        f"{module}:{call.lineno}"
+        for module, tree in of_the_window().items()
+        for call in calls(tree, *SPACING_CALLS)
+        if any(isinstance(each, ast.Constant) and each.value not in (0, 1) for each in call.args)
+    ]
+    assert wrong == []
+
+
+def test_only_one_style_sheet_dresses_the_window() -> None:
+    assert [
+        module
+        for module, tree in of_the_window().items()
+        if module != "gui.theme" and any(True for _ in calls(tree, "setStyleSheet"))
+    ] == []
 
 
 def test_only_gui_speaks_to_the_translator() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,10 +15,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Engine, event
+from typing_extensions import override
 
 from core.domain.keys import Key
 from gui.app import Program, make_application, make_program
 from gui.arguments import Options
+from gui.main_window import FIRST_HEIGHT, FIRST_WIDTH
 from gui.models.roles import Role
 from gui.workbench import Workbench
 
@@ -44,15 +47,46 @@ class SqlWatch:
             self._allowed -= 1
 
 
+class LogWatch(logging.Handler):
+    """Collects what the program warned of and no test expected."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+        self.expected: list[str] = []
+
+    @property
+    def unexpected(self) -> list[str]:
+        return [said for said in self.said if not any(part in said for part in self.expected)]
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(f"{record.name}: {record.getMessage()}")
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        ours = [logging.getLogger(name) for name in ("core", "gui")]
+        for each in ours:
+            each.addHandler(self)
+        try:
+            yield
+        finally:
+            for each in ours:
+                each.removeHandler(self)
+
+
 class Hand:
     """What a person at the window can do, and see."""
 
-    def __init__(self, program: Program, bench: Workbench, qtbot: QtBot, watch: SqlWatch) -> None:
+    def __init__(
+        self, program: Program, bench: Workbench, qtbot: QtBot, *, watch: SqlWatch, log: LogWatch
+    ) -> None:
         self.program = program
         self.bench = bench
         self.window = program.window
         self.qtbot = qtbot
         self.watch = watch
+        self.log = log
 
     # Waiting
 
@@ -75,6 +109,10 @@ class Hand:
         runner = self.bench.context.runner
         has_dialog = QApplication.activeModalWidget() is not None
         return has_dialog or not runner.is_running()
+
+    def expect_log(self, part: str) -> None:
+        """A warning or error with this in it is what the test is about."""
+        self.log.expected.append(part)
 
     # Doing
 
@@ -200,27 +238,38 @@ def plain(text: str) -> str:
 def opened_window(folder: Path, qtbot: QtBot, options: Options) -> Iterator[Hand]:
     """The real program on a file in `folder`; closing it checks that nothing was left behind."""
     app = make_application(["proofbook"])
-    watch = SqlWatch()
+    watch, log = SqlWatch(), LogWatch()
+    before = set(QApplication.topLevelWidgets())
     event.listen(Engine, "before_cursor_execute", watch.on_statement)
     program = make_program(app, folder / "settings.ini")
+    if program.settings.window_geometry() is None:
+        program.window.resize(FIRST_WIDTH, FIRST_HEIGHT)  # the offscreen screen has 800 x 800
     program.window.show()
     qtbot.waitExposed(program.window)
     bench = program.start_work(options)
     bench.context.errors.strict = True
-    hand = Hand(program, bench, qtbot, watch)
-    try:
-        hand.until(lambda: bench.info is not None or bench.pane.banner.isVisible() or hand.notice)
-        hand.settle()
-        yield hand
-        assert bench.context.errors.unexpected == []
-        assert watch.violations == []
-    finally:
-        bench.close()
-        program.window.close()
-        program.window.deleteLater()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        QApplication.processEvents()
-        event.remove(Engine, "before_cursor_execute", watch.on_statement)
+    hand = Hand(program, bench, qtbot, watch=watch, log=log)
+    is_done = False
+    with log.listening():
+        try:
+            hand.until(
+                lambda: bench.info is not None or bench.pane.banner.isVisible() or hand.notice
+            )
+            hand.settle()
+            yield hand
+            assert not bench.context.errors.unexpected, bench.context.errors.unexpected
+            assert not watch.violations, watch.violations
+        finally:
+            is_done = bench.close()
+            program.window.close()
+            program.window.deleteLater()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            QApplication.processEvents()
+            event.remove(Engine, "before_cursor_execute", watch.on_statement)
+    assert is_done, "a job outlived the window"
+    assert not log.unexpected, log.unexpected
+    left = set(QApplication.topLevelWidgets()) - before
+    assert not left, f"still there: {[(each.objectName(), type(each)) for each in left]}"
 
 
 @pytest.fixture

@@ -68,6 +68,12 @@ def is_empty(session: Session | None = None) -> bool:
         return not any(counts)
 
 
+def has_boxes(session: Session | None = None) -> bool:
+    """Whether a box was ever made."""
+    with session_scope(session, write=False) as s:
+        return bool(s.scalar(select(func.count()).select_from(FinishedGood)))
+
+
 def _choices_of(
     session: Session, kind: ComponentKind, text: str, *, event_id: int | None, limit: int
 ) -> list[Choice]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
-from core.domain.keys import PageKey, ThingKind
+from core.domain.keys import Key, PageKey, ThingKind
 from core.domain.rows import (
     EventDetail,
     EventRow,
@@ -35,6 +36,7 @@ from core.services.snapshot_reader import (
 from core.services.stored_text import as_number, as_text
 
 PAGE_SIZE = 200
+MOST_IN_A_STATEMENT = 5000
 
 
 def event_page(
@@ -114,6 +116,37 @@ def snapshot_row(
         if found is None:
             return None
         return snapshot_row_of(found, hit=_snapshot_hits(s, [found.id], query).get(found.id))
+
+
+def rows_of(
+    keys: Sequence[Key], *, query: str = "", session: Session | None = None
+) -> dict[Key, EventRow | SnapshotRow]:
+    """These events and snapshots as the list shows them, without those that are gone or no hit."""
+    event_ids = [key.id for key in keys if key.kind is ThingKind.EVENT]
+    snapshot_ids = [key.id for key in keys if key.kind is ThingKind.SNAPSHOT]
+    rows: dict[Key, EventRow | SnapshotRow] = {}
+    with session_scope(session, write=False) as s:
+        for ids in _in_batches(event_ids):
+            statement = _event_select(query).where(Event.id.in_(ids), *_event_filter(query))
+            events = tuple(_event_row(found) for found in s.execute(statement))
+            for event in _with_hits(s, events, query):
+                rows[Key(ThingKind.EVENT, event.id)] = event
+        for ids in _in_batches(snapshot_ids):
+            table = PlanningSnapshot.__table__.c
+            found = s.execute(
+                _snapshot_select().where(table.id.in_(ids), *_snapshot_filter(query))
+            ).all()
+            hits = _snapshot_hits(s, [row.id for row in found], query)
+            for row in found:
+                key = Key(ThingKind.SNAPSHOT, row.id)
+                rows[key] = snapshot_row_of(row, hit=hits.get(row.id))
+    return rows
+
+
+def _in_batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """A statement holds only so many values: 32,766 in SQLite."""
+    for start in range(0, len(ids), MOST_IN_A_STATEMENT):
+        yield ids[start : start + MOST_IN_A_STATEMENT]
 
 
 def unlinked_count(*, query: str = "", session: Session | None = None) -> int:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from core.domain.changes import Edit
 from core.domain.comparison import PlannedLine
 from core.domain.keys import ComponentKind
-from core.domain.quantity import Amount
-from core.errors import InvalidInputError, NotFoundError
+from core.domain.quantity import Amount, kitchen_text, to_amount
+from core.errors import ConflictError, InvalidInputError, NotFoundError
 from core.models import Event, FinishedGood, FinishedUnit, MaterialUnit, PlanLine
 from core.services.chunks import in_chunks
 from core.services.database import session_scope
@@ -61,16 +61,37 @@ def add_to_line(plan_line_id: int, quantity: Amount, session: Session | None = N
     return recorder.edit
 
 
-def set_quantity(plan_line_id: int, quantity: Amount, session: Session | None = None) -> Edit:
+def set_quantity(
+    plan_line_id: int,
+    quantity: Amount,
+    session: Session | None = None,
+    *,
+    expected: Amount | None = None,
+) -> Edit:
+    """Sets what a line plans; ConflictError if that is not the `expected` one any more."""
     with session_scope(session) as s, recording(s) as recorder:
         line = recorder.about = get_row(s, PlanLine, plan_line_id)
+        if expected is not None and line.quantity != to_amount(expected):
+            raise ConflictError(
+                f"Changed in another window just now: it is {kitchen_text(line.quantity)} there."
+                " Nothing was changed."
+            )
         line.quantity = clean_quantity(quantity)
     return recorder.edit
 
 
-def set_line_notes(plan_line_id: int, notes: str | None, session: Session | None = None) -> Edit:
+def set_line_notes(
+    plan_line_id: int,
+    notes: str | None,
+    session: Session | None = None,
+    *,
+    replaces: tuple[str | None] | None = None,
+) -> Edit:
+    """Sets a line's note; ConflictError if it does not replace the one that was shown."""
     with session_scope(session) as s, recording(s) as recorder:
         line = recorder.about = get_row(s, PlanLine, plan_line_id)
+        if replaces is not None and (line.notes or None) != (replaces[0] or None):
+            raise ConflictError("Changed in another window just now. Nothing was changed.")
         line.notes = clean_notes(notes)
     return recorder.edit
 

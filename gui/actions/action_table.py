@@ -59,6 +59,10 @@ def _on_table(state: WindowState) -> bool:
     return state.page in ("event", "snapshot")
 
 
+def _has_tabs(state: WindowState) -> bool:
+    return state.page == "snapshot"
+
+
 def _on_snapshot(state: WindowState) -> bool:
     return state.is_writable and state.page == "snapshot" and state.is_sealed
 
@@ -159,7 +163,7 @@ ACTIONS = (
         "previous_region", "view", QT_TRANSLATE_NOOP("Actions", "Pre&vious region"), ("Shift+F6",)
     ),
     ActionSpec(
-        "next_tab", "view", QT_TRANSLATE_NOOP("Actions", "Ne&xt tab"), ("Ctrl+Tab",), "", _on_table
+        "next_tab", "view", QT_TRANSLATE_NOOP("Actions", "Ne&xt tab"), ("Ctrl+Tab",), "", _has_tabs
     ),
     ActionSpec(
         "previous_tab",
@@ -167,7 +171,7 @@ ACTIONS = (
         QT_TRANSLATE_NOOP("Actions", "Previo&us tab"),
         ("Ctrl+Shift+Tab",),
         "",
-        _on_table,
+        _has_tabs,
     ),
     ActionSpec(
         "larger",
@@ -221,7 +225,7 @@ ACTIONS = (
         _on_plan,
         True,
     ),
-    ActionSpec("keys", "help", QT_TRANSLATE_NOOP("Actions", "&Keys and words"), ("F1",)),
+    ActionSpec("keys", "help", QT_TRANSLATE_NOOP("Actions", "&Keys and words"), ("F1", "?")),
     ActionSpec(
         "show_file", "help", QT_TRANSLATE_NOOP("Actions", "&Show the file"), (), "", _open, True
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
@@ -16,6 +16,8 @@ from gui.background import Lane
 from gui.context import AppContext
 from gui.flow import Flow, Work
 from gui.undo_history import UndoEntry
+
+T = TypeVar("T")
 
 
 class Screen(Protocol):
@@ -49,6 +51,13 @@ class Acts:
 
     def announce(self, changes: Changes) -> None:
         self.context.changes.committed.emit(changes)
+
+
+@dataclass(slots=True)
+class Typed(Generic[T]):
+    """What stands in an act's form, kept so that its Retry opens the form with it."""
+
+    value: T
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,7 @@ class _EditTurn:
         self._edit = edit
         self._texts = texts
         self._place = place
+        self._is_there = place.page not in edit.changes.removed
 
     def undo(self) -> Flow:
         return self._turn(undone_text(self._texts))
@@ -110,10 +120,12 @@ class _EditTurn:
         return self._turn(redone_text(self._texts))
 
     def _turn(self, notice: str) -> Flow:
-        self._acts.screen.go_to(self._place)
+        if self._is_there:
+            self._acts.screen.go_to(self._place)
         self._edit = yield Work(partial(edits.revert, self._edit), Lane.WRITE)
         self._acts.announce(self._edit.changes)
-        if self._place.page not in self._edit.changes.removed:
+        self._is_there = self._place.page not in self._edit.changes.removed
+        if self._is_there:
             self._acts.screen.go_to(self._place)
         self._acts.screen.show_notice(notice)
 
@@ -124,6 +136,7 @@ class TurnPair:
 
     back: Callable[[Any], tuple[Any, Changes]]
     again: Callable[[Any], tuple[Any, Changes]]
+    removes_place: bool = False  # the act takes away what its Place names
 
 
 def push_pair(acts: Acts, state: Any, *, pair: TurnPair, texts: ActTexts, place: Place) -> None:
@@ -144,6 +157,7 @@ class _PairTurn:
         self._pair = pair
         self._texts = texts
         self._place = place
+        self._is_there = not pair.removes_place
 
     def undo(self) -> Flow:
         return self._turn(self._pair.back, undone_text(self._texts))
@@ -152,8 +166,11 @@ class _PairTurn:
         return self._turn(self._pair.again, redone_text(self._texts))
 
     def _turn(self, job: Callable[[Any], tuple[Any, Changes]], notice: str) -> Flow:
+        if self._is_there:
+            self._acts.screen.go_to(self._place)
         self._state, changes = yield Work(partial(job, self._state), Lane.WRITE)
         self._acts.announce(changes)
-        if self._place.page not in changes.removed:
+        self._is_there = self._place.page not in changes.removed
+        if self._is_there:
             self._acts.screen.go_to(self._place)
         self._acts.screen.show_notice(notice)

@@ -27,6 +27,7 @@ from core.services.finished_good_service import ContentInput
 from core.services.finished_unit_service import ItemDetails
 from gui import texts
 from gui.actions.acts import Acts, ActTexts, Place, tell_edit
+from gui.actions.box_form import BoxFormDesk
 from gui.background import Lane
 from gui.dialogs.new_box_dialog import NewBoxDialog
 from gui.dialogs.new_item_dialog import ItemAnswer, NewItemDialog
@@ -38,28 +39,46 @@ MadeFlow = Generator[Work | Ask, Any, Choice]
 
 
 def make_item(acts: Acts, event: EventRow | None, *, name: str, quantity: Fraction) -> MadeFlow:
-    """Asks what a batch makes, makes the item, and adds it to the event's plan."""
+    """Asks what a batch makes, makes the item, and adds it to the plan; as a box is made."""
     recipes = yield Work(recipe_service.list_recipes)
-    answer: ItemAnswer = yield Ask(lambda window: NewItemDialog(recipes, window, name=name))
+    made: Choice
+    answer, error = ItemAnswer(name, None, "", None), ""
+    while True:
+        answer = yield Ask(partial(_item_dialog, recipes=recipes, typed=answer, error=error))
+        job = partial(
+            _make_and_plan,
+            partial(_create_item, answer),
+            ComponentKind.FINISHED_UNIT,
+            event=event,
+            quantity=quantity,
+        )
+        try:
+            made, edit = yield Work(job, Lane.WRITE)
+        except CoreError as refused:
+            error = refused.sentence
+            continue
+        break
+    words = _texts(QCoreApplication.translate("Acts", "New item {name}"), answer.name, event=event)
+    tell_edit(acts, edit, texts=words, place=_place(event, edit))
+    return made
+
+
+def _item_dialog(
+    window: QWidget, *, recipes: Sequence[tuple[int, str]], typed: ItemAnswer, error: str
+) -> QDialog:
+    dialog = NewItemDialog(recipes, window, typed=typed)
+    if error:
+        dialog.set_error(error)
+    return dialog
+
+
+def _create_item(answer: ItemAnswer, session: Any) -> Edit:
     details = ItemDetails(
         recipe_id=answer.recipe_id,
         items_per_batch=answer.items_per_batch,
         item_unit=answer.item_unit or None,
     )
-
-    def make(session: Any) -> Edit:
-        return finished_unit_service.create_finished_unit(
-            answer.name, details=details, session=session
-        )
-
-    made: Choice
-    made, edit = yield Work(
-        partial(_make_and_plan, make, ComponentKind.FINISHED_UNIT, event=event, quantity=quantity),
-        Lane.WRITE,
-    )
-    words = _texts(QCoreApplication.translate("Acts", "New item {name}"), answer.name, event=event)
-    tell_edit(acts, edit, texts=words, place=_place(event, edit))
-    return made
+    return finished_unit_service.create_finished_unit(answer.name, details=details, session=session)
 
 
 def make_box(
@@ -121,9 +140,6 @@ def _box_dialog(window: QWidget, *, acts: Acts, feeder: PageFeeder, form: BoxFor
     if form.error:
         dialog.set_error(form.error)
 
-    def ask(text: str) -> None:
-        feeder.find_choices(text, partial(dialog.put_choices, text), has_generic=True)
-
     def make_item_inside(name: str, quantity: Fraction) -> None:
         flow = make_item(acts, None, name=name, quantity=quantity)
         typed = f"{texts.amount_text(quantity)} {name}"
@@ -134,7 +150,7 @@ def _box_dialog(window: QWidget, *, acts: Acts, feeder: PageFeeder, form: BoxFor
         typed = f"{texts.amount_text(quantity)} {name}"
         acts.context.runner.run(_into_box(dialog, flow, quantity=quantity, typed=typed))
 
-    dialog.choices_wanted.connect(ask)
+    BoxFormDesk(dialog, feeder)
     dialog.make_item_wanted.connect(make_item_inside)
     dialog.make_box_wanted.connect(make_box_inside)
     return dialog
@@ -144,7 +160,7 @@ def _into_box(dialog: NewBoxDialog, making: MadeFlow, *, quantity: Fraction, typ
     """What was made on top of the form comes into the form; else what she typed stands again."""
     try:
         made = yield from making
-    except Cancelled:
+    except (Cancelled, CoreError):
         dialog.adder.set_text(typed)
         raise
     dialog.add_content(made, quantity)

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
 from datetime import date
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
+from core.domain.changes import Edit
 from core.domain.keys import Key, ThingKind
 from core.domain.rows import EventRow, LikeEvent, SnapshotRow
+from core.errors import InvalidInputError
 from core.services import event_service
 from gui import texts
-from gui.actions.acts import Acts, ActTexts, Place, edit_flow, tell_edit
+from gui.actions.acts import Acts, ActTexts, Place, Typed, edit_flow, tell_edit
 from gui.background import Lane
+from gui.dialogs.form_dialog import FormDialog
 from gui.dialogs.new_event_dialog import EventAnswer, NewEventDialog
 from gui.dialogs.plan_again_dialog import PlanAgainDialog, PlanAgainProposal
-from gui.flow import Ask, Flow, Work
+from gui.flow import Ask, Flow, FlowStep, Work
+from gui.widgets.words import TITLE_NAME, name_text
+
+TypedEvent = Typed[EventAnswer | None]
 
 
-def new_event(acts: Acts, today: date, name: str = "") -> Flow:
+def new_event(acts: Acts, today: date, typed: TypedEvent | None = None) -> Flow:
     """Asks for a name and a date, makes the event and goes to its page."""
-    answer: EventAnswer = yield Ask(lambda window: NewEventDialog(today, window, name=name))
-    edit = yield Work(
-        partial(event_service.create_event, answer.name, answer.event_date), Lane.WRITE
+
+    def make(answer: EventAnswer) -> Edit:
+        return event_service.create_event(answer.name, answer.event_date)
+
+    answer, edit = yield from _ask_until_taken(
+        partial(NewEventDialog, today), make, typed=typed or Typed(None)
     )
     words = ActTexts(
         QCoreApplication.translate("Acts", "New event {name}").format(
-            name=texts.isolate(texts.elide_middle(answer.name, 40))
+            name=name_text(answer.name, TITLE_NAME)
         )
     )
     tell_edit(acts, edit, texts=words)
@@ -82,7 +94,13 @@ def start_from(acts: Acts, event: EventRow, other: LikeEvent) -> Flow:
     return edit_flow(acts, verb, texts=words, place=_place(event))
 
 
-def plan_again(acts: Acts, snapshot: SnapshotRow, today: date) -> Flow:
+def plan_again(
+    acts: Acts,
+    snapshot: SnapshotRow,
+    today: date,
+    *,
+    typed: TypedEvent | None = None,
+) -> Flow:
     """Makes a new event from a snapshot's lines, on the same weekday next year."""
     preview = yield Work(partial(event_service.preview_plan_again, snapshot.id))
     proposal = PlanAgainProposal(
@@ -94,12 +112,14 @@ def plan_again(acts: Acts, snapshot: SnapshotRow, today: date) -> Flow:
         preview.line_count,
         preview.left_out,
     )
-    answer: EventAnswer = yield Ask(lambda window: PlanAgainDialog(proposal, today, window))
-    edit = yield Work(
-        partial(event_service.plan_again, snapshot.id, answer.name, event_date=answer.event_date),
-        Lane.WRITE,
+
+    def make(answer: EventAnswer) -> Edit:
+        return event_service.plan_again(snapshot.id, answer.name, event_date=answer.event_date)
+
+    answer, edit = yield from _ask_until_taken(
+        partial(PlanAgainDialog, proposal, today), make, typed=typed or Typed(None)
     )
-    name = texts.isolate(texts.elide_middle(answer.name, 40))
+    name = name_text(answer.name, TITLE_NAME)
     words = ActTexts(
         QCoreApplication.translate("Acts", "Plan {name} again").format(name=name),
         QCoreApplication.translate("Acts", "{name} is planned with {lines}.").format(
@@ -109,6 +129,37 @@ def plan_again(acts: Acts, snapshot: SnapshotRow, today: date) -> Flow:
     tell_edit(acts, edit, texts=words)
     acts.screen.go_to(Place(edit.key))
     acts.screen.focus_page()
+
+
+def _ask_until_taken(
+    make_form: Callable[..., FormDialog], make: Callable[[EventAnswer], Edit], *, typed: TypedEvent
+) -> Generator[FlowStep, Any, tuple[EventAnswer, Edit]]:
+    """What is refused is asked for again, with what was typed and the sentence that says why."""
+    error = ""
+    while True:
+        answer: EventAnswer = yield Ask(
+            partial(_form, make_form=make_form, typed=typed.value, error=error)
+        )
+        typed.value = answer
+        try:
+            edit: Edit = yield Work(partial(make, answer), Lane.WRITE)
+        except InvalidInputError as refused:
+            error = refused.sentence
+            continue
+        return answer, edit
+
+
+def _form(
+    window: QWidget,
+    *,
+    make_form: Callable[..., FormDialog],
+    typed: EventAnswer | None,
+    error: str,
+) -> FormDialog:
+    form = make_form(window, typed=typed)
+    if error:
+        form.set_error(error)
+    return form
 
 
 def _place(event: EventRow) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -9,14 +10,14 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from core.config import DatabaseSettings, sample_database
+from core.config import DatabaseSettings, data_folder, default_database, sample_database
 from core.services import database, removal_service, sample_service
 from core.services.database import DatabaseInfo
 from gui.actions.acts import Acts
 from gui.background import Lane
 from gui.flow import Ask, Flow, Work
 
-__all__ = ["DatabaseInfo", "close_file", "open_file", "open_sample"]
+__all__ = ["DatabaseInfo", "close_file", "open_file", "open_last", "open_sample"]
 
 
 class FileScreen(Protocol):
@@ -28,8 +29,10 @@ class FileScreen(Protocol):
 class ChooseFileDialog(QFileDialog):
     """The system's dialog for one file that exists."""
 
-    def __init__(self, window: QWidget, title: str, *, name_filter: str) -> None:
-        super().__init__(window, title, "", name_filter)
+    def __init__(
+        self, window: QWidget, title: str, *, name_filter: str, folder: Path | None = None
+    ) -> None:
+        super().__init__(window, title, str(folder or ""), name_filter)
         self.setFileMode(QFileDialog.FileMode.ExistingFile)
 
     def answer(self) -> Path:
@@ -39,23 +42,42 @@ class ChooseFileDialog(QFileDialog):
 def open_file(acts: Acts, screen: FileScreen, path: Path | None = None) -> Flow:
     """Opens a file, asking which if none is named; one that cannot be opened leaves all as it is."""
     if path is None:
-        path = yield Ask(_choose_database)
+        last = acts.context.settings.last_database()
+        folder = last.parent if last is not None else data_folder()
+        path = yield Ask(partial(_choose_database, folder))
+    info, is_sample = yield _opening(path, partial(_open_named, path))
+    screen.show_database(info, is_sample=is_sample)
+
+
+def open_last(acts: Acts, screen: FileScreen, path: Path | None) -> Flow:
+    """Opens the file of last time; where there is none any more, the baker's own."""
+    own = default_database()
+    info, is_sample = yield _opening(path or own, partial(_open_first_there, path, own))
+    screen.show_database(info, is_sample=is_sample)
+
+
+def _opening(path: Path, job: Callable[[], tuple[DatabaseInfo, bool]]) -> Work:
+    label = QCoreApplication.translate("Acts", "Opening {name}…").format(name=path.name)
+    return Work(job, Lane.WRITE, label=label)
+
+
+def _open_first_there(path: Path | None, other: Path) -> tuple[DatabaseInfo, bool]:
+    return _open_named(path if path is not None and path.exists() else other)
+
+
+def _open_named(path: Path) -> tuple[DatabaseInfo, bool]:
+    """Says also whether it is the sample bakery, which is made where it is not there."""
     if path.resolve() == sample_database().resolve():
-        yield from open_sample(acts, screen)
-        return
-    info = yield Work(
-        partial(_prepare, path),
-        Lane.WRITE,
-        label=QCoreApplication.translate("Acts", "Opening {name}…").format(name=path.name),
-    )
-    screen.show_database(info, is_sample=False)
+        return _prepare_sample(begin_anew=False), True
+    return _prepare(path), False
 
 
-def _choose_database(window: QWidget) -> ChooseFileDialog:
+def _choose_database(folder: Path, window: QWidget) -> ChooseFileDialog:
     return ChooseFileDialog(
         window,
         QCoreApplication.translate("Acts", "Open a Proofbook file"),
         name_filter=QCoreApplication.translate("Acts", "Proofbook files (*.db);;All files (*)"),
+        folder=folder,
     )
 
 

@@ -8,22 +8,16 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from core.errors import CoreError, ImportFileError
-from core.services import importers
+from core.errors import ImportFileError
+from core.services import catalog_service, importers
 from core.services.database import session_scope
-from gui import texts
+from gui import kinds, texts
 from gui.actions.acts import Acts, ActTexts, Place, tell_edit
 from gui.background import Lane, cancel_wanted
 from gui.flow import Cancelled, Flow, Work
 
-_WORDS = {
-    "ingredients": "ingredients",
-    "recipes": "recipes",
-    "finished_units": "items",
-    "materials": "materials",
-    "finished_goods": "boxes",
-    "events": "events",
-}
+# In the order in which the sentence names them; what only ties them together is not named.
+_NAMED = ("ingredients", "recipes", "finished_units", "materials", "finished_goods", "events")
 
 
 class ImportScreen(Protocol):
@@ -33,7 +27,7 @@ class ImportScreen(Protocol):
 
     def show_import_preview(self, path: Path, report: Any) -> None: ...
 
-    def show_import_result(self, report: Any, sentence: str) -> None: ...
+    def show_import_result(self, report: Any, sentence: str, *, has_boxes: bool) -> None: ...
 
     def show_import_failure(self, sentence: str) -> None: ...
 
@@ -50,7 +44,7 @@ def preview_import(acts: Acts, screen: ImportScreen, path: Path) -> Flow:
     except ImportFileError as error:
         screen.show_import_failure(error.sentence)
         return
-    except (Cancelled, CoreError):
+    except Exception:  # whatever it is, the page does not stay busy
         screen.show_import_again()
         raise
     screen.show_import_preview(path, report)
@@ -62,7 +56,7 @@ def import_file(
     """Imports what the preview showed, in one transaction, undoable as one step."""
     screen.show_import_busy(QCoreApplication.translate("Acts", "Importing…"))
     try:
-        report = yield Work(
+        report, has_boxes = yield Work(
             partial(_import_job, path, take_files=take_files),
             Lane.WRITE,
             label=QCoreApplication.translate("Acts", "Importing…"),
@@ -71,11 +65,11 @@ def import_file(
     except ImportFileError as error:
         screen.show_import_failure(error.sentence)
         return
-    except (Cancelled, CoreError):
+    except Exception:  # whatever it is, the page does not stay busy
         screen.show_import_again()
         raise
     sentence = result_sentence(report)
-    if report.edit is not None:
+    if report.edit is not None and not report.edit.is_empty():
         words = ActTexts(
             QCoreApplication.translate("Acts", "Import {name}").format(
                 name=texts.isolate(path.name)
@@ -83,30 +77,25 @@ def import_file(
             sentence,
         )
         tell_edit(acts, report.edit, texts=words, place=Place(None))
-    screen.show_import_result(report, sentence)
+        # The notice says what was imported; the page need not say it again.
+        sentence = QCoreApplication.translate(
+            "Acts", "This is what was added. Undo takes all of it back in one step."
+        )
+    screen.show_import_result(report, sentence, has_boxes=has_boxes)
 
 
-def _import_job(path: Path, *, take_files: frozenset[str]) -> Any:
+def _import_job(path: Path, *, take_files: frozenset[str]) -> tuple[Any, bool]:
     """Cancelled before its commit it leaves nothing behind."""
     with session_scope() as session:
         report = importers.import_file(path, session, take_files=take_files)
         if cancel_wanted():
             raise Cancelled
-    return report
+        return report, catalog_service.has_boxes(session)
 
 
 def result_sentence(report: Any) -> str:
     """ "Imported 413 ingredients, 20 recipes, 20 items, 21 materials, 1 event." """
-    parts = [
-        f"{count} {_word(kind, count)}" for kind in _WORDS if (count := report.added.get(kind, 0))
-    ]
+    parts = [kinds.counted(kind, count) for kind in _NAMED if (count := report.added.get(kind, 0))]
     if not parts:
         return QCoreApplication.translate("Acts", "Imported: nothing new.")
     return QCoreApplication.translate("Acts", "Imported {things}.").format(things=", ".join(parts))
-
-
-def _word(kind: str, count: int) -> str:
-    word = _WORDS[kind]
-    if count != 1:
-        return word
-    return {"boxes": "box"}.get(word, word.removesuffix("s"))

@@ -17,6 +17,7 @@ from gui import texts
 from gui.actions.acts import Acts, ActTexts, Place, edit_flow, tell_edit
 from gui.background import Lane
 from gui.flow import Flow, Work
+from gui.widgets.words import TITLE_NAME, name_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +38,18 @@ class Planned:
 
     @property
     def name(self) -> str:
-        return texts.isolate(texts.elide_middle(self.row.name, 40))
+        return name_text(self.row.name, TITLE_NAME)
 
     @property
     def event_name(self) -> str:
-        return texts.isolate(texts.elide_middle(self.event.name, 40))
+        return name_text(self.event.name, TITLE_NAME)
 
 
 def add_choice(
     acts: Acts, event: EventRow, *, choice: Choice, quantity: Fraction, is_added_to_line: bool
 ) -> Flow:
     """Adds a line, or to the line that holds the thing already."""
-    name = texts.isolate(texts.elide_middle(choice.name, 40))
+    name = name_text(choice.name, TITLE_NAME)
     amount = texts.amount_text(quantity)
     page = Key(ThingKind.EVENT, event.id)
     if is_added_to_line and choice.line_id is not None and choice.planned is not None:
@@ -81,7 +82,9 @@ def add_choice(
 
 def set_quantity(acts: Acts, planned: Planned, quantity: Fraction) -> Flow:
     words = _quantity_texts(planned.name, planned.event_name, old=planned.row.in_all, new=quantity)
-    verb = partial(plan_service.set_quantity, planned.line_id, quantity)
+    verb = partial(
+        plan_service.set_quantity, planned.line_id, quantity, expected=planned.row.in_all
+    )
     return edit_flow(acts, verb, texts=words, place=planned.place)
 
 
@@ -103,7 +106,9 @@ def set_line_notes(acts: Acts, planned: Planned, notes: str) -> Flow:
     words = ActTexts(
         QCoreApplication.translate("Acts", "Change the note of {name}").format(name=planned.name)
     )
-    verb = partial(plan_service.set_line_notes, planned.line_id, notes)
+    verb = partial(
+        plan_service.set_line_notes, planned.line_id, notes, replaces=(planned.row.notes,)
+    )
     return edit_flow(acts, verb, texts=words, place=planned.place)
 
 
@@ -120,7 +125,7 @@ def delete_lines(acts: Acts, event: EventRow, rows: Sequence[ContentRow]) -> Flo
     what = texts.lines_text(len(rows))
     if len(rows) == 1:
         undone = QCoreApplication.translate("Acts", "Undone: {what} is in {event} again.")
-        what = texts.isolate(texts.elide_middle(rows[0].name, 40))
+        what = name_text(rows[0].name, TITLE_NAME)
     words = ActTexts(
         QCoreApplication.translate("Acts", "Delete {what}").format(what=what),
         QCoreApplication.translate("Acts", "Deleted {what} from {event}.").format(
@@ -134,7 +139,7 @@ def delete_lines(acts: Acts, event: EventRow, rows: Sequence[ContentRow]) -> Flo
 
 def put_back(acts: Acts, event: EventRow, line: PlannedLine) -> Flow:
     """Puts a line that the latest snapshot remembers back into the plan."""
-    name = texts.isolate(texts.elide_middle(line.name, 40))
+    name = name_text(line.name, TITLE_NAME)
     words = ActTexts(
         QCoreApplication.translate("Acts", "Put back {name}").format(name=name),
         QCoreApplication.translate("Acts", "{name} is in the plan again.").format(name=name),

@@ -20,6 +20,7 @@ from gui.background import Lane
 from gui.dialogs.delete_dialog import DeleteDialog
 from gui.dialogs.purge_dialog import PurgeDialog
 from gui.flow import Ask, Flow, Work
+from gui.widgets.words import TITLE_NAME, name_text
 
 TRASH = Key(ThingKind.REMOVED, 0)
 
@@ -60,7 +61,8 @@ def delete(acts: Acts, chosen: Chosen) -> Flow:
         break
     acts.announce(changes)
     words = _words(impact, with_snapshots=is_ticked)
-    pair = TurnPair(_restore_job, partial(_remove_again, chosen, with_snapshots=is_ticked))
+    again = partial(_remove_again, chosen, with_snapshots=is_ticked)
+    pair = TurnPair(_restore_job, again, removes_place=True)
     push_pair(acts, removed_id, pair=pair, texts=words, place=_place_of(chosen))
     acts.screen.show_notice(words.notice, has_undo=True)
 
@@ -113,11 +115,15 @@ def _remove_again(
 
 def _restore_job(removed_id: int) -> tuple[Restored, Changes]:
     restored = removal_service.restore(removed_id)
+    return restored, _changes_of(restored)
+
+
+def _changes_of(restored: Restored) -> Changes:
     added = [Key(ThingKind.EVENT, each) for each in restored.event_ids]
     added += [Key(ThingKind.SNAPSHOT, each) for each in restored.snapshot_ids]
     altered = [Key(ThingKind.SNAPSHOT, each) for each in restored.linked_ids]
     altered += [Key(ThingKind.EVENT, owner) for owner in restored.owner_ids]
-    return restored, Changes.of(added=added, altered=[*altered, TRASH])
+    return Changes.of(added=added, altered=[*altered, TRASH])
 
 
 def _place_of(chosen: Chosen) -> Place:
@@ -130,12 +136,14 @@ def _words(impact: RemovalImpact, *, with_snapshots: bool) -> ActTexts:
     going = [*impact.snapshots, *(impact.attached if with_snapshots else ())]
     if not impact.events and len(going) == 1:
         only = going[0]
-        what = QCoreApplication.translate("Acts", "snapshot {number}").format(
-            number=only.version or ""
-        )
+        what = QCoreApplication.translate("Acts", "open snapshot")
+        if only.version is not None:
+            what = QCoreApplication.translate("Acts", "snapshot {number}").format(
+                number=only.version
+            )
         held = texts.counts_text(only.counts)
     elif len(impact.events) == 1 and not going:
-        what = texts.isolate(texts.elide_middle(impact.events[0].name, 40))
+        what = name_text(impact.events[0].name, TITLE_NAME)
         lines = texts.lines_text(impact.line_count)
         pattern = QCoreApplication.translate("Acts", "Deleted {what} and its {lines}.")
         if not impact.line_count:
@@ -165,29 +173,47 @@ def _words(impact: RemovalImpact, *, with_snapshots: bool) -> ActTexts:
 def restore(acts: Acts, removed_ids: Sequence[int]) -> Flow:
     """Brings entries of the trash back and shows where they went.
 
-    Of several, one that is there no more is passed over: a Retry comes past those that are back.
+    Of several, one that is there no more is passed over.
     """
+    back: list[Restored]
+    back, changes = yield Work(partial(_restore_all, removed_ids), Lane.WRITE)
+    acts.announce(changes)
+    chosen = Chosen(
+        tuple(each for restored in back for each in restored.event_ids),
+        tuple(each for restored in back for each in restored.snapshot_ids),
+    )
+    words = _restored_words(back[0]) if len(back) == 1 else _all_restored_words(len(back))
+    pair = TurnPair(partial(_remove_again, chosen, with_snapshots=False), _restore_job)
+    push_pair(acts, None, pair=pair, texts=words, place=Place(TRASH))
+    last = back[-1]
+    acts.screen.go_to(_place_of(Chosen(last.event_ids, last.snapshot_ids)))
+    acts.screen.show_notice(words.notice, has_undo=True)
+
+
+def _restore_all(removed_ids: Sequence[int]) -> tuple[list[Restored], Changes]:
+    """All in one transaction, as they are one act."""
+    back: list[Restored] = []
     missing: NotFoundError | None = None
-    is_any_back = False
-    for removed_id in removed_ids:
-        try:
-            restored, changes = yield Work(partial(_restore_job, removed_id), Lane.WRITE)
-        except NotFoundError as error:
-            missing = error
-            continue
-        is_any_back = True
-        acts.announce(changes)
-        chosen = Chosen(restored.event_ids, restored.snapshot_ids)
-        words = _restored_words(restored)
-        pair = TurnPair(
-            partial(_remove_again, chosen, with_snapshots=False),
-            _restore_job,
-        )
-        push_pair(acts, None, pair=pair, texts=words, place=Place(TRASH))
-        acts.screen.go_to(_place_of(chosen))
-        acts.screen.show_notice(words.notice, has_undo=True)
-    if missing is not None and not is_any_back:
-        raise missing
+    with session_scope() as session:
+        for removed_id in removed_ids:
+            try:
+                back.append(removal_service.restore(removed_id, session))
+            except NotFoundError as error:
+                missing = error
+        if missing is not None and not back:
+            raise missing
+    changes = Changes.of()
+    for restored in back:
+        changes = changes | _changes_of(restored)
+    return back, changes
+
+
+def _all_restored_words(count: int) -> ActTexts:
+    what = QCoreApplication.translate("Acts", "{count} things").format(count=count)
+    return ActTexts(
+        QCoreApplication.translate("Acts", "Restore {what}").format(what=what),
+        QCoreApplication.translate("Acts", "Restored {what}.").format(what=what),
+    )
 
 
 def _restored_words(restored: Restored) -> ActTexts:
@@ -203,9 +229,9 @@ def _restored_words(restored: Restored) -> ActTexts:
         what = QCoreApplication.translate("Acts", "snapshot {number}").format(
             number=restored.version
         )
-    if restored.owner_name is not None:
+    if restored.owner_name is not None and not restored.unlinked_ids:
         text = QCoreApplication.translate("Acts", "Restored {what} to {event}.")
-        name = texts.isolate(texts.elide_middle(restored.owner_name, 40))
+        name = name_text(restored.owner_name, TITLE_NAME)
         return ActTexts(act, text.format(what=what, event=name))
     if not restored.owner_ids:
         text = QCoreApplication.translate("Acts", "Restored {what} to “Without event”.")
@@ -219,6 +245,15 @@ def purge(acts: Acts, rows: Sequence[RemovedRow]) -> Flow:
     ids = yield Ask(lambda window: PurgeDialog(rows, window))
     count = yield Work(partial(removal_service.purge, ids), Lane.WRITE)
     acts.announce(Changes.of(altered=[TRASH]))
-    acts.screen.show_notice(
-        QCoreApplication.translate("Acts", "Deleted forever: {count}.").format(count=count)
-    )
+    if not count:
+        text = QCoreApplication.translate("Acts", "This is not in the trash any more.")
+        acts.screen.show_notice(text)
+        return
+    if len(rows) == 1:
+        text = QCoreApplication.translate("Acts", "Deleted forever: {what}.")
+        acts.screen.show_notice(text.format(what=texts.isolate(rows[0].title)))
+        return
+    text = QCoreApplication.translate("Acts", "Deleted {count} things forever.").format(count=count)
+    if count == 1:
+        text = QCoreApplication.translate("Acts", "Deleted 1 thing forever.")
+    acts.screen.show_notice(text)

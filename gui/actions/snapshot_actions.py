@@ -14,29 +14,28 @@ from core.domain.rows import SnapshotRow
 from core.errors import ConflictError
 from core.services import event_service, finalization_service, removal_service
 from core.services.database import session_scope
-from gui import texts
-from gui.actions.acts import Acts, ActTexts, Place, TurnPair, push_pair
+from gui.actions.acts import Acts, ActTexts, Place, TurnPair, Typed, push_pair
 from gui.actions.removal_actions import TRASH
 from gui.background import Lane, cancel_wanted
 from gui.dialogs.finalize_dialog import FinalizeDialog
 from gui.flow import Ask, Cancelled, Flow, Work
+from gui.widgets.words import TITLE_NAME, name_text
 
 Swap = tuple[str | None, str | None]  # the reason to set, and the one it takes the place of
 
 
-def finalize(acts: Acts, event_id: int, today: date) -> Flow:
+def finalize(acts: Acts, event_id: int, today: date, *, typed: Typed[str] | None = None) -> Flow:
     """Shows what would be kept and keeps just that, or asks anew if the plan changed meanwhile."""
-    reason, is_changed = "", False
+    typed, is_changed = typed or Typed(""), False
     while True:
         preview = yield Work(partial(finalization_service.preview_finalization, event_id))
-        reason = yield Ask(
-            partial(_dialog, preview=preview, today=today, reason=reason, is_changed=is_changed)
-        )
-        name = texts.isolate(texts.elide_middle(preview.event_name, 40))
+        ask = partial(_dialog, preview=preview, today=today, is_changed=is_changed)
+        typed.value = yield Ask(partial(ask, reason=typed.value))
+        name = name_text(preview.event_name, TITLE_NAME)
         label = QCoreApplication.translate("Acts", "Finalizing {name}…").format(name=name)
         try:
             row = yield Work(
-                partial(_finalize_job, event_id, reason, digest=preview.digest),
+                partial(_finalize_job, event_id, typed.value, digest=preview.digest),
                 Lane.WRITE,
                 label=label,
                 can_cancel=True,
@@ -120,9 +119,10 @@ def set_reason(acts: Acts, snapshot: SnapshotRow, reason: str) -> Flow:
 
     before, changes = yield Work(partial(write, reason), Lane.WRITE)
     acts.announce(changes)
-    words = ActTexts(
-        QCoreApplication.translate("Acts", "Change the reason of snapshot {number}").format(
-            number=snapshot.version or ""
+    name = QCoreApplication.translate("Acts", "Change the reason of the open snapshot")
+    if snapshot.version is not None:
+        name = QCoreApplication.translate("Acts", "Change the reason of snapshot {number}").format(
+            number=snapshot.version
         )
-    )
+    words = ActTexts(name)
     push_pair(acts, before, pair=TurnPair(swap, swap), texts=words, place=Place(key))

@@ -36,9 +36,10 @@ from gui.delegates.cell_sentence import CellSentence
 from gui.delegates.list_delegate import elide_mode, row_fill
 from gui.icons import icon
 from gui.models.content_nodes import NUMBERS
-from gui.models.contents_model import CAN_PUT_BACK, SIGNS, Column, ContentsModel
+from gui.models.contents_model import Column, ContentsModel
 from gui.models.node_tree_model import Index
 from gui.models.roles import Role
+from gui.texts import directed
 from gui.widgets.text_check import note_problem
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -75,9 +76,6 @@ class ContentsDelegate(QStyledItemDelegate):
     def editor(self) -> QLineEdit | None:
         """The open editor."""
         return self._editor
-
-    def edited_index(self) -> QPersistentModelIndex:
-        return self._index
 
     def is_half_typed(self) -> bool:
         return self._is_half_typed
@@ -218,7 +216,7 @@ class ContentsDelegate(QStyledItemDelegate):
         index: Index,
     ) -> bool:
         # A tooltip that only repeats what is there to be read is in the way.
-        if index.isValid() and index.column() not in NUMBERS and not index.data(SIGNS):
+        if index.isValid() and index.column() not in NUMBERS and not index.data(Role.SIGNS):
             text = index.data(Qt.ItemDataRole.DisplayRole) or ""
             whole = index.data(Qt.ItemDataRole.EditRole) or ""
             if self._arrange(option, index).shown == text == whole:
@@ -250,8 +248,8 @@ class ContentsDelegate(QStyledItemDelegate):
         painter.setPen(colours.color(index.data(Role.COLOUR) or "text"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         flags |= _alignment(index)
-        painter.drawText(place.text, flags, place.shown)
-        for box, (sign, colour) in zip(place.signs, index.data(SIGNS) or (), strict=False):
+        painter.drawText(place.text, flags, directed(place.shown))
+        for box, (sign, colour) in zip(place.signs, index.data(Role.SIGNS) or (), strict=False):
             icon(sign, colour).paint(painter, box)
         if not place.link.isEmpty():
             painter.setFont(option.font)
@@ -272,9 +270,9 @@ class ContentsDelegate(QStyledItemDelegate):
         if index.data(Role.ICON):
             icon_place = QRect(room.left(), middle, side, side)
             room.setLeft(icon_place.right() + 1 + theme.SPACE_S)
-        signs = index.data(SIGNS) or ()
+        signs = index.data(Role.SIGNS) or ()
         link_width = 0
-        if index.data(CAN_PUT_BACK):
+        if index.data(Role.CAN_PUT_BACK):
             link_width = option.fontMetrics.horizontalAdvance(self.tr("Put back"))
         behind = len(signs) * (side + theme.SPACE_S)
         behind += link_width + theme.SPACE_L if link_width else 0
@@ -302,13 +300,6 @@ class ContentsDelegate(QStyledItemDelegate):
             [mirrored(box) for box in boxes],
             mirrored(link),
         )
-
-
-def cell_width(text: str, font: QFont, *, is_bold: bool = False) -> int:
-    """How wide a cell must be for a text."""
-    made = QFont(font)
-    made.setWeight(theme.SEMIBOLD if is_bold else QFont.Weight.Normal)
-    return QFontMetrics(made).horizontalAdvance(text) + theme.SPACE_XS + theme.SPACE_S + _FRAME
 
 
 def _font(font: QFont, index: Index) -> QFont:

@@ -100,7 +100,7 @@ class ContentsDesk(QObject):
 
     def _on_details(self, row: ContentRow, details: ThingDetails) -> None:
         if row is self._row:
-            self._page.details.show_details(details)
+            self._page.details.show_details(details, note=row.notes)
 
     def _on_details_failed(self, row: ContentRow, error: BaseException) -> None:
         if row is self._row:

@@ -15,18 +15,22 @@ from core.domain.changes import Changes
 from core.domain.comparison import PlanChanges, PlannedLine
 from core.domain.keys import Key, ThingKind
 from core.domain.rows import Choice, EventDetail, EventRow, LikeEvent, SourceRef
+from core.errors import CoreError
 from gui import texts
 from gui.actions import catalog_actions, event_actions, plan_actions, snapshot_actions
-from gui.actions.acts import Acts
+from gui.actions.acts import Acts, Typed
 from gui.actions.catalog_actions import MadeFlow
 from gui.actions.plan_actions import Planned
 from gui.desks.contents_desk import ContentsDesk
+from gui.desks.field_again import or_field_again
+from gui.event_state import is_past
 from gui.feeders.failure import sentence_of
-from gui.feeders.list_feeder import CATALOG, ListFeeder
+from gui.feeders.list_feeder import CATALOG, ListFeeder, StateAnswer
 from gui.feeders.page_feeder import PageFeeder
 from gui.flow import Cancelled, Flow
+from gui.widgets.date_field import typed_date_text
+from gui.widgets.editable_label import EditableLabel
 from gui.widgets.event_page import EventPage
-from gui.widgets.event_state import is_past
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class EventDesk(QObject):
         page.date_wanted.connect(self._on_date)
         page.notes_wanted.connect(self._on_notes)
         page.finalize_wanted.connect(self.finalize)
+        page.state_retry_wanted.connect(self._on_state_retry)
         page.start_from_wanted.connect(self._on_start_from)
         page.make_item_wanted.connect(partial(self._on_make_item, "", Fraction(1)))
         page.import_wanted.connect(self.import_wanted)
@@ -146,10 +151,24 @@ class EventDesk(QObject):
         if is_past(detail.row, self._today()):
             self._page.set_changes(None)  # never compared with today's catalog
         else:
-            self._states.want_state(detail.row.id, self._on_changes)
+            self._want_state(detail.row.id)
         if is_other:
             self._page.adder.set_text(self._half_typed.get(detail.row.id, ""))
         self.shown.emit(detail.row)
+
+    def _want_state(self, event_id: int) -> None:
+        answer = StateAnswer(self._on_changes, self._on_no_changes)
+        self._states.want_state(event_id, answer)
+
+    def _on_state_retry(self) -> None:
+        if self._event_id is not None:
+            self._page.set_changes(None)
+            self._states.forget_states([self._event_id])
+            self._want_state(self._event_id)
+
+    def _on_no_changes(self, event_id: int, sentence: str) -> None:
+        if event_id == self._event_id:
+            self._page.set_changes_failure(sentence)
 
     def _on_changes(self, event_id: int, changes: PlanChanges) -> None:
         if event_id == self._event_id:
@@ -159,7 +178,7 @@ class EventDesk(QObject):
         self._like = like
         name = None
         if like is not None:
-            name = f"{like.name} {like.year}" if like.year else like.name
+            name = texts.name_with_year(like.name, like.year)
         self._page.set_like_event(name)
 
     def _run(self, action: Callable[..., Flow], *about: Any, **more: Any) -> None:
@@ -171,19 +190,35 @@ class EventDesk(QObject):
     def finalize(self) -> None:
         """Takes what is half typed first, so that what she sees is what is kept."""
         if self._event_id is not None and self._page.commit_edits():
-            self._run(snapshot_actions.finalize, self._event_id, self._today())
+            typed = Typed("")  # kept over a Retry
+            self._run(snapshot_actions.finalize, self._event_id, self._today(), typed=typed)
 
     def _on_rename(self, name: str) -> None:
         if self.event_row is not None:
-            self._run(event_actions.rename_event, self.event_row, name)
+            field = self._page.head.name
+            self._run_field(event_actions.rename_event, name, field=field, typed=name)
+
+    def _run_field(
+        self, action: Callable[..., Flow], value: Any, *, field: EditableLabel, typed: str
+    ) -> None:
+        """`typed` is the value as it stands in the field."""
+        event = self.event_row
+
+        def edit(acts: Acts) -> Flow:
+            flow = action(acts, event, value)
+            return or_field_again(acts, flow, field=field, typed=typed)
+
+        self._run(edit)
 
     def _on_date(self, day: date | None) -> None:
         if self.event_row is not None:
-            self._run(event_actions.set_event_date, self.event_row, day)
+            field, typed = self._page.head.date, typed_date_text(day)
+            self._run_field(event_actions.set_event_date, day, field=field, typed=typed)
 
     def _on_notes(self, notes: str) -> None:
         if self.event_row is not None:
-            self._run(event_actions.set_event_notes, self.event_row, notes)
+            field = self._page.head.notes
+            self._run_field(event_actions.set_event_notes, notes, field=field, typed=notes)
 
     def _on_start_from(self) -> None:
         if self.event_row is not None and self._like is not None:
@@ -191,10 +226,10 @@ class EventDesk(QObject):
 
     def _on_choices_wanted(self, text: str) -> None:
         self._feeder.find_choices(
+            self._event_id,
             text,
-            partial(self._page.adder.put_choices, text),
+            on_done=partial(self._page.adder.put_choices, text),
             on_failed=partial(self._on_no_choices, text),
-            event_id=self._event_id,
         )
 
     def _on_no_choices(self, text: str, error: BaseException) -> None:
@@ -218,10 +253,10 @@ class EventDesk(QObject):
     def _or_typed_again(
         self, acts: Acts, make: Callable[..., MadeFlow], *, name: str, quantity: Fraction
     ) -> Flow:
-        """Where she thinks better of it, what she typed stands in the add field again."""
+        """Where nothing came of it, what she typed stands in the add field again."""
         try:
             yield from make(acts, name=name, quantity=quantity)
-        except Cancelled:
+        except (Cancelled, CoreError):
             if name:
                 self._page.adder.set_text(f"{texts.amount_text(quantity)} {name}")
                 self._page.adder.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -65,7 +65,7 @@ class ImportDesk(QObject):
         self._preview = report
         self._page.show_preview(report, path.name)
 
-    def show_import_result(self, report: Any, sentence: str) -> None:
+    def show_import_result(self, report: Any, sentence: str, *, has_boxes: bool) -> None:
         name = ""
         self._event_key = None
         if report.edit is not None:
@@ -73,7 +73,7 @@ class ImportDesk(QObject):
                 if row.table == "events" and row.before is None:
                     self._event_key = Key(ThingKind.EVENT, row.row_id)
                     name = str(row.after["name"])
-        self._page.show_result(report, sentence, name)
+        self._page.show_result(report, sentence, name, has_boxes=has_boxes)
 
     def show_import_again(self) -> None:
         """Nothing was imported: the preview stands there again, or there is none to go back to."""

@@ -14,8 +14,10 @@ from core.domain.comparison import PlanChanges
 from core.domain.keys import Key, ThingKind
 from core.domain.rows import ContentRow, SnapshotDetail, SourceRef, Verification
 from gui.actions import event_actions, snapshot_actions
-from gui.actions.acts import Acts
+from gui.actions.acts import Acts, Typed
 from gui.desks.contents_desk import ContentsDesk
+from gui.desks.field_again import or_field_again
+from gui.dialogs.new_event_dialog import EventAnswer
 from gui.feeders.page_feeder import PageFeeder
 from gui.flow import Flow
 from gui.widgets.snapshot_page import SnapshotPage
@@ -91,17 +93,27 @@ class SnapshotDesk(QObject):
             self.verified.emit(self._snapshot_id, verification.is_unchanged)
 
     def _run(self, action: Callable[..., Flow], *about: Any) -> None:
-        make_flow = partial(action, self._acts, *about)
+        make_flow: Callable[[], Flow] = partial(action, self._acts, *about)
         self._acts.context.runner.run(make_flow(), retry=make_flow)
 
     @Slot()
     def plan_again(self) -> None:
         if self.detail is not None:
-            self._run(event_actions.plan_again, self.detail.row, self._today())
+            typed: Typed[EventAnswer | None] = Typed(None)  # kept over a Retry
+            self._run(
+                partial(event_actions.plan_again, typed=typed), self.detail.row, self._today()
+            )
 
     def _on_reason(self, reason: str) -> None:
-        if self.detail is not None:
-            self._run(snapshot_actions.set_reason, self.detail.row, reason)
+        if self.detail is None:
+            return
+        snapshot, field = self.detail.row, self._page.head.reason
+
+        def edit(acts: Acts) -> Flow:
+            flow = snapshot_actions.set_reason(acts, snapshot, reason)
+            return or_field_again(acts, flow, field=field, typed=reason)
+
+        self._run(edit)
 
     def _on_older(self) -> None:
         self._flip(self.detail.previous_id if self.detail is not None else None)

@@ -14,10 +14,10 @@ from core.domain.quantity import AmountError, parse_quantity
 from core.domain.rows import Choice
 from gui import texts
 from gui.delegates.bar_delegate import BarDelegate
-from gui.dialogs.line_table import ICONS
-from gui.icons import icon
+from gui.kinds import kind_icon
+from gui.models.roles import Role
 from gui.texts import plain_tooltip
-from gui.theme import ROW_EXTRA, current
+from gui.theme import ROW_EXTRA
 
 WHAT, IN_EACH, UNIT = range(3)
 ROWS_SHOWN = 6
@@ -40,7 +40,6 @@ class BoxTable(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setIndentation(0)
         self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -90,28 +89,12 @@ class BoxTable(QTreeWidget):
         item.setToolTip(WHAT, plain_tooltip(choice.name))
         item.setTextAlignment(IN_EACH, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setText(UNIT, choice.unit)
-        self._dress(item, choice)
+        item.setData(WHAT, Role.ICON, kind_icon(choice.kind, choice.unit))
+        item.setData(UNIT, Role.COLOUR, "muted")
         self.blockSignals(False)
         self._show_number(len(self._contents) - 1)
         self.setCurrentItem(item)
         self.contents_changed.emit()
-
-    def _dress(self, item: QTreeWidgetItem, choice: Choice) -> None:
-        """The colours of the theme in force."""
-        item.setIcon(WHAT, icon(ICONS[choice.kind], "accent"))
-        item.setForeground(UNIT, current().color("muted"))
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_contents"):
-            self.blockSignals(True)
-            for at, (choice, _quantity) in enumerate(self._contents):
-                item = self.topLevelItem(at)
-                if item is not None:
-                    self._dress(item, choice)
-            self.blockSignals(False)
-            self.viewport().update()
 
     def _show_number(self, at: int) -> None:
         item = self.topLevelItem(at)

@@ -10,7 +10,13 @@ from PySide6.QtCore import QObject
 from core.domain.removal import RemovalImpact, RemovedSnapshot
 from core.domain.rows import KindCounts
 from gui import texts
-from gui.widgets.words import TITLE_NAME, counts_joined, day_of_year_text, moment_text, name_text
+from gui.widgets.words import (
+    TITLE_NAME,
+    counts_joined,
+    day_and_time_text,
+    day_of_year_text,
+    name_text,
+)
 
 NAMES_SHOWN = 10
 
@@ -42,7 +48,7 @@ class DeleteWords(QObject):
         return self._several(impact, with_snapshots=with_snapshots)
 
     def _one_snapshot(self, impact: RemovalImpact, snapshot: RemovedSnapshot) -> DeleteTexts:
-        when = moment_text(snapshot.created_at)
+        when = day_and_time_text(snapshot.created_at)
         kept = self._kept(snapshot.counts)
         event = name_text(snapshot.event_name, TITLE_NAME) if snapshot.event_name else ""
         if snapshot.version is None:

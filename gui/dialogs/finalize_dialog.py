@@ -45,7 +45,8 @@ class FinalizeDialog(PlainDialog):
             self.tr("Reason (optional)"),
             note_problem,
             text=reason,
-            placeholder=preview.summary,
+            # A first snapshot is compared with nothing, and is called so in the list.
+            placeholder=preview.summary or self.tr("First plan"),
         )
         self.reason.resized.connect(self.grow)
         self.body.addWidget(self.reason)

@@ -32,12 +32,14 @@ class FinalizeWords(QObject):
         if change.change is Change.ADDED or old is None:
             return self.tr("new")
         if new is None:
-            return self.tr("removed, was {old}").format(old=texts.amount_text(old.quantity))
+            return self.tr("removed, was {old}").format(
+                old=texts.left_to_right(texts.amount_text(old.quantity))
+            )
         if old.quantity == new.quantity:
             return self.tr("note changed")
         return self.tr("{difference}, was {old}").format(
-            difference=texts.signed_amount_text(new.quantity - old.quantity),
-            old=texts.amount_text(old.quantity),
+            difference=texts.left_to_right(texts.signed_amount_text(new.quantity - old.quantity)),
+            old=texts.left_to_right(texts.amount_text(old.quantity)),
         )
 
     def what_changed(self, preview: FinalizationPreview) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from gui import theme
 from gui.dialogs.plain_dialog import PlainDialog
 from gui.widgets.plain_label import plain_label
 
@@ -34,12 +35,12 @@ class KeysDialog(PlainDialog):
         page = QWidget()
         page.setObjectName("page")
         columns = QHBoxLayout(page)
-        columns.setContentsMargins(0, 0, 12, 0)
-        columns.setSpacing(24)
+        columns.setContentsMargins(0, 0, theme.SPACE_M, 0)
+        columns.setSpacing(theme.SPACE_XL)
         left = QVBoxLayout()
         right = QVBoxLayout()
         for column in (left, right):
-            column.setSpacing(8)
+            column.setSpacing(theme.SPACE_S)
             columns.addLayout(column, 1)
         self._add(left, self.tr("Everywhere"), self._keys_everywhere())
         self._add(left, self.tr("In the list"), self._keys_in_list())
@@ -68,15 +69,15 @@ class KeysDialog(PlainDialog):
     def _add(self, column: QVBoxLayout, heading: str, pairs: Pairs) -> None:
         column.addWidget(plain_label(heading, look="heading", wraps=False))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
+        grid.setHorizontalSpacing(theme.SPACE_L)
+        grid.setVerticalSpacing(theme.SPACE_XS)
         grid.setColumnStretch(1, 1)
         for at, (key, text) in enumerate(pairs):
             left = plain_label(key, look="strong", wraps=False)
             grid.addWidget(left, at, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(plain_label(text), at, 1)
         column.addLayout(grid)
-        column.addSpacing(8)
+        column.addSpacing(theme.SPACE_S)
 
     def _keys_everywhere(self) -> Pairs:
         return [

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
-from typing_extensions import override
 
 from core.domain.finalization import FinalizationPreview
 from core.domain.keys import ComponentKind
 from gui import texts
+from gui.delegates.bar_delegate import BarDelegate
 from gui.dialogs.finalize_texts import FinalizeWords
-from gui.icons import icon
+from gui.kinds import kind_icon
+from gui.models.roles import Role
 from gui.texts import plain_tooltip
-from gui.theme import ROW_EXTRA, SEMIBOLD, current
+from gui.theme import ROW_EXTRA, SEMIBOLD
 
 ROWS_SHOWN = 8
 WHAT, QUANTITY, UNIT, SINCE = range(4)
-KIND = Qt.ItemDataRole.UserRole
-ICONS = {
-    ComponentKind.FINISHED_GOOD: "box",
-    ComponentKind.FINISHED_UNIT: "item",
-    ComponentKind.MATERIAL_UNIT: "material",
-    ComponentKind.MATERIAL: "chosen_later",
-}
 
 
 class LineTable(QTreeWidget):
@@ -34,6 +28,7 @@ class LineTable(QTreeWidget):
         self.setObjectName("lines")
         self.setAccessibleName(self.tr("What is planned"))
         self._words = FinalizeWords(self)
+        self.setItemDelegate(BarDelegate(self))
         self.setColumnCount(4)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
@@ -45,7 +40,6 @@ class LineTable(QTreeWidget):
         since = "" if preview.is_first else self._words.since(preview)
         self.setHeaderLabels([self.tr("What is planned"), self.tr("How many"), "", since])
         self._add_rows(preview)
-        self._take_look()
         self.setColumnHidden(SINCE, preview.is_first)
         self._set_widths()
         self._set_height()
@@ -55,8 +49,8 @@ class LineTable(QTreeWidget):
         by_uuid = {change.new.uuid: change for change in changes if change.new is not None}
         for line in preview.lines:
             change = by_uuid.get(line.uuid)
-            item = self._add_row(line.kind, line.name)
-            item.setText(QUANTITY, texts.amount_text(line.quantity))
+            item = self._add_row(line.kind, line.name, line.unit)
+            item.setText(QUANTITY, texts.left_to_right(texts.amount_text(line.quantity)))
             item.setText(UNIT, line.unit)
             if change is not None and not preview.is_first:
                 item.setText(SINCE, self._words.line_change(change))
@@ -68,35 +62,21 @@ class LineTable(QTreeWidget):
                 struck.setStrikeOut(True)
                 item.setFont(WHAT, struck)
 
-    def _add_row(self, kind: ComponentKind, name: str) -> QTreeWidgetItem:
+    def _add_row(self, kind: ComponentKind, name: str, unit: str = "") -> QTreeWidgetItem:
         item = QTreeWidgetItem(self)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         shown = texts.one_line(name)
         item.setText(WHAT, shown)
         item.setToolTip(WHAT, plain_tooltip(shown))
-        item.setData(WHAT, KIND, kind)
+        item.setData(WHAT, Role.ICON, kind_icon(kind, unit))
+        item.setData(UNIT, Role.COLOUR, "muted")
+        item.setData(SINCE, Role.COLOUR, "info")
         bold = QFont(self.font())
         bold.setWeight(SEMIBOLD)
         item.setFont(WHAT, bold)
         item.setTextAlignment(QUANTITY, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setSizeHint(WHAT, QSize(0, self._row_height()))
         return item
-
-    def _take_look(self) -> None:
-        """The colours of the theme in force."""
-        theme = current()
-        for at in range(self.topLevelItemCount()):
-            item = self.topLevelItem(at)
-            if item is not None:
-                item.setIcon(WHAT, icon(ICONS[item.data(WHAT, KIND)], "accent"))
-                item.setForeground(UNIT, theme.color("muted"))
-                item.setForeground(SINCE, theme.color("info"))
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._take_look()
 
     def _row_height(self) -> int:
         return self.fontMetrics().height() + ROW_EXTRA

@@ -17,6 +17,7 @@ from gui.widgets.add_field import AddField
 from gui.widgets.form_field import NameField
 from gui.widgets.plain_label import plain_label
 from gui.widgets.sentence_label import SentenceLabel
+from gui.widgets.words import TITLE_NAME, name_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class NewBoxDialog(FormDialog):
         if pending:
             self.set_error(
                 self.tr("“{text}” is not in the box yet: press Enter there, or clear it.").format(
-                    text=texts.isolate(texts.elide_middle(pending, 40))
+                    text=name_text(pending, TITLE_NAME)
                 )
             )
             return False

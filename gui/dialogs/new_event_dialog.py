@@ -24,7 +24,14 @@ class EventAnswer:
 class NewEventDialog(FormDialog):
     """`answer()` is an EventAnswer."""
 
-    def __init__(self, today: date, parent: QWidget | None = None, *, name: str = "") -> None:
+    def __init__(
+        self,
+        today: date,
+        parent: QWidget | None = None,
+        *,
+        name: str = "",
+        typed: EventAnswer | None = None,
+    ) -> None:
         translate = QCoreApplication.translate
         super().__init__(
             translate("NewEventDialog", "New event"),
@@ -32,9 +39,12 @@ class NewEventDialog(FormDialog):
             parent,
         )
         self.setObjectName("new_event_dialog")
-        self.name_field = NameField("name", self.tr("What do you bake for?"), name)
+        shown = typed or EventAnswer(name, None)
+        self.name_field = NameField("name", self.tr("What do you bake for?"), shown.name)
         self.name_field.edit.setPlaceholderText(self.tr("for example Christmas market"))
-        self.date_field = DateField("date", self.tr("Date (may come later)"), None, today=today)
+        self.date_field = DateField(
+            "date", self.tr("Date (may come later)"), shown.event_date, today=today
+        )
         self.add_field(self.name_field)
         self.add_field(self.date_field)
         self.name_field.edit.setFocus()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QVBoxLayout, QWidget
 
 from core.domain.quantity import AmountError, parse_quantity
+from gui import texts
 from gui.dialogs.form_dialog import FormDialog
 from gui.widgets.form_field import FormField, NameField
 from gui.widgets.plain_label import plain_label
@@ -35,6 +36,7 @@ class NewItemDialog(FormDialog):
         parent: QWidget | None = None,
         *,
         name: str = "",
+        typed: ItemAnswer | None = None,
     ) -> None:
         translate = QCoreApplication.translate
         super().__init__(
@@ -45,10 +47,13 @@ class NewItemDialog(FormDialog):
         self.setObjectName("new_item_dialog")
         self._recipes = list(recipes)
         self.body.addWidget(plain_label(self.tr("An item is what you bake."), look="muted"))
+        name = typed.name if typed is not None else name
         self.name_field = NameField("name", self.tr("Name"), name)
         self.add_field(self.name_field)
         self._add_batch()
         self._add_recipe()
+        if typed is not None:
+            self._put(typed)
         (self.batch_field if name else self.name_field).edit.setFocus()
 
     def answer(self) -> ItemAnswer:
@@ -58,6 +63,14 @@ class NewItemDialog(FormDialog):
             clean_name(self.unit_field.text()),
             self._recipe_id(),
         )
+
+    def _put(self, typed: ItemAnswer) -> None:
+        """Fills in all but the name."""
+        if typed.items_per_batch is not None:
+            self.batch_field.edit.setText(texts.amount_text(typed.items_per_batch))
+        self.unit_field.edit.setText(typed.item_unit)
+        if typed.recipe_id is not None:
+            self.recipe.setCurrentIndex(self.recipe.findData(typed.recipe_id))
 
     def _add_batch(self) -> None:
         self.batch_field = FormField(

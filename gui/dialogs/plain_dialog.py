@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from gui import theme
 from gui.widgets.band import Band
 from gui.widgets.icon_label import IconLabel
 from gui.widgets.plain_label import plain_label
 
 WIDE_CHARACTERS = 88
+_HIGH = 10_000
 
 
 class PlainDialog(QDialog):
@@ -33,24 +35,27 @@ class PlainDialog(QDialog):
         self.setModal(True)
         self.setWindowTitle(title)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 16, 24, 16)
-        outer.setSpacing(12)
+        outer.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
+        outer.setSpacing(theme.SPACE_M)
         # Qt's own least height counts each wrapped text at its narrowest; fit() knows better.
         outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.title_label = self.make_text(title, "title", role="title")
-        outer.addWidget(self.title_label)
+        title_row = QHBoxLayout()
+        title_row.addWidget(self.title_label, 1)
+        title_row.addStretch(0)
+        outer.addLayout(title_row)
         self.banner = Band("changed", "", parent=self)
         self.banner.setObjectName("band")
         self.banner.hide()
         outer.addWidget(self.banner)
         self.body = QVBoxLayout()
-        self.body.setSpacing(12)
+        self.body.setSpacing(theme.SPACE_M)
         outer.addLayout(self.body)
         outer.addStretch(1)
         self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
+        self._buttons.setSpacing(theme.SPACE_S)
         self._buttons.addStretch(1)
-        outer.addSpacing(4)
+        outer.addSpacing(theme.SPACE_XS)
         outer.addLayout(self._buttons)
         self._is_fitted = False
 
@@ -60,7 +65,7 @@ class PlainDialog(QDialog):
     def add_row(self, icon: str, text: str, *, role: str = "muted", name: str = "") -> QLabel:
         """One line with its icon; the label comes back so that its text can follow a tick."""
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(theme.SPACE_S)
         row.addWidget(IconLabel(icon, role), 0, Qt.AlignmentFlag.AlignTop)
         label = self.make_text(text, name)
         row.addWidget(label, 1)
@@ -72,10 +77,6 @@ class PlainDialog(QDialog):
         button.setObjectName(name)
         self._buttons.addWidget(button)
         return button
-
-    def add_left_widget(self, widget: QWidget) -> None:
-        """Something small that stands left of the buttons."""
-        self._buttons.insertWidget(0, widget, 1)
 
     def show_banner(self, text: str) -> None:
         self.banner.set_text(text)
@@ -89,6 +90,8 @@ class PlainDialog(QDialog):
             return
         widest = self.fontMetrics().averageCharWidth() * WIDE_CHARACTERS
         width = max(self.width() if self._is_fitted else widest, layout.minimumSize().width())
+        edges = layout.contentsMargins()
+        self._balance_title(width - edges.left() - edges.right())
         for each in self.findChildren(QLayout):
             each.invalidate()  # a sentence that just came or went has not reached it yet
         layout.activate()
@@ -97,6 +100,24 @@ class PlainDialog(QDialog):
             height = layout.totalSizeHint().height()
         self.setMinimumSize(layout.minimumSize().width(), height)
         self.resize(width, height)
+
+    def _balance_title(self, room: int) -> None:
+        """A title that wraps has lines of like length: no single word stands below."""
+        label = self.title_label
+        label.ensurePolished()
+        whole = QRect(0, 0, room, _HIGH)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        metrics = label.fontMetrics()
+        height = metrics.boundingRect(whole, flags, label.text()).height()
+        narrow, wide = 0, room
+        while wide - narrow > 1:
+            middle = (narrow + wide) // 2
+            found = metrics.boundingRect(QRect(0, 0, middle, _HIGH), flags, label.text())
+            if found.height() <= height and found.width() <= middle:
+                wide = middle
+            else:
+                narrow = middle
+        label.setMaximumWidth(min(wide + theme.SPACE_XS, room))
 
     def grow(self) -> None:
         """Makes room for a sentence that came or went, once the dialog is on screen."""

@@ -34,7 +34,12 @@ class PlanAgainDialog(FormDialog):
     """`answer()` is an EventAnswer."""
 
     def __init__(
-        self, proposal: PlanAgainProposal, today: date, parent: QWidget | None = None
+        self,
+        proposal: PlanAgainProposal,
+        today: date,
+        parent: QWidget | None = None,
+        *,
+        typed: EventAnswer | None = None,
     ) -> None:
         translate = QCoreApplication.translate
         super().__init__(
@@ -55,13 +60,14 @@ class PlanAgainDialog(FormDialog):
                 role="muted",
             )
         )
-        self.name_field = NameField("name", self.tr("Name"), proposal.name)
+        shown = typed or EventAnswer(proposal.name, proposal.event_date)
+        self.name_field = NameField("name", self.tr("Name"), shown.name)
         label = (
             self.tr("Date")
             if proposal.event_date is None
             else self.tr("Date, the same weekday next year")
         )
-        self.date_field = DateField("date", label, proposal.event_date, today=today)
+        self.date_field = DateField("date", label, shown.event_date, today=today)
         self.add_field(self.name_field)
         self.add_field(self.date_field)
         if proposal.left_out:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from core.domain.removal import RemovedRow
-from gui import texts
+from gui import texts, theme
 from gui.dialogs.confirm_dialog import ConfirmDialog
+from gui.models.trash_model import held_text
 from gui.widgets.words import TITLE_NAME, name_text
 
 ASKED_TO_TYPE_OVER = 20
@@ -33,13 +34,15 @@ class PurgeDialog(ConfirmDialog):
         super().__init__(title, translate("PurgeDialog", "Delete forever"), parent)
         self.setObjectName("purge_dialog")
         self._ids = tuple(row.id for row in rows)
+        if count == 1:
+            what = held_text(rows[0])
+        else:
+            what = texts.join_names([name_text(row.title) for row in rows], most=NAMES_SHOWN)
+        goes = self.tr("Goes for good: {what}.").format(what=what)
+        self.add_row("trash", goes, name="names")
         self.add_row("bad", self.tr("This cannot be undone."), role="bad", name="goes")
-        if count > 1:
-            names = [name_text(row.title) for row in rows]
-            self.add_row("trash", texts.join_names(names, most=NAMES_SHOWN), name="names")
-        self.add_row(
-            "good", self.tr("Stays: your events, plans and catalog."), role="good", name="stays"
-        )
+        stays = self.tr("Stays: everything that is not in the trash.")
+        self.add_row("good", stays, role="good", name="stays")
         self.number = QLineEdit(self)
         self.number.setObjectName("number")
         self.number.setVisible(count > ASKED_TO_TYPE_OVER)
@@ -52,7 +55,7 @@ class PurgeDialog(ConfirmDialog):
     def _ask_number(self, count: int) -> None:
         text = self.tr("To go on, type {count}.").format(count=count)
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(theme.SPACE_S)
         label = self.make_text(text, "number_label")
         label.setBuddy(self.number)
         self.number.setAccessibleName(text)

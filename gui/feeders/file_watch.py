@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from core.services import database
-from gui.background import Background, Lane
+from gui.background import Background
+from gui.feeders.asking import Questions
 
 Stamp = tuple[int, int, int] | None
 
@@ -19,7 +20,7 @@ class FileWatch(QObject):
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._background = background
+        self._questions = Questions(background)
         self._seen: Stamp = None
         self._is_away = False
 
@@ -41,9 +42,12 @@ class FileWatch(QObject):
     def forget(self) -> None:
         """Another file was opened."""
         self._seen = None
+        self._questions.open_file()
 
     def _look(self, on_done: Callable[[Stamp], None]) -> None:
-        self._background.submit(Lane.READ, database.change_stamp, on_done, self._on_failed)
+        self._questions.ask(
+            on_done, database.change_stamp, on_done=on_done, on_failed=self._on_failed
+        )
 
     def _on_failed(self, _error: BaseException) -> None:
         """What cannot be looked at is not compared; reading it says why."""

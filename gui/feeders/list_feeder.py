@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -10,9 +11,10 @@ from PySide6.QtCore import QModelIndex, QObject, Signal, Slot
 
 from core.domain.changes import Changes
 from core.domain.keys import Key, ThingKind
-from core.domain.rows import ListHits
+from core.domain.rows import EventRow, SnapshotRow
 from core.services import comparison_service, history_service
 from gui.background import Background, Lane
+from gui.feeders.asking import Answer, Questions
 from gui.feeders.failure import sentence_of
 from gui.models.plan_tree_model import PlanTreeModel
 from gui.models.tickets import ListBranch, Ticket
@@ -29,6 +31,16 @@ CATALOG = frozenset(
     }
 )
 
+LISTED = (ThingKind.EVENT, ThingKind.SNAPSHOT)
+
+
+@dataclass(frozen=True, slots=True)
+class StateAnswer:
+    """Who hears, besides the list, how an event stands: its id and the changes, or a sentence."""
+
+    on_done: Callable[[int, Any], None]
+    on_failed: Callable[[int, str], None]
+
 
 class ListFeeder(QObject):
     """Stands between the list's model and history_service; late answers fall on the floor."""
@@ -41,11 +53,11 @@ class ListFeeder(QObject):
         super().__init__(model)
         self._model = model
         self._background = background
+        self._questions = Questions(background)
         self._query = ""
         self._epoch = 0
-        self._asked_states: dict[int, int] = {}  # event id: number of the question that counts
-        self._last_question = 0
-        self._waiting: dict[int, Callable[[int, Any], None]] = {}  # the page that asked too
+        self._rows_wanted: set[Key] = set()  # changed, and not read anew yet
+        self._waiting: dict[int, StateAnswer] = {}  # the page that asked too
         model.page_wanted.connect(self._on_page_wanted)
 
     @property
@@ -56,7 +68,8 @@ class ListFeeder(QObject):
         """Another file was opened: answers about the one before mean nothing now."""
         self._epoch += 1
         self._query = ""
-        self._asked_states.clear()
+        self._questions.open_file()
+        self._rows_wanted.clear()
         self._waiting.clear()
         self._model.reset()
         self._model.fetchMore(QModelIndex())  # a view that is hidden would not ask
@@ -68,14 +81,12 @@ class ListFeeder(QObject):
             return
         self._query = query
         self.refresh_unlinked()
-        if not query:
+        self._read_rows()
+        if query:
+            self._ask("hits", partial(history_service.list_hits, query), self.hits_counted.emit)
+        else:
+            self._questions.forget("hits")
             self.hits_counted.emit(None)
-            return
-        self._ask(partial(history_service.list_hits, query), partial(self._on_hits, query))
-
-    def _on_hits(self, query: str, hits: ListHits) -> None:
-        if query == self._query:
-            self.hits_counted.emit(hits)
 
     @Slot(object)
     def _on_page_wanted(self, ticket: Ticket) -> None:
@@ -117,11 +128,12 @@ class ListFeeder(QObject):
             event_id = row.event_id if row is not None else None
             on_found(Key(ThingKind.EVENT, event_id) if event_id is not None else None)
 
-        self._ask(partial(history_service.snapshot_row, key.id), found)
+        self._ask(("owner", key), partial(history_service.snapshot_row, key.id), found)
 
     def refresh_unlinked(self) -> None:
         """Counts what stands under "Without event"."""
         self._ask(
+            "unlinked",
             partial(history_service.unlinked_count, query=self._query),
             self._model.put_without_event,
         )
@@ -132,52 +144,45 @@ class ListFeeder(QObject):
         for event_id in event_ids:
             self.want_state(event_id)
 
-    def want_state(self, event_id: int, on_done: Callable[[int, Any], None] | None = None) -> None:
+    def want_state(self, event_id: int, answer: StateAnswer | None = None) -> None:
         """One question serves the list and the page; both hear the newest answer only."""
-        if on_done is not None:
-            self._waiting[event_id] = on_done
-        if event_id in self._asked_states:
-            return
-        self._last_question += 1
-        self._asked_states[event_id] = self._last_question
-        question = (event_id, self._last_question)
-        self._background.submit(
-            Lane.READ,
-            partial(comparison_service.event_changes, event_id),
-            partial(self._on_state, question),
-            partial(self._on_state_failed, question),
-        )
+        if answer is not None:
+            self._waiting[event_id] = answer
+        subject = ("state", event_id)
+        if not self._questions.is_open(subject):
+            self._questions.ask(
+                subject,
+                partial(comparison_service.event_changes, event_id),
+                on_done=partial(self._on_state, event_id),
+                on_failed=partial(self._on_state_failed, event_id),
+            )
 
-    def _is_newest(self, question: tuple[int, int]) -> bool:
-        """The plan may have changed, or another file been opened, since the question."""
-        event_id, number = question
-        if self._asked_states.get(event_id) != number:
-            return False
-        del self._asked_states[event_id]
-        return True
+    def _on_state(self, event_id: int, changes: Any) -> None:
+        self._model.put_state(event_id, changes)
+        answer = self._waiting.pop(event_id, None)
+        if answer is not None:
+            answer.on_done(event_id, changes)
 
-    def _on_state(self, question: tuple[int, int], changes: Any) -> None:
-        if self._is_newest(question):
-            event_id = question[0]
-            self._model.put_state(event_id, changes)
-            on_done = self._waiting.pop(event_id, None)
-            if on_done is not None:
-                on_done(event_id, changes)
-
-    def _on_state_failed(self, question: tuple[int, int], error: BaseException) -> None:
-        if self._is_newest(question):
-            self._model.put_state_failure(question[0], sentence_of(error))
+    def _on_state_failed(self, event_id: int, error: BaseException) -> None:
+        """The page goes on waiting: asking again from the list brings its answer, too."""
+        sentence = sentence_of(error)
+        self._model.put_state_failure(event_id, sentence)
+        answer = self._waiting.get(event_id)
+        if answer is not None:
+            answer.on_failed(event_id, sentence)
 
     @Slot(object)
     def take_changes(self, changes: Changes) -> None:
         """Brings the list up to date with what an action wrote."""
-        keys = changes.added | changes.removed | changes.altered
-        for key in sorted(keys):
-            if key.kind is ThingKind.EVENT:
-                self._refresh_event(key)
-            elif key.kind is ThingKind.SNAPSHOT:
-                self._refresh_snapshot(key)
-        if any(key.kind in (ThingKind.SNAPSHOT, ThingKind.EVENT) for key in keys):
+        for key in sorted(key for key in changes.removed if key.kind in LISTED):
+            self._rows_wanted.discard(key)
+            self._model.drop(key)
+        there = changes.added | changes.altered
+        rows = {key for key in there if key.kind in LISTED}
+        self.forget_states(sorted(key.id for key in rows if key.kind is ThingKind.EVENT))
+        self._rows_wanted |= rows
+        self._read_rows()
+        if any(key.kind in LISTED for key in there | changes.removed):
             self.refresh_unlinked()
         if any(key.kind in CATALOG for key in changes.removed | changes.altered):
             self.forget_states(list(self._model.context.states))
@@ -185,39 +190,29 @@ class ListFeeder(QObject):
     def forget_states(self, event_ids: Iterable[int]) -> None:
         """Their states are asked anew when they are on screen."""
         for event_id in event_ids:
-            self._asked_states.pop(event_id, None)
+            self._questions.forget(("state", event_id))
             self._model.put_state(event_id, None)
 
-    def _refresh_event(self, key: Key) -> None:
-        self.forget_states([key.id])
-        self._ask(
-            partial(history_service.event_row, key.id, query=self._query),
-            partial(self._on_event_row, key),
-        )
+    def _read_rows(self) -> None:
+        """Asks once for all rows that may have changed, also those whose answer is under way."""
+        if self._rows_wanted:
+            keys = sorted(self._rows_wanted)
+            self._ask(
+                "rows",
+                partial(history_service.rows_of, keys, query=self._query),
+                partial(self._on_rows, keys),
+            )
 
-    def _on_event_row(self, key: Key, row: Any) -> None:
-        if row is None:
-            self._model.drop(key)
-        else:
-            self._model.put_event(row)
+    def _on_rows(self, keys: Sequence[Key], rows: Mapping[Key, EventRow | SnapshotRow]) -> None:
+        self._rows_wanted.clear()
+        for key in keys:
+            row = rows.get(key)
+            if row is None:
+                self._model.drop(key)
+            elif isinstance(row, EventRow):
+                self._model.put_event(row)
+            else:
+                self._model.put_snapshot(row)
 
-    def _refresh_snapshot(self, key: Key) -> None:
-        self._ask(
-            partial(history_service.snapshot_row, key.id, query=self._query),
-            partial(self._on_snapshot_row, key),
-        )
-
-    def _on_snapshot_row(self, key: Key, row: Any) -> None:
-        if row is None:
-            self._model.drop(key)
-        else:
-            self._model.put_snapshot(row)
-
-    def _ask(self, job: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
-        epoch = self._epoch
-
-        def arrived(value: Any) -> None:
-            if epoch == self._epoch:
-                on_done(value)
-
-        self._background.submit(Lane.READ, job, arrived, self.failed.emit)
+    def _ask(self, subject: Hashable, job: Callable[[], Any], on_done: Answer) -> None:
+        self._questions.ask(subject, job, on_done=on_done, on_failed=self.failed.emit)

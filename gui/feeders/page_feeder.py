@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Any
 
@@ -20,37 +20,44 @@ from core.services import (
     removal_service,
 )
 from gui.background import Background, Lane
+from gui.feeders.asking import Answer, Questions
 from gui.models.tickets import Ticket
 
-Answer = Callable[[Any], None]
+PAGE = "page"
 
 
 class PageFeeder(QObject):
-    """Asks on the read lane; an answer that comes after the page was left is dropped."""
+    """Asks on the read lane; of each thing only the newest answer counts, while its page stands."""
 
     failed = Signal(object)
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = background
-        self._page = 0
+        self._questions = Questions(background)
 
     def turn_page(self) -> None:
         """Another page is shown: what was asked for the one before is not wanted any more."""
-        self._page += 1
+        self._questions.leave(PAGE)
+
+    def start_anew(self) -> None:
+        """Another file was opened: answers about the one before mean nothing now."""
+        self._questions.open_file()
 
     def read_event(self, event_id: int, on_done: Answer, on_failed: Answer) -> None:
-        self._ask(partial(history_service.event_detail, event_id), on_done, on_failed)
+        job = partial(history_service.event_detail, event_id)
+        self._ask("event", job, on_done, on_failed=on_failed)
 
     def read_snapshot(self, snapshot_id: int, on_done: Answer, on_failed: Answer) -> None:
-        self._ask(partial(history_service.snapshot_detail, snapshot_id), on_done, on_failed)
+        job = partial(history_service.snapshot_detail, snapshot_id)
+        self._ask("snapshot", job, on_done, on_failed=on_failed)
 
     def verify_snapshot(self, snapshot_id: int, on_done: Answer) -> None:
-        self._ask(partial(history_service.verify_snapshot, snapshot_id), on_done)
+        self._ask("verdict", partial(history_service.verify_snapshot, snapshot_id), on_done)
 
     def read_snapshot_changes(self, snapshot_id: int, on_done: Answer) -> None:
         """What differs in a snapshot from the one before it."""
-        self._ask(partial(comparison_service.snapshot_changes, snapshot_id), on_done)
+        self._ask("changes", partial(comparison_service.snapshot_changes, snapshot_id), on_done)
 
     def read_contents(self, ticket: Ticket, on_done: Answer, on_failed: Answer) -> None:
         branch: Any = ticket.branch
@@ -67,50 +74,61 @@ class PageFeeder(QObject):
     def read_details(
         self, source: SourceRef, row: ContentRow, *, on_done: Answer, on_failed: Answer
     ) -> None:
-        self._ask(partial(details_service.thing_details, source, row), on_done, on_failed)
+        job = partial(details_service.thing_details, source, row)
+        self._ask("details", job, on_done, on_failed=on_failed)
 
     def find_choices(
-        self,
-        text: str,
-        on_done: Answer,
-        *,
-        on_failed: Answer | None = None,
-        event_id: int | None = None,
-        has_generic: bool = False,
+        self, event_id: int | None, text: str, *, on_done: Answer, on_failed: Answer
     ) -> None:
-        job = partial(
-            catalog_service.find_choices, text, event_id=event_id, has_generic=has_generic
-        )
-        # By the page: an answer about another event's plan would name a line of that plan.
-        self._ask(job, on_done, on_failed)
+        """What can be added to an event's plan; it names the line that holds a thing already."""
+        job = partial(catalog_service.find_choices, text, event_id=event_id)
+        self._ask(("choices", text), job, on_done, on_failed=on_failed)
+
+    def find_contents(
+        self, form: Hashable, text: str, *, on_done: Answer, on_failed: Answer
+    ) -> None:
+        """What can be packed into a box; each open form asks for itself."""
+        job = partial(catalog_service.find_choices, text, has_generic=True)
+        subject = (form, text)
+        self._questions.ask(subject, job, on_done=on_done, on_failed=on_failed, scope=form)
+
+    def leave_form(self, form: Hashable) -> None:
+        """The form was closed."""
+        self._questions.leave(form)
 
     def read_like_event(self, event_id: int, on_done: Answer) -> None:
-        self._ask(partial(event_service.find_like_event, event_id), on_done)
+        self._ask("like", partial(event_service.find_like_event, event_id), on_done)
 
     def read_is_catalog_empty(self, on_done: Answer) -> None:
-        self._ask(catalog_service.is_empty, on_done)
+        self._ask("catalog", catalog_service.is_empty, on_done)
 
     def check_file(self) -> None:
         """Looks through a large file for damage, long after the window has opened it."""
-        self._background.submit(
-            Lane.READ, integrity_service.check_file, lambda _none: None, self.failed.emit
+        self._questions.ask(
+            "file",
+            integrity_service.check_file,
+            on_done=lambda _none: None,
+            on_failed=self.failed.emit,
         )
 
     def read_removed(self, on_done: Answer) -> None:
         """What the trash holds; also counted while another page is shown."""
-        self._background.submit(Lane.READ, removal_service.list_removed, on_done, self.failed.emit)
+        self._questions.ask(
+            "removed", removal_service.list_removed, on_done=on_done, on_failed=self.failed.emit
+        )
 
     def _ask(
-        self, job: Callable[[], Any], on_done: Answer, on_failed: Answer | None = None
+        self,
+        subject: Hashable,
+        job: Callable[[], Any],
+        on_done: Answer,
+        *,
+        on_failed: Answer | None = None,
     ) -> None:
-        page = self._page
-
-        def arrived(value: Any) -> None:
-            if page == self._page:
-                on_done(value)
-
-        def failed(error: BaseException) -> None:
-            if page == self._page:
-                (on_failed or self.failed.emit)(error)
-
-        self._background.submit(Lane.READ, job, arrived, failed)
+        self._questions.ask(
+            subject,
+            job,
+            on_done=on_done,
+            on_failed=on_failed or self.failed.emit,
+            scope=PAGE,
+        )

@@ -15,8 +15,9 @@ from core.domain.comparison import Change, LineChange, PlanChanges, PlannedLine
 from core.domain.keys import ComponentKind, Key, ThingKind
 from core.domain.quantity import amount_text as exact_text
 from core.domain.rows import ContentRow, SourceRef
+from gui.kinds import kind_icon
 from gui.models.lazy_nodes import Node, Phase
-from gui.texts import amount_text, one_line, signed_amount_text
+from gui.texts import amount_text, left_to_right, one_line, signed_amount_text
 
 
 class Column(IntEnum):
@@ -189,7 +190,8 @@ class ContentNode(Node):
         difference = self.quantity - change.old.quantity
         if difference:
             return translate("ContentsModel", "{difference}, was {old}").format(
-                difference=signed_amount_text(difference), old=amount_text(change.old.quantity)
+                difference=left_to_right(signed_amount_text(difference)),
+                old=left_to_right(amount_text(change.old.quantity)),
             )
         is_noted = (change.old.notes or "") != self.note
         return translate("ContentsModel", "note changed") if is_noted else ""
@@ -205,9 +207,9 @@ class ContentNode(Node):
                 name=name
             )
         if column == Column.IN_EACH:
-            return "" if self.row.in_each is None else amount_text(self.row.in_each)
+            return "" if self.row.in_each is None else left_to_right(amount_text(self.row.in_each))
         if column == Column.IN_ALL:
-            return amount_text(self.quantity)
+            return left_to_right(amount_text(self.quantity))
         if column == Column.UNIT:
             return one_line(self.row.unit)
         return self.mark() if column == Column.SINCE else one_line(self.note)
@@ -279,7 +281,7 @@ class ContentNode(Node):
     def icon(self, column: int) -> str:
         if column != Column.WHAT:
             return ""
-        return "chosen_later" if self.is_chosen_later else kind_icon(self.row.kind)
+        return "chosen_later" if self.is_chosen_later else kind_icon(self.row.kind, self.row.unit)
 
     def icon_colour(self, column: int) -> str:
         if self.is_chosen_later:
@@ -323,7 +325,7 @@ class RemovedNode(Node):
             return one_line(self.line.name)
         if column == Column.SINCE:
             return QCoreApplication.translate("ContentsModel", "removed, was {old}").format(
-                old=amount_text(self.line.quantity)
+                old=left_to_right(amount_text(self.line.quantity))
             )
         return one_line(self.line.notes or "") if column == Column.NOTE else ""
 
@@ -349,15 +351,6 @@ class RemovedNode(Node):
 
     def flags(self, column: int) -> Qt.ItemFlag:
         return super().flags(column) | Qt.ItemFlag.ItemNeverHasChildren
-
-
-def kind_icon(kind: ComponentKind) -> str:
-    """The icon that stands for a kind of thing."""
-    if kind is ComponentKind.FINISHED_GOOD:
-        return "box"
-    if kind is ComponentKind.FINISHED_UNIT:
-        return "item"
-    return "chosen_later" if kind is ComponentKind.MATERIAL else "material"
 
 
 def _settle(typed: list[Any], old: object, new: object) -> None:

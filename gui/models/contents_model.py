@@ -31,8 +31,6 @@ from gui.models.tickets import Ticket
 
 __all__ = ["Column", "ContentsBranch", "ContentsModel", "ThingPath"]
 
-SIGNS = Role.IS_STRUCK + 20  # tuple of (icon, colour) behind the name
-CAN_PUT_BACK = SIGNS + 1
 
 ThingPath = tuple[str, ...]  # uuids of things, from the line down
 
@@ -68,8 +66,8 @@ class ContentsModel(LazyTreeModel):
     columns = len(Column)
     readers = LazyTreeModel.readers | {
         Role.IS_STRUCK: _is_struck,
-        SIGNS: _signs,
-        CAN_PUT_BACK: _can_put_back,
+        Role.SIGNS: _signs,
+        Role.CAN_PUT_BACK: _can_put_back,
     }
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -177,11 +175,6 @@ class ContentsModel(LazyTreeModel):
             self._patience.start()
         self._ask(self.root)
 
-    def refresh(self) -> None:
-        """Reads everything that was read anew; nothing closes meanwhile."""
-        if self._context.source is not None:
-            self.set_source(self._context.source, is_editable=self._context.is_editable)
-
     def set_narrow(self, is_narrow: bool) -> None:
         """Without room for the notes a line shows a sign instead."""
         if is_narrow != self._context.is_narrow:
@@ -229,8 +222,10 @@ class ContentsModel(LazyTreeModel):
             self._patience.stop()
             if not self._is_shown and self._has_old_changes:
                 self.root.reading.replaces = True  # the rows shown are another source's
+        node = self._nodes[ticket.node_id]
         super().put_failure(ticket, sentence)
         self._count_lines()
+        self.page_shown.emit(self.index_of(node))
         if is_root:
             self._tell_shown()
 
@@ -251,12 +246,6 @@ class ContentsModel(LazyTreeModel):
             if node is known and node.has_children() != had_children:
                 self.shape_changed(node)
         self._count_lines()
-
-    def drop_line(self, line_id: int) -> None:
-        node = self._lines.get(line_id)
-        if node is not None:
-            self.remove_node(node)
-            self._count_lines()
 
     def edit_refused(self, line_id: int) -> None:
         """What was typed is not saved: the old values are back."""
@@ -316,6 +305,16 @@ class ContentsModel(LazyTreeModel):
         node = self.node_at(index) if index.isValid() else None
         return isinstance(node, ContentNode) and node.is_line
 
+    def is_being_read(self, index: Index) -> bool:
+        """A branch that holds the row is read anew: what the row says may be of before."""
+        node = self.node_at(index) if index.isValid() else None
+        above = node.parent if node is not None else None
+        while above is not None:
+            if above.reading.phase is Phase.WAITING:
+                return True
+            above = above.parent
+        return False
+
     def quantity_at(self, index: Index) -> Fraction | None:
         """As shown, typed or saved."""
         node = self.node_at(index) if index.isValid() else None
@@ -324,6 +323,17 @@ class ContentsModel(LazyTreeModel):
     def line_index(self, line_id: int, column: int = 0) -> QModelIndex:
         node = self._lines.get(line_id)
         return QModelIndex() if node is None else self.index_of(node, column)
+
+    def line_next_to(self, line_ids: Sequence[int]) -> int | None:
+        """The line below the lowest of these, else the one above, that is none of them."""
+        lines = [
+            node.row.line_id
+            for node in self.root.children
+            if isinstance(node, ContentNode) and node.row.line_id is not None
+        ]
+        last = max((at for at, line_id in enumerate(lines) if line_id in line_ids), default=-1)
+        others = (*lines[last + 1 :], *reversed(lines[: last + 1]))
+        return next((line_id for line_id in others if line_id not in line_ids), None)
 
     def thing_index(self, kind: str, uuid: str) -> QModelIndex:
         """The first line with this thing: the way from a snapshot to the plan."""

@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
 
 from core.domain.import_report import ImportMessage, ImportOutcome, ImportReport, ImportRow
-from gui import texts
+from gui import kinds, texts
+from gui.models.roles import Role
 from gui.texts import plain_tooltip
-from gui.theme import SEMIBOLD, current
+from gui.theme import SEMIBOLD
 
 WHAT, NEW, CHANGED, SAME, LEFT_OUT = range(5)
 
@@ -36,62 +37,11 @@ OWN_KINDS = (
 )
 
 
-class KindWords(QObject):
-    """The screen's word for a kind; a QObject only so that it can be translated."""
-
-    def head(self, kind: str) -> str:
-        """`Items`, for the first column."""
-        words = {
-            "events": self.tr("Events"),
-            "event_finished_goods": self.tr("Planned lines"),
-            "finished_goods": self.tr("Boxes"),
-            "compositions": self.tr("Contents of boxes"),
-            "finished_units": self.tr("Items"),
-            "recipes": self.tr("Recipes"),
-            "ingredients": self.tr("Ingredients"),
-            "materials": self.tr("Materials"),
-            "material_units": self.tr("Materials, by the piece"),
-        }
-        other = kind.replace("_", " ")
-        return words.get(kind, f"{other[:1].upper()}{other[1:]}")
-
-    def counted(self, kind: str, count: int) -> str:
-        """`20 items`, for a sentence."""
-        one = {
-            "events": self.tr("1 event"),
-            "event_finished_goods": self.tr("1 planned line"),
-            "finished_goods": self.tr("1 box"),
-            "compositions": self.tr("1 content of a box"),
-            "finished_units": self.tr("1 item"),
-            "recipes": self.tr("1 recipe"),
-            "ingredients": self.tr("1 ingredient"),
-            "materials": self.tr("1 material"),
-            "material_units": self.tr("1 material by the piece"),
-        }
-        many = {
-            "events": self.tr("{count} events"),
-            "event_finished_goods": self.tr("{count} planned lines"),
-            "finished_goods": self.tr("{count} boxes"),
-            "compositions": self.tr("{count} contents of boxes"),
-            "finished_units": self.tr("{count} items"),
-            "recipes": self.tr("{count} recipes"),
-            "ingredients": self.tr("{count} ingredients"),
-            "materials": self.tr("{count} materials"),
-            "material_units": self.tr("{count} materials by the piece"),
-        }
-        words = (one if count == 1 else many).get(kind)
-        if words is None:  # a foreign kind has only the file's own word: "products"
-            word = kind.replace("_", " ")
-            words = f"{{count}} {word.removesuffix('s') if count == 1 else word}"
-        return words.format(count=f"{count:,}")
-
-
 class ImportReportModel(QStandardItemModel):
     """Columns Kind, New, Changed, Same, Left out."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._words = KindWords(self)
         self._message_counts: list[int] = []
         self._set_heads()
 
@@ -107,7 +57,7 @@ class ImportReportModel(QStandardItemModel):
             rows[row.kind].append(row)
         columns = (report.added, report.changed, report.unchanged, report.left_out)
         for kind in kinds_of(report):
-            items = [self._kind_item(self._words.head(kind))]
+            items = [self._kind_item(kinds.head(kind))]
             items += [self._number_item(column.get(kind, 0)) for column in columns]
             said = {(message.name, message.text) for message in messages[kind]}
             for message in messages[kind]:
@@ -146,14 +96,14 @@ class ImportReportModel(QStandardItemModel):
     def _message_items(self, name: str, text: str) -> list[QStandardItem]:
         name, text = texts.one_line(name), texts.one_line(text)
         item = _item(f"{texts.isolate(name)}: {text}" if name else text)
-        item.setForeground(current().color("caution"))
+        item.setData("caution", Role.COLOUR)
         item.setToolTip(plain_tooltip(item.text()))
         return [item]
 
     def _row_items(self, row: ImportRow) -> list[QStandardItem]:
         """Its name, and a 1 in the column of what becomes of it."""
         items = self._message_items(row.name, row.reason) if row.reason else [_item(row.name)]
-        items[0].setForeground(current().color("muted"))
+        items[0].setData("muted", Role.COLOUR)
         return items + [self._number_item(int(row.outcome is each)) for each in _OUTCOMES]
 
 

@@ -10,24 +10,24 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from core.domain.comparison import PlanChanges, summary_text
+from core.domain.comparison import PlanChanges
 from core.domain.keys import Key, ThingKind
 from core.domain.rows import EventRow, SnapshotRow
+from gui.event_state import event_state, is_past
 from gui.models.lazy_nodes import LEAF_FLAGS, Node
 from gui.models.tickets import ListBranch
 from gui.texts import (
-    changes_text,
     date_text,
     event_date_text,
     moment_text,
     one_line,
+    plain_tooltip,
     short_date_text,
     snapshots_text,
     when_text,
 )
 
-_LONGEST_SUMMARY = 600
-_translate = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 class Column(IntEnum):
@@ -107,12 +107,13 @@ class _ListNode(Node):
         return self.saying().text if column == Column.WHAT_CHANGED else self.when()
 
     def tool_tip(self, column: int) -> str:
+        text = self.when_in_full()
         if column == Column.EVENT:
-            return self.name()
-        if column == Column.WHAT_CHANGED:
+            text = self.name()
+        elif column == Column.WHAT_CHANGED:
             saying = self.saying()
-            return saying.tool_tip or saying.text
-        return self.when_in_full()
+            text = saying.tool_tip or saying.text
+        return plain_tooltip(text) if text else ""
 
     def spoken(self, column: int) -> str:
         return self.sentence() if column == Column.EVENT else self.text(column)
@@ -162,9 +163,7 @@ class EventNode(_ListNode):
         self.row = newer.row
 
     def is_past(self) -> bool:
-        """The day is over; an event without a date is always still to come."""
-        day = self.row.event_date
-        return day is not None and day < self.parent.context.today
+        return is_past(self.row, self.parent.context.today)
 
     def is_today_above(self) -> bool:
         """The first past event below one that is to come."""
@@ -207,37 +206,22 @@ class EventNode(_ListNode):
     def saying(self) -> Saying:
         if self.parent.context.query and self.row.hit:
             return Saying(one_line(self.row.hit))
-        if self.is_past():
-            return self._saying_when_past()
-        if self.row.latest_version is None:
-            if self.row.line_count:
-                return Saying(_translate("PlanTree", "Not finalized yet"), "draft", "muted")
-            return Saying(_translate("PlanTree", "Nothing planned yet"), "draft", "muted")
-        failure = self.parent.context.failures.get(self.row.id)
-        if failure is not None:
-            text = _translate("PlanTree", "Could not be read. Retry")
-            return Saying(text, "bad", "bad", failure)
-        state = self.parent.context.states.get(self.row.id)
-        if state is None or (state.since_version or 0) < self.row.latest_version:
-            return Saying("")  # not known, or known of an older snapshot only
-        return self._saying_of(state)
-
-    def _saying_when_past(self) -> Saying:
-        if self.row.latest_version is None:
-            return Saying(_translate("PlanTree", "Never finalized"), "", "muted")
-        return Saying(self._finalized_text(), "good", "muted")
-
-    def _saying_of(self, state: PlanChanges) -> Saying:
-        if not state.count:
-            return Saying(self._finalized_text(), "good", "good")
-        text = _translate("PlanTree", "{changes} since {version}").format(
-            changes=changes_text(state.count), version=state.since_version
+        context = self.parent.context
+        changes = None
+        if self.row.latest_version is not None and not self.is_past():
+            failure = context.failures.get(self.row.id)
+            if failure is not None:
+                text = translate("PlanTree", "Could not be read. Retry")
+                return Saying(text, "bad", "bad", failure)
+            changes = context.states.get(self.row.id)
+            if changes is not None and (changes.since_version or 0) < self.row.latest_version:
+                changes = None  # known of an older snapshot only
+        state = event_state(
+            self.row, self.row.line_count, changes, today=context.today, is_short=True
         )
-        return Saying(text, "changed", "caution", summary_text(state, _LONGEST_SUMMARY))
-
-    def _finalized_text(self) -> str:
-        text = _translate("PlanTree", "Finalized as {version}")
-        return text.format(version=self.row.latest_version)
+        # What is over needs no pencil: nothing is left to do there.
+        has_icon = state.text and not (self.is_past() and self.row.latest_version is None)
+        return Saying(state.text, state.icon if has_icon else "", state.role, state.tip)
 
     def sentence(self) -> str:
         parts = [self.name()]
@@ -246,7 +230,7 @@ class EventNode(_ListNode):
         elif self.row.year is not None:
             parts.append(str(self.row.year))
         parts.append(self.saying().text)
-        parts.append(_translate("PlanTree", "level 1"))
+        parts.append(translate("PlanTree", "level 1"))
         return ", ".join(part for part in parts if part)
 
 
@@ -271,7 +255,7 @@ class WithoutEventNode(_ListNode):
         return self.count > 0
 
     def name(self) -> str:
-        return _translate("PlanTree", "Without event")
+        return translate("PlanTree", "Without event")
 
     def name_icon(self) -> tuple[str, str]:
         return "without_event", "muted"
@@ -283,7 +267,7 @@ class WithoutEventNode(_ListNode):
         return Saying(snapshots_text(self.count), "", "muted")
 
     def sentence(self) -> str:
-        text = _translate("PlanTree", "{name}, {snapshots}, level 1")
+        text = translate("PlanTree", "{name}, {snapshots}, level 1")
         return text.format(name=self.name(), snapshots=snapshots_text(self.count))
 
 
@@ -321,12 +305,12 @@ class SnapshotNode(_ListNode):
         if isinstance(self.parent, WithoutEventNode) and self.row.event_name:
             event = one_line(self.row.event_name)
             if self.row.version is None:
-                return _translate("PlanTree", "{event}, snapshot").format(event=event)
-            text = _translate("PlanTree", "{event}, snapshot {version}")
+                return translate("PlanTree", "{event}, snapshot").format(event=event)
+            text = translate("PlanTree", "{event}, snapshot {version}")
             return text.format(event=event, version=self.row.version)
         if self.row.version is None:
-            return _translate("PlanTree", "Snapshot")
-        return _translate("PlanTree", "Snapshot {version}").format(version=self.row.version)
+            return translate("PlanTree", "Snapshot")
+        return translate("PlanTree", "Snapshot {version}").format(version=self.row.version)
 
     def name_icon(self) -> tuple[str, str]:
         if self.row.id in self.context.mismatched:
@@ -342,21 +326,21 @@ class SnapshotNode(_ListNode):
 
     def saying(self) -> Saying:
         if self.row.id in self.context.mismatched:
-            text = _translate("PlanTree", "Does not match what was finalized")
+            text = translate("PlanTree", "Does not match what was finalized")
             return Saying(text, "", "bad")
         if self.context.query and self.row.hit:
             return Saying(one_line(self.row.hit))
         if not self.row.is_sealed:
-            return Saying(_translate("PlanTree", "Open, not finalized"), "", "caution")
+            return Saying(translate("PlanTree", "Open, not finalized"), "", "caution")
         if self.row.reason:
             return Saying(one_line(self.row.reason), tool_tip=(self.row.notes or "").strip())
-        return Saying(_translate("PlanTree", "First plan"))
+        return Saying(translate("PlanTree", "First plan"))
 
     def sentence(self) -> str:
         if self.row.is_sealed:
-            text = _translate("PlanTree", "finalized {when}")
+            text = translate("PlanTree", "finalized {when}")
         else:
-            text = _translate("PlanTree", "made {when}")
+            text = translate("PlanTree", "made {when}")
         when = text.format(when=moment_text(self.row.created_at))
-        parts = [self.name(), when, self.saying().text, _translate("PlanTree", "level 2")]
+        parts = [self.name(), when, self.saying().text, translate("PlanTree", "level 2")]
         return ", ".join(part for part in parts if part)

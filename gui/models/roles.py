@@ -19,3 +19,5 @@ class Role(IntEnum):
     IS_BOLD = _FIRST + 5
     IS_STRUCK = _FIRST + 6
     IS_TODAY_ABOVE = _FIRST + 7  # the line between coming and past events runs above this row
+    SIGNS = _FIRST + 8  # tuple of (icon, colour) behind the name
+    CAN_PUT_BACK = _FIRST + 9

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.domain.rows import SnapshotDetail, SnapshotRow, Verification
-from gui import texts
+from gui import texts, theme
 from gui.widgets.icon_label import IconLabel
 from gui.widgets.plain_label import plain_label
 from gui.widgets.words import check_text, day_text
@@ -30,8 +30,8 @@ class AboutPanel(QScrollArea):
         page = QFrame()
         page.setProperty("card", True)
         layout = QVBoxLayout(page)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(16)
+        layout.setContentsMargins(theme.SPACE_L, theme.SPACE_L, theme.SPACE_L, theme.SPACE_L)
+        layout.setSpacing(theme.SPACE_L)
         layout.addLayout(self._facts(detail))
         self._verdict = plain_label(name="about_mismatch", look="bad")
         self._verdict.hide()
@@ -61,8 +61,8 @@ class AboutPanel(QScrollArea):
 
     def _facts(self, detail: SnapshotDetail) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
+        grid.setHorizontalSpacing(theme.SPACE_XL)
+        grid.setVerticalSpacing(theme.SPACE_S)
         grid.setColumnStretch(1, 1)
         for at, (name, label, value) in enumerate(self._fact_texts(detail)):
             caption = plain_label(label, look="muted", wraps=False)
@@ -117,8 +117,8 @@ class AboutPanel(QScrollArea):
 
     def _checks(self, row: SnapshotRow) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(8)
+        grid.setHorizontalSpacing(theme.SPACE_S)
+        grid.setVerticalSpacing(theme.SPACE_S)
         grid.setColumnStretch(1, 1)
         if not row.to_check:
             text = plain_label(self.tr("Nothing was left to check."), "about_checks", "muted")

@@ -130,7 +130,7 @@ class AddField(QWidget):
         rows = choice_rows(meaning.choices, meaning.quantity, has_plan=self._has_plan)
         if meaning.trouble:
             rows.insert(0, PopupRow(RowKind.SENTENCE, meaning.trouble))
-        return rows + make_rows(meaning.name) if meaning.can_make else rows
+        return rows + make_rows(meaning.name, meaning.quantity) if meaning.can_make else rows
 
     def _understand(self) -> _Meaning:
         """A number in front is the quantity, unless a name begins with it."""

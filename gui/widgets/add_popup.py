@@ -32,9 +32,10 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.domain.keys import ComponentKind
-from core.domain.quantity import plan_text
 from core.domain.rows import Choice
 from gui.icons import icon
+from gui.kinds import kind_icon
+from gui.texts import amount_text
 from gui.theme import (
     RADIUS,
     ROW_EXTRA,
@@ -48,6 +49,7 @@ from gui.theme import (
 
 MOST_ROWS_SHOWN = 14
 LEAST_ROWS_SHOWN = 3
+ONE = Fraction(1)
 _ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
@@ -77,14 +79,6 @@ class PopupRow:
     @property
     def can_be_taken(self) -> bool:
         return self.kind not in (RowKind.HEAD, RowKind.SENTENCE)
-
-
-_ICONS = {
-    ComponentKind.FINISHED_GOOD: "box",
-    ComponentKind.FINISHED_UNIT: "item",
-    ComponentKind.MATERIAL_UNIT: "material",
-    ComponentKind.MATERIAL: "chosen_later",
-}
 
 
 def choice_rows(
@@ -118,11 +112,11 @@ def _rows_of(choice: Choice, quantity: Fraction, *, has_plan: bool) -> list[Popu
     name = choice.name
     if choice.kind is ComponentKind.MATERIAL:
         name = translate("AddField", "{name}, chosen later").format(name=name)
-    symbol = _ICONS[choice.kind]
-    amount = plan_text(quantity)
+    symbol = kind_icon(choice.kind, choice.unit)
+    amount = amount_text(quantity)
     if has_plan and choice.line_id is not None and choice.planned is not None:
         joined = translate("AddField", "add {amount} to the {planned} planned").format(
-            amount=amount, planned=plan_text(choice.planned)
+            amount=amount, planned=amount_text(choice.planned)
         )
         apart = translate("AddField", "{amount} as a line of its own").format(amount=amount)
         return [
@@ -133,19 +127,24 @@ def _rows_of(choice: Choice, quantity: Fraction, *, has_plan: bool) -> list[Popu
     return [PopupRow(RowKind.CHOICE, name, hint, symbol, choice)]
 
 
-def make_rows(name: str) -> list[PopupRow]:
-    """The rows that are always there, so that no name is a dead end."""
+def make_rows(name: str, quantity: Fraction = ONE) -> list[PopupRow]:
+    """The rows that are always there, so that no name is a dead end; they say how many of it."""
     translate = QCoreApplication.translate
     if not name:
         return [
             PopupRow(RowKind.MAKE_BOX, translate("AddField", "Make a new box…"), "", "add"),
             PopupRow(RowKind.MAKE_ITEM, translate("AddField", "Make a new item…"), "", "add"),
         ]
-    box = translate("AddField", 'Make a new box "{name}"…').format(name=name)
-    item = translate("AddField", 'Make a new item "{name}"…').format(name=name)
+    amount = amount_text(quantity)
+    if quantity == ONE:
+        box = translate("AddField", 'Make a new box "{name}"…')
+        item = translate("AddField", 'Make a new item "{name}"…')
+    else:
+        box = translate("AddField", 'Make a new box "{name}", {amount} of it…')
+        item = translate("AddField", 'Make a new item "{name}", {amount} of it…')
     return [
-        PopupRow(RowKind.MAKE_BOX, box, "", "add"),
-        PopupRow(RowKind.MAKE_ITEM, item, "", "add"),
+        PopupRow(RowKind.MAKE_BOX, box.format(name=name, amount=amount), "", "add"),
+        PopupRow(RowKind.MAKE_ITEM, item.format(name=name, amount=amount), "", "add"),
     ]
 
 
@@ -267,9 +266,6 @@ class AddPopup(QFrame):
         self._list.setModel(self._model)
         self._list.setItemDelegate(PopupDelegate(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setStyleSheet(
-            "QListView { border: none; padding: 0px; background: transparent }"
-        )
         self._list.setUniformItemSizes(True)
         self._list.setMouseTracking(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -8,7 +8,9 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from gui import theme
 from gui.widgets.icon_label import IconLabel
+from gui.widgets.read_only import read_only_text
 
 
 class Band(QFrame):
@@ -28,8 +30,8 @@ class Band(QFrame):
         super().__init__(parent)
         self.setObjectName("band")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 4, 12, 4)
-        layout.setSpacing(8)
+        layout.setContentsMargins(theme.SPACE_M, theme.SPACE_XS, theme.SPACE_M, theme.SPACE_XS)
+        layout.setSpacing(theme.SPACE_S)
         self._icon = IconLabel(icon, role)
         self._label = QLabel(text)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
@@ -95,4 +97,4 @@ class ReadOnlyBand(Band):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("snapshot", "", parent=parent)
-        self.set_text(self.tr("This file is read-only: you can look and copy."))
+        self.set_text(read_only_text())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTreeView
 from typing_extensions import override
 
 from gui import theme
-from gui.delegates.contents_delegate import cell_width
+from gui.delegates.list_delegate import cell_width
 from gui.models.contents_model import Column, ContentsModel
 
 LONGEST_CHARACTERS = 20  # wider texts are cut, and whole in the tooltip
@@ -16,6 +16,13 @@ LEAST_NOTE, MOST_NOTE = 16, 44  # characters
 LEAST_WHAT = 24
 NOTE_SHARE = 0.45  # of the room for What and Note
 MOST_ROWS_MEASURED = 300
+
+USUAL = {  # what is seldom wider
+    Column.IN_EACH: "100",
+    Column.IN_ALL: "1000",
+    Column.UNIT: "servings",
+    Column.SINCE: "+10, was 50",
+}
 
 
 class ContentsColumns(QObject):
@@ -68,24 +75,32 @@ class ContentsColumns(QObject):
 
     def fit(self) -> None:
         """As wide as head and texts; never narrower than what is usual, so that little moves."""
-        usual = {
-            Column.IN_EACH: "100",
-            Column.IN_ALL: "1000",
-            Column.UNIT: "servings",
-            Column.SINCE: "+10, was 50",
-        }
-        head_font = QFont(self._view.font())
-        head_font.setPointSizeF(theme.text_sizes().head)
         self._is_fitting = True
         try:
-            for column, text in usual.items():
-                head = str(self._model.headerData(column, Qt.Orientation.Horizontal))
-                head_width = QFontMetrics(head_font).horizontalAdvance(head) + 2 * theme.SPACE_S
-                width = max(head_width, self._width(column, text), self._widest_cell(column))
+            for column, text in USUAL.items():
+                width = max(self._usual_width(column, text), self._widest_cell(column))
                 self._view.setColumnWidth(column, self._dragged.get(column, width))
             self._share_rest()
         finally:
             self._is_fitting = False
+
+    def least_width(self) -> int:
+        """Where names can still be read; notes are not shown then."""
+        longest = QCoreApplication.translate("ContentsModel", "recipe changed")
+        usual = sum(
+            self._usual_width(column, longest if column is Column.SINCE else text)
+            for column, text in USUAL.items()
+        )
+        return usual + LEAST_WHAT * self._view.fontMetrics().averageCharWidth()
+
+    def _usual_width(self, column: Column, text: str) -> int:
+        font = QFont(self._view.font())
+        font.setPointSizeF(theme.text_sizes().head)
+        head = str(self._model.headerData(column, Qt.Orientation.Horizontal))
+        return max(
+            QFontMetrics(font).horizontalAdvance(head) + 2 * theme.SPACE_S,
+            self._width(column, text),
+        )
 
     def _share_rest(self) -> None:
         """What is left goes to What and Note; to What alone where it is too little for both."""

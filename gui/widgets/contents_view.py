@@ -28,7 +28,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QStyle,
     QStyleOptionViewItem,
     QTreeView,
     QWidget,
@@ -37,9 +36,8 @@ from typing_extensions import override
 
 from core.domain.rows import ContentRow
 from gui import theme
+from gui.delegates.branch import draw_branch
 from gui.delegates.contents_delegate import ContentsDelegate
-from gui.delegates.list_delegate import BAR_WIDTH, row_fill
-from gui.icons import icon
 from gui.models.content_nodes import RemovedNode
 from gui.models.contents_model import Column, ContentsModel, ThingPath
 from gui.models.lazy_nodes import FailedNode, TailNode
@@ -88,12 +86,14 @@ class ContentsView(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.columns = ContentsColumns(self, self.contents)
         self._keeper = PlaceKeeper(self, self.contents)
+        self._has_to_tell = False  # the current row, once it has been read anew
         self._space = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
         self._space.setContext(Qt.ShortcutContext.WidgetShortcut)  # not in the editor of a cell
         self._space.activated.connect(self.details_toggled)
         self.contents.put_back_wanted.connect(self.put_back_wanted)
         self.contents.source_changing.connect(self._on_source_changing)
         self.contents.source_shown.connect(self._tell_current)
+        self.contents.page_shown.connect(self._on_page_shown)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.verticalScrollBar().actionTriggered.connect(self._keeper.let_go)
         self._take_look()
@@ -110,7 +110,8 @@ class ContentsView(QTreeView):
 
     def go_to_line(self, line_id: int) -> bool:
         """Chooses a line and scrolls to it; False while it is not here."""
-        return self._go_to(self.contents.line_index(line_id))
+        column = max(self.currentIndex().column(), 0)  # she stays in the column she works in
+        return self._go_to(self.contents.line_index(line_id, column))
 
     def go_to_thing(self, kind: str, uuid: str) -> bool:
         """Chooses the first line with this thing."""
@@ -135,6 +136,11 @@ class ContentsView(QTreeView):
     def set_narrow(self, is_narrow: bool) -> None:
         """Hides the notes; a line with one has a sign."""
         self.columns.update_hidden(is_narrow=is_narrow)
+
+    def least_width(self) -> int:
+        """Where names can still be read beside the numbers."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return self.columns.least_width() + bar + 2 * self.frameWidth()
 
     def rows_text(self) -> str:
         """The chosen rows, tab separated, what is in a box indented."""
@@ -166,7 +172,14 @@ class ContentsView(QTreeView):
             self._tell_current()
 
     def _tell_current(self) -> None:
-        self.current_row_changed.emit(self.current_row())
+        """A row whose branch is still being read may be another snapshot's; it is told after."""
+        self._has_to_tell = self.contents.is_being_read(self.currentIndex())
+        if not self._has_to_tell:
+            self.current_row_changed.emit(self.current_row())
+
+    def _on_page_shown(self) -> None:
+        if self._has_to_tell:
+            self._tell_current()
 
     # Editing
 
@@ -298,7 +311,7 @@ class ContentsView(QTreeView):
         elif key == Qt.Key.Key_F2:
             self.edit_current()
         elif key == Qt.Key.Key_Delete:
-            return self._delete_lines()
+            return self.delete_lines()
         elif key == Qt.Key.Key_Asterisk:
             self._keeper.open_all_below(current.siblingAtColumn(0))
         elif event.text() in _STARTS_A_QUANTITY and event.text():
@@ -318,12 +331,16 @@ class ContentsView(QTreeView):
         self.edit_quantity(text)
         return True
 
-    def _delete_lines(self) -> bool:
+    def delete_lines(self) -> bool:
+        """Wishes the chosen lines away and chooses what is next to them, so that Del goes on."""
         if not self.commit_editor():
             return True
         lines = self.selected_line_ids() if self.contents.is_editable else []
         if lines:
+            heir = self.contents.line_next_to(lines)
             self.delete_lines_wanted.emit(lines)
+            if heir is not None:
+                self.go_to_line(heir)
         return bool(lines)
 
     @override
@@ -420,17 +437,5 @@ class ContentsView(QTreeView):
 
     @override
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        colours = theme.current()
         has_focus = self.hasFocus() or self._delegate.editor() is not None
-        is_selected = self.selectionModel().isSelected(index)
-        state = QStyle.StateFlag.State_Selected if is_selected else QStyle.StateFlag.State_None
-        painter.fillRect(rect, colours.color(row_fill(state, has_focus=has_focus)))
-        if is_selected:
-            bar = QRect(rect.left(), rect.top(), BAR_WIDTH, rect.height())
-            painter.fillRect(bar, colours.color("accent" if has_focus else "field"))
-        if self.contents.hasChildren(index):
-            size = self.fontMetrics().height()
-            left = rect.right() + 1 - self.indentation() + (self.indentation() - size) // 2
-            place = QRect(left, rect.center().y() - size // 2 + 1, size, size)
-            name = "chevron_down" if self.isExpanded(index) else "chevron_right"
-            icon(name, "muted").paint(painter, place)
+        draw_branch(self, painter, rect, index=index, has_focus=has_focus)

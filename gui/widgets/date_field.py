@@ -17,7 +17,7 @@ from gui.widgets.sentence_label import SentenceLabel
 
 def typed_date_text(day: date | None) -> str:
     """A day as it stands in a field to be edited."""
-    return "" if day is None else texts.short_date_text(day)
+    return "" if day is None else texts.undirected(texts.short_date_text(day))
 
 
 class DateField(FormField):

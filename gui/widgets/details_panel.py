@@ -23,6 +23,7 @@ from typing_extensions import override
 from core.domain.keys import ComponentKind
 from core.domain.rows import IngredientLine, ThingDetails
 from gui.icons import icon
+from gui.kinds import icon_role, kind_icon
 from gui.texts import plain_tooltip
 from gui.theme import SPACE_L, SPACE_S, SPACE_XL, SPACE_XS
 from gui.widgets.details_texts import (
@@ -35,16 +36,11 @@ from gui.widgets.details_texts import (
     recipe_text,
 )
 from gui.widgets.icon_label import IconLabel
+from gui.widgets.plain_label import plain_label
 from gui.widgets.text_face import TextFace
 
 LOADING_AFTER_MS = 200
-LINES_SHOWN = 9
-_ICONS = {
-    ComponentKind.FINISHED_GOOD: ("box", "accent"),
-    ComponentKind.FINISHED_UNIT: ("item", "accent"),
-    ComponentKind.MATERIAL_UNIT: ("material", "accent"),
-    ComponentKind.MATERIAL: ("chosen_later", "caution"),
-}
+LINES_SHOWN = 10
 
 
 class AmountLines(QWidget):
@@ -66,14 +62,14 @@ class AmountLines(QWidget):
         self._arrange(1)
 
     def _amount_label(self, line: IngredientLine) -> QLabel:
-        label = _plain_label(line_amount(line))
+        label = _label(line_amount(line))
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         if line_exact(line) != line_amount(line):
             label.setToolTip(plain_tooltip(line_exact(line)))
         return label
 
     def _name_label(self, line: IngredientLine) -> QLabel:
-        label = _plain_label(line_name(line))
+        label = _label(line_name(line))
         metrics = label.fontMetrics()
         limit = metrics.averageCharWidth() * 40
         label.setMinimumWidth(min(metrics.horizontalAdvance(label.text()) + 2, limit))
@@ -121,11 +117,12 @@ class DetailsPanel(QFrame):
         self.setAccessibleName(self.tr("Details"))
         self.setProperty("card", True)
         self._shown: ThingDetails | None = None
+        self._note: str | None = None
         self._changed_since = ""
         self._icon = IconLabel("item", "accent", scale=1.2)
         self._title = TextFace(look="heading")
         self._title.setObjectName("details_title")
-        self._kind = _plain_label("", role="muted")
+        self._kind = _label("", "muted")
         self._kind.setObjectName("details_kind")
         self._close = QToolButton()
         self._close.setObjectName("details_close")
@@ -157,12 +154,14 @@ class DetailsPanel(QFrame):
         self._dress()
         self.show_nothing()
 
-    def show_details(self, details: ThingDetails) -> None:
+    def show_details(self, details: ThingDetails, *, note: str | None = None) -> None:
+        """`note` is the row's own: in a narrow window it stands nowhere else."""
         self._loading.stop()
         is_same = self._shown is not None and self._shown.uuid == details.uuid
         place = self._scroll.verticalScrollBar().value() if is_same else 0
-        self._shown = details
-        self._icon.set_icon(*_ICONS[details.kind])
+        self._shown, self._note = details, note
+        unit = details.item_unit or details.portion_description or ""
+        self._icon.set_icon(kind_icon(details.kind, unit), icon_role(details.kind))
         self._set_head(details.name, kind_text(details))
         self._set_body(self._body_of(details))
         self._scroll.verticalScrollBar().setValue(place)
@@ -204,7 +203,7 @@ class DetailsPanel(QFrame):
         self._loading.stop()
         self._shown = None
         self._set_head("", "")
-        self._set_body([_plain_label(sentence, role="muted", wraps=True)])
+        self._set_body([_label(sentence, "muted", wraps=True)])
 
     def _set_head(self, title: str, kind: str) -> None:
         self._icon.setVisible(bool(title))
@@ -225,6 +224,18 @@ class DetailsPanel(QFrame):
         self._scroll.setWidget(self._body)
 
     def _body_of(self, details: ThingDetails) -> list[QWidget]:
+        parts = self._facts_of(details)
+        if self._changed_since:
+            parts.append(_marked("changed", self._changed_since))
+        if self._note and self._note.strip():
+            parts.append(_marked("note", self._note.strip(), role="muted"))
+        for text in (details.description, details.notes, details.recipe_notes):
+            if text and text.strip() and text.strip() != details.name:
+                parts.append(_label(text.strip(), "muted", wraps=True))
+        return parts
+
+    def _facts_of(self, details: ThingDetails) -> list[QWidget]:
+        """What the thing is made of, or holds."""
         parts: list[QWidget] = []
         if details.kind is ComponentKind.FINISHED_UNIT:
             parts.append(self._batch_line(details))
@@ -232,20 +243,15 @@ class DetailsPanel(QFrame):
                 parts.append(AmountLines(details.recipe_lines))
         elif details.kind is ComponentKind.FINISHED_GOOD:
             if details.contents:
-                parts.append(_plain_label(self.tr("In each box"), is_strong=True))
+                parts.append(_label(self.tr("In each box"), "strong"))
                 parts.append(AmountLines(details.contents))
             else:
-                parts.append(_plain_label(self.tr("Nothing is in this box yet."), role="muted"))
+                parts.append(_label(self.tr("Nothing is in this box yet."), "muted"))
         elif details.kind is ComponentKind.MATERIAL:
             sentence = self.tr("Which {name} is used is chosen later.").format(name=details.name)
             parts.append(_marked("chosen_later", sentence))
         elif material := material_text(details):
-            parts.append(_plain_label(material, wraps=True))
-        if self._changed_since:
-            parts.append(_marked("changed", self._changed_since))
-        for text in (details.description, details.notes, details.recipe_notes):
-            if text and text.strip() and text.strip() != details.name:
-                parts.append(_plain_label(text.strip(), role="muted", wraps=True))
+            parts.append(_label(material, wraps=True))
         return parts
 
     def _batch_line(self, details: ThingDetails) -> QWidget:
@@ -253,7 +259,7 @@ class DetailsPanel(QFrame):
         if not batch:
             batch_label = _marked("changed", self.tr("No number a batch is known."), wraps=False)
         else:
-            batch_label = _plain_label(f"{batch}," if recipe else batch, is_strong=True)
+            batch_label = _label(batch, "strong")
         if not recipe:
             return batch_label
         line = QWidget()
@@ -290,27 +296,16 @@ class DetailsPanel(QFrame):
             self._dress()
 
 
-def _plain_label(
-    text: str, *, role: str = "", wraps: bool = False, is_strong: bool = False
-) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(wraps)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setProperty("strong", is_strong)
-    if role == "muted":
-        label.setProperty("muted", True)
-    elif role:
-        label.setProperty("role", role)
-    return label
+def _label(text: str, look: str = "", *, wraps: bool = False) -> QLabel:
+    return plain_label(text, look=look, wraps=wraps, can_be_marked=True)
 
 
-def _marked(name: str, sentence: str, *, wraps: bool = True) -> QWidget:
-    """A sentence in the caution colour behind its icon."""
+def _marked(name: str, sentence: str, *, wraps: bool = True, role: str = "caution") -> QWidget:
+    """A sentence behind its icon, both in the colour of a role."""
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(SPACE_S)
-    row.addWidget(IconLabel(name, "caution"))
-    row.addWidget(_plain_label(sentence, role="caution", wraps=wraps), 1)
+    row.addWidget(IconLabel(name, role))
+    row.addWidget(_label(sentence, role, wraps=wraps), 1)
     return line

@@ -11,7 +11,7 @@ from core.domain.quantity import amount_text as exact_text
 from core.domain.quantity import kitchen_value
 from core.domain.rows import IngredientLine, ThingDetails
 from gui.texts import kitchen_amount_text as amount_text
-from gui.texts import short_date_text
+from gui.texts import left_to_right, short_date_text
 
 # Base units are centimetres; an inch is 2.54 of them exactly.
 _INCH = Fraction(254, 100)
@@ -108,7 +108,7 @@ def shown_amount(details: ThingDetails) -> tuple[Fraction | None, str]:
 def line_amount(line: IngredientLine) -> str:
     """`2 3/4 cup`; what is counted has no unit."""
     unit = "" if line.unit == "each" else line.unit
-    return f"{amount_text(line.quantity)} {unit}".strip()
+    return left_to_right(f"{amount_text(line.quantity)} {unit}".strip())
 
 
 def line_exact(line: IngredientLine) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from gui import theme
 from gui.widgets.sentence_label import SentenceLabel
 from gui.widgets.text_face import TextFace
 
@@ -65,7 +66,7 @@ class EditableLabel(QWidget):
         self.sentence.setObjectName(f"{name}_problem")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(theme.SPACE_XS)
         layout.addWidget(self.face)
         layout.addWidget(self.editor)
         layout.addWidget(self.sentence)
@@ -112,15 +113,18 @@ class EditableLabel(QWidget):
             return self.editor.text()
         return self.editor.toPlainText()
 
+    def _set_text(self, text: str) -> None:
+        if isinstance(self.editor, QLineEdit):
+            self.editor.setText(text)
+        else:
+            self.editor.setPlainText(text)
+
     def start_editing(self) -> None:
         if self._is_editing or self.face.focusPolicy() == Qt.FocusPolicy.NoFocus:
             return
         self._is_editing = True
         self._take_width(is_wide=True)
-        if isinstance(self.editor, QLineEdit):
-            self.editor.setText(self._value)
-        else:
-            self.editor.setPlainText(self._value)
+        self._set_text(self._value)
         self.face.hide()
         self.editor.show()
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -147,9 +151,15 @@ class EditableLabel(QWidget):
         if self._is_editing:
             self._stop()
 
-    def set_error(self, sentence: str) -> None:
-        """A refusal from elsewhere: the field opens again with the sentence."""
-        self.start_editing()
+    def set_error(self, sentence: str, typed: str | None = None) -> None:
+        """A refusal from elsewhere: the field opens again with what she typed and the sentence.
+
+        One that she has opened again herself keeps what stands in it by now.
+        """
+        if not self._is_editing:
+            self.start_editing()
+            if typed is not None:
+                self._set_text(typed)
         self.sentence.say(sentence)
 
     def _stop(self) -> None:

@@ -10,13 +10,14 @@ from typing_extensions import override
 
 from core.domain.rows import EventRow
 from gui import texts
+from gui.event_state import EventState, is_past
 from gui.texts import plain_tooltip
 from gui.widgets.date_field import typed_date_text
 from gui.widgets.editable_label import EditableLabel
-from gui.widgets.event_state import EventState, is_past
 from gui.widgets.icon_label import set_button_icon
 from gui.widgets.page_head import PageHead
 from gui.widgets.plain_label import set_look
+from gui.widgets.read_only import set_usable
 from gui.widgets.text_check import clean_name, name_problem, note_problem
 
 NOTE_LINES = 3
@@ -105,8 +106,7 @@ class EventHead(PageHead):
         self._is_read_only = is_read_only
         for field in self.fields():
             field.set_read_only(is_read_only)
-        self.finalize_button.setEnabled(not is_read_only)
-        self.finalize_button.setToolTip(self.tr("This file is read-only") if is_read_only else "")
+        set_usable(self.finalize_button, is_read_only=is_read_only)
 
     def fields(self) -> tuple[EditableLabel, ...]:
         return (self.name, self.date, self.notes)

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from core.domain.comparison import PlanChanges
 from core.domain.rows import EventDetail, EventRow
-from gui import texts
+from gui import texts, theme
+from gui.event_state import event_state, is_past
 from gui.widgets.add_field import AddField
 from gui.widgets.contents_pane import ContentsPane
 from gui.widgets.event_head import EventHead
-from gui.widgets.event_state import EventStateWords, is_past
 from gui.widgets.focus import keeps_focus
 from gui.widgets.plain_label import plain_label
 from gui.widgets.words import name_text
@@ -40,13 +40,13 @@ class EmptyPlan(QWidget):
         self.import_button = self._button("empty_import", self.tr("Import…"))
         self.import_button.clicked.connect(self.import_wanted)
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(theme.SPACE_S)
         row.addStretch(1)
         for button in (self.start_from_button, self.make_item_button, self.import_button):
             row.addWidget(button)
         row.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setSpacing(12)
+        layout.setSpacing(theme.SPACE_M)
         layout.addStretch(1)
         layout.addWidget(self._label)
         layout.addLayout(row)
@@ -96,6 +96,7 @@ class EventPage(QWidget):
     date_wanted = Signal(object)  # date | None
     notes_wanted = Signal(str)
     state_clicked = Signal()
+    state_retry_wanted = Signal()
     finalize_wanted = Signal()
     start_from_wanted = Signal()
     make_item_wanted = Signal()  # from the empty catalog; the add field has its own
@@ -108,9 +109,9 @@ class EventPage(QWidget):
         self._detail: EventDetail | None = None
         self._changes: PlanChanges | None = None
         self._given: PlanChanges | None = None  # as they came, before or after the head
+        self._failure = ""  # why the changes could not be read
         self._line_count = 0
         self._is_read_only = False
-        self._words = EventStateWords(self)
         self.head = EventHead(today)
         self.adder = AddField()
         self.pane = ContentsPane()
@@ -123,9 +124,9 @@ class EventPage(QWidget):
         self._body.addWidget(self.pane)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(theme.SPACE_S)
         layout.addWidget(self.head)
-        layout.addSpacing(4)
+        layout.addSpacing(theme.SPACE_XS)
         layout.addWidget(self.adder)
         layout.addWidget(self._body, 1)
         self._connect()
@@ -165,7 +166,13 @@ class EventPage(QWidget):
     def set_changes(self, changes: PlanChanges | None) -> None:
         """What differs from the latest snapshot; None: not known, or nothing to compare with."""
         self._given = changes
+        self._failure = ""
         self._take_given()
+
+    def set_changes_failure(self, sentence: str) -> None:
+        """The state cannot be told; its button tries again."""
+        self._failure = sentence
+        self._update()
 
     def _take_given(self) -> None:
         """Head and changes are read side by side: either may come first."""
@@ -179,6 +186,7 @@ class EventPage(QWidget):
     def _on_source_changing(self, holds: bool) -> None:
         if not holds:
             self._given = self._changes = None
+            self._failure = ""
 
     def set_like_event(self, name: str | None) -> None:
         """An older event that an empty plan could start from."""
@@ -210,6 +218,9 @@ class EventPage(QWidget):
             self.adder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_state_clicked(self) -> None:
+        if self._failure:
+            self.state_retry_wanted.emit()
+            return
         first = self.model.first_changed()
         if first.isValid():
             self.view.setCurrentIndex(first)
@@ -225,9 +236,8 @@ class EventPage(QWidget):
         row = self.event_row()
         if row is None:
             return
-        self.head.set_state(
-            self._words.state(row, self._line_count, self._changes, today=self._today)
-        )
+        changes = self._failure or self._changes
+        self.head.set_state(event_state(row, self._line_count, changes, today=self._today))
         self.head.set_can_finalize(self._line_count > 0)
         has_removed = self._changes is not None and bool(self._changes.lines)
         shows_table = self._line_count > 0 or has_removed

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from core.domain.rows import Verification
-from gui import texts
+from gui import texts, theme
 from gui.widgets.icon_label import IconLabel
 from gui.widgets.plain_label import plain_label, set_look
 from gui.widgets.words import name_text
@@ -36,11 +36,11 @@ class FingerprintLine(QWidget):
         self._code.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(theme.SPACE_XS)
         layout.addWidget(self._icon)
         layout.addWidget(self._label)
         layout.addWidget(self.details_button)
-        layout.addSpacing(8)
+        layout.addSpacing(theme.SPACE_S)
         layout.addWidget(self._code)
 
     def text(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from gui import theme
 from gui.widgets.plain_label import plain_label, restyle
 from gui.widgets.sentence_label import SentenceLabel
 from gui.widgets.text_check import clean_name, name_problem
@@ -38,11 +39,11 @@ class FormField(QWidget):
         self.sentence = SentenceLabel()
         self.sentence.setObjectName(f"{name}_problem")
         self.row = QHBoxLayout()
-        self.row.setSpacing(8)
+        self.row.setSpacing(theme.SPACE_S)
         self.row.addWidget(self.edit, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(theme.SPACE_XS)
         layout.addWidget(self.label)
         layout.addLayout(self.row)
         layout.addWidget(self.sentence)

@@ -17,12 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.domain.import_report import ImportReport
-from gui import texts
+from gui import kinds, texts, theme
 from gui.delegates.bar_delegate import BarDelegate
 from gui.models.import_report_model import (
     WHAT,
     ImportReportModel,
-    KindWords,
     foreign_counts,
 )
 from gui.widgets.icon_label import IconLabel
@@ -49,13 +48,14 @@ class ImportPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("import_page")
-        self._words = KindWords(self)
         self._ticks: dict[str, QCheckBox] = {}
+        self._added = 0  # of what the preview shows
+        self._changed: dict[str, int] = {}
         self._buttons: list[QPushButton] = []
         self.model = ImportReportModel(self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(12)
+        self._layout.setSpacing(theme.SPACE_M)
         self._add_head()
         self._sentence = plain_label(name="import_sentence")
         self._layout.addWidget(self._sentence)
@@ -67,7 +67,7 @@ class ImportPage(QWidget):
         self._layout.addWidget(self._busy)
         self._add_view()
         self._tick_rows = QVBoxLayout()
-        self._tick_rows.setSpacing(4)
+        self._tick_rows.setSpacing(theme.SPACE_XS)
         self._layout.addLayout(self._tick_rows)
         self._foreign = plain_label(name="import_foreign", look="muted")
         self._layout.addWidget(self._foreign)
@@ -86,11 +86,10 @@ class ImportPage(QWidget):
             self.tr("Import {file}").format(file=texts.isolate(texts.one_line(file_name)))
         )
         self._show_report(report)
-        count = sum(report.added.values())
-        changed = sum(report.changed.values())
-        self.import_button.setText(self._import_text(count, changed))
+        self._added = sum(report.added.values())
+        self._changed = dict(report.changed)
         buttons: tuple[QPushButton, ...] = (self.cancel_button, self.import_button)
-        if count or changed:
+        if self._added or any(self._changed.values()):
             self._sentence.setText(
                 self.tr("This is what would be added. Nothing has been changed yet.")
             )
@@ -99,12 +98,21 @@ class ImportPage(QWidget):
                 self.tr("There is nothing new in this file: all that fits is here already.")
             )
             buttons = (self.done_button,)
+        self._set_accent(buttons[-1])
         self._show_ticks(report)
+        self._count()
         self._show_parts(has_report=True, buttons=buttons)
         self._focus_last(buttons)
 
-    def show_result(self, report: ImportReport, sentence: str, event_name: str = "") -> None:
-        """`sentence` is the notice's too; `event_name` is the event that came and may be planned."""
+    def show_result(
+        self,
+        report: ImportReport,
+        sentence: str,
+        event_name: str = "",
+        *,
+        has_boxes: bool = False,
+    ) -> None:
+        """`event_name` is the event that came and may be planned; the last button is next."""
         self._show_report(report)
         self._clear_ticks()
         self._sentence.setText(sentence)
@@ -113,11 +121,14 @@ class ImportPage(QWidget):
         )
         to_look_at = sum(bool(message.name) for message in report.messages)
         are_items = all(message.kind == ITEMS for message in report.messages)
-        things = self._words.counted(ITEMS, to_look_at) if are_items else self._things(to_look_at)
+        things = kinds.counted(ITEMS, to_look_at) if are_items else self._things(to_look_at)
         self.look_button.setText(self.tr("{things} to look at").format(things=things))
-        buttons = [self.done_button, self.make_box_button]
+        buttons = [self.done_button]
         if event_name:
-            buttons.insert(1, self.plan_button)
+            buttons.append(self.plan_button)
+        if not has_boxes:
+            buttons.append(self.make_box_button)
+        self._set_accent(buttons[-1])
         if to_look_at:
             buttons.insert(0, self.look_button)
         self._show_parts(has_report=True, buttons=tuple(buttons))
@@ -150,7 +161,7 @@ class ImportPage(QWidget):
 
     def _add_head(self) -> None:
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(theme.SPACE_S)
         row.addWidget(IconLabel("import", "accent", scale=1.5))
         self._title = TextFace(look="title")
         self._title.setObjectName("import_title")
@@ -166,14 +177,13 @@ class ImportPage(QWidget):
         self.view.setModel(self.model)
         self.view.setItemDelegate(BarDelegate(self.view))
         self.view.setUniformRowHeights(True)
-        self.view.setAllColumnsShowFocus(True)
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._layout.addWidget(self.view, 3)
 
     def _add_buttons(self) -> None:
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(theme.SPACE_S)
         self.look_button = self._button("look", "", self.open_messages)
         self.look_button.setProperty("link", True)
         self.cancel_button = self._button("cancel", self.tr("Cancel"), self.cancel_wanted.emit)
@@ -183,9 +193,6 @@ class ImportPage(QWidget):
         self.make_box_button = self._button(
             "make_box", self.tr("Make your first box"), self.make_box_wanted.emit
         )
-        for button in (self.import_button, self.make_box_button):
-            button.setProperty("accent", True)
-            restyle(button)
         row.addWidget(self.look_button)
         row.addStretch(1)
         for button in self._buttons[1:]:
@@ -199,6 +206,11 @@ class ImportPage(QWidget):
         self._buttons.append(button)
         return button
 
+    def _set_accent(self, next_step: QPushButton) -> None:
+        for button in self._buttons:
+            button.setProperty("accent", button is next_step)
+            restyle(button)
+
     def _on_import(self) -> None:
         self.import_wanted.emit(self.taken_kinds())
 
@@ -211,9 +223,7 @@ class ImportPage(QWidget):
         for at in range(self.model.rowCount()):
             for child in range(self.model.message_count(at)):
                 self.view.setFirstColumnSpanned(child, self.model.index(at, WHAT), True)
-        foreign = [
-            self._words.counted(kind, count) for kind, count in foreign_counts(report).items()
-        ]
+        foreign = [kinds.counted(kind, count) for kind, count in foreign_counts(report).items()]
         self._foreign.setText(
             self.tr("{things}: Proofbook has no place for these; your file keeps them.").format(
                 things=", ".join(foreign)
@@ -227,11 +237,12 @@ class ImportPage(QWidget):
         for kind, count in report.changed.items():
             if not count:
                 continue
-            words = self._words.counted(kind, count)
+            words = kinds.counted(kind, count)
             tick = QCheckBox(
                 self.tr("Take the file's version of {things} that you changed").format(things=words)
             )
             tick.setObjectName(f"take_{kind}")
+            tick.toggled.connect(self._count)
             self._ticks[kind] = tick
             self._tick_rows.addWidget(tick)
 
@@ -241,12 +252,21 @@ class ImportPage(QWidget):
             tick.deleteLater()
         self._ticks = {}
 
-    def _import_text(self, count: int, changed: int) -> str:
-        return self.tr("Import {things}").format(things=self._things(count or changed))
+    def _count(self) -> None:
+        """Her own stays where nothing is ticked: then that is not imported."""
+        count = self._added + sum(self._changed.get(kind, 0) for kind in self.taken_kinds())
+        self.import_button.setEnabled(bool(count))
+        self.import_button.setText(
+            self.tr("Import {things}").format(things=self._things(count))
+            if count
+            else self.tr("Nothing to import")
+        )
 
     def _things(self, count: int) -> str:
         one = self.tr("1 thing")
-        return one if count == 1 else self.tr("{count} things").format(count=f"{count:,}")
+        return (
+            one if count == 1 else self.tr("{count} things").format(count=texts.count_text(count))
+        )
 
     def _show_parts(
         self,
@@ -265,4 +285,8 @@ class ImportPage(QWidget):
             button.setVisible(button in buttons)
 
     def _focus_last(self, buttons: tuple[QPushButton, ...]) -> None:
-        buttons[-1].setFocus(Qt.FocusReason.OtherFocusReason)
+        """Where nothing can be imported yet, on what would make it so."""
+        target: QWidget = buttons[-1]
+        if not target.isEnabled():
+            target = next(iter(self._ticks.values()), buttons[0])
+        target.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -26,6 +26,7 @@ from gui.texts import elide_middle, one_line, quoted
 from gui.widgets.icon_label import set_button_icon
 from gui.widgets.list_places import PlaceKeeper, Places
 from gui.widgets.list_view import ListView
+from gui.widgets.read_only import set_usable
 from gui.widgets.search_field import SearchField
 from gui.widgets.state_watch import StateWatch
 
@@ -53,6 +54,7 @@ class ListPanel(QWidget):
         self._is_replacing = False  # the rows shown are not yet those of the search
         self._goes_back = True
         self._chooses_hit = False
+        self._is_read_only = False
         self.search = SearchField(self)
         self.new_event = QPushButton(self.tr("New event"), self)
         self.new_event.setObjectName("new_event")
@@ -172,10 +174,15 @@ class ListPanel(QWidget):
         text = self.tr("Trash") if count <= 0 else self.tr("Trash ({count})").format(count=count)
         self.trash.setText(text)
 
+    def set_read_only(self, is_read_only: bool) -> None:
+        self._is_read_only = is_read_only
+        set_usable(self.new_event, is_read_only=is_read_only)
+        self._update_empty()
+
     def set_narrow(self, is_narrow: bool) -> None:
         """Leaves out the hour of snapshots, so that names keep their room."""
         self.model.set_narrow(is_narrow)
-        self.view.fit_columns()
+        self.view.columns.fit()
 
     # Choosing
 
@@ -265,6 +272,7 @@ class ListPanel(QWidget):
         is_empty = self.model.is_read() and not self.model.rowCount()
         self._stack.setCurrentWidget(self._empty if is_empty else self.view)
         query = self.model.context.query
+        set_usable(self._empty_action, is_read_only=self._is_read_only and not query)
         if query:
             text = self.tr(
                 "Nothing found for {text} in events, notes and everything snapshots hold."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -17,7 +16,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFont,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -25,18 +23,24 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTreeView, QWidget
 from typing_extensions import override
 
 from core.domain.keys import Key
 from gui import theme
-from gui.delegates.list_delegate import BAR_WIDTH, ListDelegate, cell_width, row_fill
-from gui.icons import icon
+from gui.delegates.branch import draw_branch
+from gui.delegates.list_delegate import (
+    ListDelegate,
+    below_today,
+    today_font,
+    today_room,
+)
 from gui.models.lazy_nodes import FailedNode, TailNode
 from gui.models.nodes import Column
 from gui.models.plan_tree_model import PlanTreeModel
 from gui.models.roles import Role
-from gui.texts import short_date_text, today_text, when_text
+from gui.texts import directed, today_text
+from gui.widgets.list_columns import ListColumns
 
 _LEFT_TO_OTHERS = (Qt.Key.Key_Space, Qt.Key.Key_Delete, Qt.Key.Key_Escape)
 
@@ -51,9 +55,9 @@ class ListView(QTreeView):
         super().__init__(parent)
         self._plan_tree = model
         self._follow: tuple[QPersistentModelIndex, int] | None = None  # see _ask_for_more
+        self._today_row = QPersistentModelIndex()
         self.setModel(model)
         self.setItemDelegate(ListDelegate(self))
-        self.setUniformRowHeights(True)
         self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
         self.setExpandsOnDoubleClick(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -61,52 +65,26 @@ class ListView(QTreeView):
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.setAccessibleName(self.tr("Events and their snapshots"))
         header = self.header()
-        header.setSectionsMovable(False)
-        header.setStretchLastSection(False)
-        header.setSectionsClickable(False)
-        header.setMinimumSectionSize(0)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.columns = ListColumns(self, model)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.take_look()
 
     def take_look(self) -> None:
         """Measures and draws anew; the theme or the text size changed."""
         self.setIndentation(self.fontMetrics().height() + theme.SPACE_XS)
-        self.fit_columns()
+        self.columns.fit()
         self.viewport().update()
-
-    def fit_columns(self) -> None:
-        """When and the words of What changed have what they need; a rest goes to both others."""
-        context = self._plan_tree.context
-        when = max(self._width_of(text) for text in _longest_whens(is_narrow=context.is_narrow))
-        words = (self.tr("3 changes since 3"), self.tr("Nothing planned yet"))
-        changed = max(self._width_of(text, has_icon=True) for text in words)
-        least = self._width_of_name(self.tr("Christmas mar")) + changed + when
-        self.setMinimumWidth(least + 2 * self.frameWidth())
-        room = self.viewport().width() - when
-        spare = room - changed - self._width_of_name(self.tr("Christmas market"))
-        changed += max(0, spare // 2)
-        self.header().resizeSection(Column.EVENT, room - changed)
-        self.header().resizeSection(Column.WHAT_CHANGED, changed)
-        self.header().resizeSection(Column.WHEN, when)
 
     @override
     def sizeHint(self) -> QSize:
-        names = (self.tr("Christmas market 26"), self.tr("Christmas mar"))
-        wide, least = (self._width_of_name(name) for name in names)
-        return QSize(self.minimumWidth() + wide - least, super().sizeHint().height())
-
-    def _width_of_name(self, name: str) -> int:
-        return self.indentation() + cell_width(name, self.font(), has_icon=True, is_bold=True)
-
-    def _width_of(self, text: str, *, has_icon: bool = False) -> int:
-        return cell_width(text, self.font(), has_icon=has_icon)
+        width = self.columns.wished_width() + 2 * self.frameWidth()
+        return QSize(width, super().sizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit_columns()
+        self.columns.fit()
 
     # Places
 
@@ -232,20 +210,8 @@ class ListView(QTreeView):
         rect: QRect,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        colours = theme.current()
-        is_selected = self.selectionModel().isSelected(index)
-        state = QStyle.StateFlag.State_Selected if is_selected else QStyle.StateFlag.State_None
-        painter.fillRect(rect, colours.color(row_fill(state, has_focus=self.hasFocus())))
-        if is_selected:
-            bar = QRect(rect.left(), rect.top(), BAR_WIDTH, rect.height())
-            painter.fillRect(bar, colours.color("accent" if self.hasFocus() else "field"))
-        if self.model().hasChildren(index):
-            size = self.fontMetrics().height()
-            left = rect.right() + 1 - self.indentation()
-            place = QRect(left + (self.indentation() - size) // 2, 0, size, size)
-            place.moveTop(rect.center().y() - size // 2 + 1)
-            is_open = self.isExpanded(index)
-            icon("chevron_down" if is_open else "chevron_right", "muted").paint(painter, place)
+        own = below_today(rect, self.font(), index)
+        draw_branch(self, painter, own, index=index, has_focus=self.hasFocus())
 
     @override
     def drawRow(
@@ -262,7 +228,8 @@ class ListView(QTreeView):
         if is_alone and not self.selectionModel().isSelected(current):  # Ctrl+arrows did that
             painter.save()
             painter.setPen(theme.current().color("accent"))
-            painter.drawRect(options.rect.adjusted(0, 0, -1, -1))
+            row = below_today(options.rect, self.font(), index)
+            painter.drawRect(row.adjusted(0, 0, -1, -1))
             painter.restore()
 
     def _draw_over_all_columns(
@@ -282,29 +249,28 @@ class ListView(QTreeView):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         index = self._plan_tree.today_index()
+        if self._today_row != index:  # another row has the line above it, and its height
+            self._today_row = QPersistentModelIndex(index)
+            self.scheduleDelayedItemsLayout()
         place = self.visualRect(index) if index.isValid() else QRect()
         if not place.isValid():
             return
         painter = QPainter(self.viewport())
-        font = QFont(self.font())
-        font.setPointSizeF(theme.text_sizes().head - 1)
-        metrics = QFontMetrics(font)
+        font = today_font(self.font())
         text = today_text(self._plan_tree.context.today)
-        right = self.viewport().width() - theme.SPACE_S
-        left = right - metrics.horizontalAdvance(text)
+        room = QRect(0, place.top(), self.viewport().width(), today_room(self.font()))
+        room.adjust(theme.SPACE_S, 0, -theme.SPACE_S, 0)
+        label = QRect(room)
+        label.setLeft(room.right() - QFontMetrics(font).horizontalAdvance(text))
+        line = QRect(room.left(), room.center().y(), label.left() - theme.SPACE_S - room.left(), 1)
+        for part in (label, line):
+            part.moveTo(QStyle.visualRect(self.layoutDirection(), room, part).topLeft())
+        painter.fillRect(line, theme.current().color("accent"))
         painter.setPen(theme.current().color("accent"))
-        painter.drawLine(theme.SPACE_S, place.top(), left - theme.SPACE_S, place.top())
         painter.setFont(font)
-        painter.drawText(left, place.top() + (metrics.ascent() - metrics.descent()) // 2, text)
-
-
-def _longest_whens(*, is_narrow: bool) -> list[str]:
-    """What stands in When for each month of a year with wide digits."""
-    days = [date(2028, month, 28) for month in range(1, 13)]
-    whens = [short_date_text(day) for day in days]
-    if not is_narrow:
-        whens += [when_text(datetime.combine(day, time(20, 58), UTC), day) for day in days]
-    return whens
+        painter.drawText(
+            label, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, directed(text)
+        )
 
 
 def _path(index: QModelIndex) -> tuple[int, ...]:

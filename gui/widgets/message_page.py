@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from gui import theme
 from gui.widgets.plain_label import plain_label
 
 LOADING_AFTER_MS = 200
@@ -32,8 +33,8 @@ class MessagePage(QWidget):
         row.addWidget(self.button)
         row.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
-        layout.setSpacing(12)
+        layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL)
+        layout.setSpacing(theme.SPACE_M)
         layout.addStretch(1)
         layout.addWidget(self._label)
         layout.addLayout(row)

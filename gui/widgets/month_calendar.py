@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QTextCharFormat
+import datetime as dt
+
+from PySide6.QtCore import QDate, QEvent, QRect, Qt
+from PySide6.QtGui import QPainter, QPen, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QToolButton, QWidget
 from typing_extensions import override
 
@@ -24,12 +26,12 @@ class MonthCalendar(QCalendarWidget):
         self._take_look()
 
     def _take_look(self) -> None:
-        plain, weekend = QTextCharFormat(), QTextCharFormat()
+        plain, head = QTextCharFormat(), QTextCharFormat()
         plain.setForeground(theme.current().color("text"))
-        weekend.setForeground(theme.current().color("muted"))
+        head.setForeground(theme.current().color("muted"))
+        self.setHeaderTextFormat(head)
         for day in Qt.DayOfWeek:
-            is_weekend = day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday)
-            self.setWeekdayTextFormat(day, weekend if is_weekend else plain)
+            self.setWeekdayTextFormat(day, plain)
         for name, arrow in _ARROWS.items():
             button = self.findChild(QToolButton, name)
             if isinstance(button, QToolButton):
@@ -41,6 +43,28 @@ class MonthCalendar(QCalendarWidget):
         widest = max(metrics.horizontalAdvance(name) for name in names)
         row = metrics.height() + theme.SPACE_M
         self.setMinimumSize(_DAYS * (widest + theme.SPACE_L), (_WEEKS + 2) * row + theme.SPACE_L)
+
+    @override
+    def paintCell(self, painter: QPainter, rect: QRect, date: QDate | dt.date) -> None:
+        colours = theme.current()
+        day = QDate(date.year, date.month, date.day) if isinstance(date, dt.date) else date
+        is_chosen = day == self.selectedDate()
+        is_of_month = day.month() == self.monthShown() and day.year() == self.yearShown()
+        cell = QRect(rect).adjusted(1, 1, -1, -1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.fillRect(rect, colours.color("surface"))
+        if is_chosen:
+            painter.setBrush(colours.color("accent"))
+            painter.drawRoundedRect(cell, theme.SPACE_XS, theme.SPACE_XS)
+        elif day == QDate.currentDate():
+            painter.setPen(QPen(colours.color("accent"), 2))
+            painter.drawRoundedRect(cell, theme.SPACE_XS, theme.SPACE_XS)
+        role = "text" if is_of_month else "muted"
+        painter.setPen(colours.color("on_accent" if is_chosen else role))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(day.day()))
+        painter.restore()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
+from gui import theme
 from gui.widgets.plain_label import plain_label
 
 SHOWN_MS = 20_000
@@ -31,8 +32,8 @@ class NoticeBar(QFrame):
         self.action_button.setObjectName("notice_action")
         self.action_button.clicked.connect(self._on_action)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 4, 8, 4)
-        layout.setSpacing(12)
+        layout.setContentsMargins(theme.SPACE_L, theme.SPACE_XS, theme.SPACE_S, theme.SPACE_XS)
+        layout.setSpacing(theme.SPACE_M)
         layout.addWidget(self._label, 1)
         layout.addWidget(self.action_button)
         # As high with a button as without, so that the table above does not jump between notices.

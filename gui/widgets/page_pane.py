@@ -30,7 +30,7 @@ class PagePane(QWidget):
         self.sample_band = SampleBand()
         self.read_only_band = ReadOnlyBand()
         self.banner = Band(
-            "bad", "", (("retry", self.tr("Retry")), ("close_banner", self.tr("Close")))
+            "bad", "", (("retry", self.tr("Retry")), ("close_banner", self.tr("Close"))), role="bad"
         )
         self.banner.setObjectName("banner")
         self.banner.button("retry").clicked.connect(self._on_retry)

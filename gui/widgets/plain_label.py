@@ -8,7 +8,14 @@ from PySide6.QtWidgets import QLabel, QWidget
 _FLAGS = ("muted", "title", "heading", "strong", "head")
 
 
-def plain_label(text: str = "", name: str = "", look: str = "", *, wraps: bool = True) -> QLabel:
+def plain_label(
+    text: str = "",
+    name: str = "",
+    look: str = "",
+    *,
+    wraps: bool = True,
+    can_be_marked: bool = False,
+) -> QLabel:
     """A label in which a baker's "<b>" stays a "<b>".
 
     `look` is muted, title, heading, strong, head, or a colour role: good, caution, bad, info.
@@ -16,6 +23,8 @@ def plain_label(text: str = "", name: str = "", look: str = "", *, wraps: bool =
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(wraps)
+    if can_be_marked:  # with the mouse, to be copied
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if name:
         label.setObjectName(name)
     if look:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from gui import texts
+from gui import texts, theme
 from gui.widgets.plain_label import plain_label
+from gui.widgets.read_only import set_usable
 from gui.widgets.words import name_text
 
 
@@ -29,8 +30,8 @@ class SelectionPage(QWidget):
         row.addWidget(self.delete_button)
         row.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
-        layout.setSpacing(16)
+        layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL)
+        layout.setSpacing(theme.SPACE_L)
         layout.addStretch(1)
         layout.addWidget(self._label)
         layout.addLayout(row)
@@ -54,4 +55,4 @@ class SelectionPage(QWidget):
         self._label.setText(text)
 
     def set_read_only(self, is_read_only: bool) -> None:
-        self.delete_button.setEnabled(not is_read_only)
+        set_usable(self.delete_button, is_read_only=is_read_only)

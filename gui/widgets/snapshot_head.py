@@ -8,16 +8,19 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.domain.rows import SnapshotDetail, SnapshotRow
-from gui import texts
+from gui import texts, theme
 from gui.icons import icon
 from gui.widgets.band import Band
 from gui.widgets.editable_label import EditableLabel
 from gui.widgets.fingerprint_line import FingerprintLine
 from gui.widgets.icon_label import set_button_icon
-from gui.widgets.page_head import PageHead
+from gui.widgets.page_head import PageHead, wrap
+from gui.widgets.read_only import set_usable
 from gui.widgets.text_check import note_problem
 from gui.widgets.text_face import TextFace
 from gui.widgets.words import day_text
+
+LEAST_REASON = 24  # characters of a reason beside the fingerprint
 
 
 class SnapshotHead(QWidget):
@@ -53,10 +56,11 @@ class SnapshotHead(QWidget):
         self.fingerprint = FingerprintLine()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(theme.SPACE_S)
         layout.addWidget(self._top)
         layout.addWidget(self.band)
-        layout.addLayout(self._reason_row())
+        self._reason_line = self._reason_row()
+        layout.addLayout(self._reason_line)
         self._dress()
 
     def _reason_row(self) -> QHBoxLayout:
@@ -78,13 +82,22 @@ class SnapshotHead(QWidget):
         self.edit_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the reason itself has it
         self.edit_button.clicked.connect(self.reason.start_editing)
         self.reason.editing_changed.connect(self.edit_button.setHidden)
+        words = QHBoxLayout()
+        words.setSpacing(theme.SPACE_XS)
+        words.addWidget(self.reason, 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(self.edit_button, 0, Qt.AlignmentFlag.AlignTop)
+        words.addStretch(1)
         row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self.reason, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.edit_button, 0, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
+        row.addLayout(words, 1)
         row.addWidget(self.fingerprint, 0, Qt.AlignmentFlag.AlignTop)
         return row
+
+    def _place_fingerprint(self) -> None:
+        """Beside the reason, or below it where that would be cut after a few words."""
+        words = self.fontMetrics().averageCharWidth() * LEAST_REASON
+        needed = min(words, self.reason.sizeHint().width()) + self.edit_button.width()
+        needed += self.fingerprint.sizeHint().width() + 2 * theme.SPACE_M
+        wrap(self._reason_line, (self.fingerprint,), is_below=needed > self.width())
 
     def show_snapshot(self, detail: SnapshotDetail) -> None:
         row = detail.row
@@ -114,8 +127,8 @@ class SnapshotHead(QWidget):
 
     def set_read_only(self, is_read_only: bool) -> None:
         self.reason.set_read_only(is_read_only)
-        self.edit_button.setEnabled(not is_read_only)
-        self.plan_again.setEnabled(not is_read_only)
+        set_usable(self.edit_button, is_read_only=is_read_only)
+        set_usable(self.plan_again, is_read_only=is_read_only)
 
     def _place_event(self) -> None:
         """Beside the title, or below it where it would be cut."""
@@ -129,6 +142,13 @@ class SnapshotHead(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_event()
+        self._place_fingerprint()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and hasattr(self, "_reason_line"):
+            self._place_fingerprint()
+        return super().event(event)
 
     def _reason_role(self, row: SnapshotRow) -> str:
         return "text" if row.notes else "muted"  # a summary is not her own words

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from core.domain.rows import ContentRow, SnapshotDetail, Verification
-from gui import texts
+from gui import texts, theme
 from gui.widgets.about_panel import AboutPanel
 from gui.widgets.band import Band
 from gui.widgets.contents_pane import ContentsPane
@@ -47,7 +47,7 @@ class SnapshotPage(QWidget):
         self.frozen.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(theme.SPACE_S)
         layout.addWidget(self.head)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.frozen)
@@ -56,7 +56,7 @@ class SnapshotPage(QWidget):
     def _below_tabs(self, widget: QWidget) -> QWidget:
         page = QWidget()
         layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setContentsMargins(0, theme.SPACE_S, 0, 0)
         layout.addWidget(widget)
         return page
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from gui import theme
 from gui.widgets.icon_label import IconLabel
 from gui.widgets.plain_label import plain_label
 
@@ -33,13 +34,13 @@ class StartCard(QFrame):
         row.addWidget(button)
         row.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(8)
+        layout.setContentsMargins(theme.SPACE_L, theme.SPACE_L, theme.SPACE_L, theme.SPACE_L)
+        layout.setSpacing(theme.SPACE_S)
         layout.addWidget(IconLabel(icon, "accent", scale=1.3))
         layout.addWidget(plain_label(title, look="heading"))
         layout.addWidget(plain_label(text, look="muted"))
         layout.addStretch(1)
-        layout.addSpacing(16)
+        layout.addSpacing(theme.SPACE_L)
         layout.addLayout(row)
         self.take_look()
 
@@ -68,8 +69,8 @@ class StartPage(QScrollArea):
         page = QWidget()
         page.setObjectName("page")
         layout = QVBoxLayout(page)
-        layout.setContentsMargins(8, 24, 8, 24)
-        layout.setSpacing(12)
+        layout.setContentsMargins(theme.SPACE_S, theme.SPACE_XL, theme.SPACE_S, theme.SPACE_XL)
+        layout.setSpacing(theme.SPACE_M)
         layout.addStretch(2)
         layout.addWidget(IconLabel("book", "accent", scale=3), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(
@@ -84,9 +85,9 @@ class StartPage(QScrollArea):
                 "muted",
             )
         )
-        layout.addSpacing(12)
+        layout.addSpacing(theme.SPACE_M)
         layout.addLayout(self._cards())
-        layout.addSpacing(8)
+        layout.addSpacing(theme.SPACE_S)
         layout.addLayout(self._open_row())
         layout.addStretch(3)
         self.setWidget(page)
@@ -129,7 +130,7 @@ class StartPage(QScrollArea):
             ),
         )
         self._cards_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._cards_row.setSpacing(16)
+        self._cards_row.setSpacing(theme.SPACE_L)
         self._cards_row.addStretch(1)
         for card in cards:
             self._cards_row.addWidget(card, 1000)
@@ -165,7 +166,7 @@ class StartPage(QScrollArea):
         self.open_button.setProperty("link", True)
         self.open_button.clicked.connect(self.open_wanted)
         row = QHBoxLayout()
-        row.setSpacing(4)
+        row.setSpacing(theme.SPACE_XS)
         row.addStretch(1)
         row.addWidget(plain_label(self.tr("Someone sent you a file?"), look="muted", wraps=False))
         row.addWidget(self.open_button)

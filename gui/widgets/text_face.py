@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 from typing_extensions import override
 
-from gui.texts import plain_tooltip
+from gui.texts import directed, plain_tooltip
 from gui.theme import SEMIBOLD, current, text_sizes
 
 PADDING = 4
@@ -83,6 +83,11 @@ class TextFace(QAbstractButton):
         lines = self._lines(self.width() - 2 * PADDING)
         shown = " ".join(line.strip() for line in lines)
         return shown.split() != self._text.split()
+
+    def least_width(self) -> int:
+        """Where the text still stands whole, or what is said in its place."""
+        metrics = QFontMetrics(self.font())
+        return metrics.horizontalAdvance(self._short or self._text) + 2 * PADDING + 2
 
     @override
     def sizeHint(self) -> QSize:
@@ -197,6 +202,6 @@ class TextFace(QAbstractButton):
         for line in self._lines(self.width() - 2 * PADDING):
             box = QRect(left, top, self.width() - 2 * PADDING, metrics.height())
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-            painter.drawText(box, int(flags | Qt.TextFlag.TextSingleLine), line)
+            painter.drawText(box, int(flags | Qt.TextFlag.TextSingleLine), directed(line))
             top += metrics.height()
         painter.end()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -20,11 +20,13 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.domain.removal import RemovedRow
+from gui import theme
 from gui.delegates.bar_delegate import BarDelegate
 from gui.models.trash_model import DELETED, HELD, KEPT_UNTIL, WHAT, TrashModel
 from gui.widgets.icon_label import IconLabel
 from gui.widgets.message_page import MessagePage
 from gui.widgets.plain_label import plain_label
+from gui.widgets.read_only import set_usable
 
 
 class TrashView(QTreeView):
@@ -42,7 +44,6 @@ class TrashView(QTreeView):
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setIndentation(0)
-        self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -51,10 +52,24 @@ class TrashView(QTreeView):
         header.setSectionsMovable(False)
         header.setStretchLastSection(False)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(HELD, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(HELD, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(DELETED, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(KEPT_UNTIL, QHeaderView.ResizeMode.ResizeToContents)
         self.doubleClicked.connect(self.restore_pressed)
+
+    def share_width(self) -> None:
+        """Held has what its words need, as long as What keeps as much as it needs, or half."""
+        rest = self.viewport().width() - self.columnWidth(DELETED) - self.columnWidth(KEPT_UNTIL)
+        room = rest - min(self.sizeHintForColumn(WHAT) + theme.SPACE_S, rest // 2)
+        held = max(
+            self.sizeHintForColumn(HELD) + theme.SPACE_S, self.header().sectionSizeHint(HELD)
+        )
+        self.setColumnWidth(HELD, min(held, room))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_width()
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -99,7 +114,7 @@ class TrashPage(QWidget):
         self._body.addWidget(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
+        layout.setSpacing(theme.SPACE_M)
         layout.addLayout(self._head())
         layout.addWidget(self._body, 1)
         self.view.selectionModel().selectionChanged.connect(self._update_buttons)
@@ -118,7 +133,7 @@ class TrashPage(QWidget):
         self.empty_button.setProperty("danger", True)
         self.empty_button.clicked.connect(self.purge_all)
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(theme.SPACE_S)
         row.addWidget(IconLabel("trash", "muted", scale=1.5))
         row.addWidget(plain_label(self.tr("Trash"), look="title", wraps=False))
         row.addStretch(1)
@@ -128,9 +143,11 @@ class TrashPage(QWidget):
 
     def set_rows(self, rows: Sequence[RemovedRow], today: date) -> None:
         """Shows these; what was chosen stays chosen as far as it is still there."""
-        chosen = self.chosen_ids()
-        current = self.view.currentIndex().row()
+        # Coming here anew, what was deleted last is what she most likely means.
+        chosen = self.chosen_ids() if self.isVisible() else []
+        current = self.view.currentIndex().row() if self.isVisible() else 0
         self.model.set_rows(rows, today)
+        self.view.share_width()
         self._body.setCurrentWidget(self.view if rows else self._empty)
         if rows and self.hasFocus():
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)  # the page came before its rows
@@ -173,8 +190,10 @@ class TrashPage(QWidget):
             )
 
     def _update_buttons(self) -> None:
-        is_on = not self._is_read_only
         has_chosen = bool(self.chosen_ids())
-        self.restore_button.setEnabled(is_on and has_chosen)
-        self.purge_button.setEnabled(is_on and has_chosen)
-        self.empty_button.setEnabled(is_on and bool(self.model.rows()))
+        for button, can_be_used in (
+            (self.restore_button, has_chosen),
+            (self.purge_button, has_chosen),
+            (self.empty_button, bool(self.model.rows())),
+        ):
+            set_usable(button, is_read_only=self._is_read_only, can_be_used=can_be_used)

@@ -28,7 +28,7 @@ def day_of_year_text(day: date) -> str:
     return _with_long_month(texts.day_month_text(day), day)
 
 
-def moment_text(moment: datetime) -> str:
+def day_and_time_text(moment: datetime) -> str:
     """`21 November 2026, 14:05`, in the machine's own time zone."""
     return f"{day_text(moment.astimezone().date())}, {texts.time_text(moment)}"
 

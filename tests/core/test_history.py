@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
-from core.domain.keys import PageKey
+from core.domain.keys import Key, PageKey, ThingKind
 from core.domain.rows import EventRow, KindCounts, Page, SnapshotRow
 from core.errors import NotFoundError
 from core.models import Event, PlanningSnapshot
@@ -140,6 +140,35 @@ class TestEventPages:
         assert event_page().rows[0].latest_version == 1
         assert history_service.event_row(bakery.event_id) == event_page().rows[0]
         assert history_service.event_row(999) is None
+
+
+class TestRowsOf:
+    def test_give_events_and_snapshots_as_the_pages_do_and_leave_out_what_is_gone(
+        self, bakery: Bakery
+    ) -> None:
+        made = finalize_event_plan(bakery.event_id, "Aunt Mary").id
+        event, snapshot = Key(ThingKind.EVENT, bakery.event_id), Key(ThingKind.SNAPSHOT, made)
+        gone = [Key(ThingKind.EVENT, 999), Key(ThingKind.SNAPSHOT, 999)]
+        rows = history_service.rows_of([event, snapshot, *gone])
+        assert rows == {
+            event: history_service.event_row(bakery.event_id),
+            snapshot: history_service.snapshot_row(made),
+        }
+        assert history_service.rows_of([]) == {}
+
+    def test_say_why_they_are_hits_and_leave_out_what_is_none(self, bakery: Bakery) -> None:
+        made = finalize_event_plan(bakery.event_id, "one").id
+        keys = [Key(ThingKind.EVENT, bakery.event_id), Key(ThingKind.SNAPSHOT, made)]
+        rows = history_service.rows_of(keys, query="flour")
+        assert rows[keys[1]] == history_service.snapshot_row(made, query="flour")
+        assert rows[keys[0]] == history_service.event_row(bakery.event_id, query="flour")
+        assert history_service.rows_of(keys, query="nobody") == {}
+
+    def test_hold_more_than_fit_into_one_statement(self, empty: None) -> None:
+        insert_events([None])
+        insert_snapshots([(1, NOON)] * 5_001)
+        keys = [Key(ThingKind.SNAPSHOT, each) for each in range(1, 40_000)]
+        assert len(history_service.rows_of(keys)) == 5_001
 
 
 MOMENTS = st.sampled_from([NOON, NOON + timedelta(microseconds=1), NOON + timedelta(days=1)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from core.domain.comparison import PlannedLine
 from core.domain.keys import ComponentKind
 from core.domain.quantity import Amount
 from core.domain.rows import SourceRef
-from core.errors import InvalidInputError, NotFoundError
+from core.errors import ConflictError, InvalidInputError, NotFoundError
 from core.models import PlanLine
 from core.services import database, event_service, plan_service
 from core.services.comparison_service import event_changes
@@ -176,6 +177,22 @@ class TestChanging:
         ):
             with pytest.raises(NotFoundError, match="line was deleted"):
                 verb()
+
+
+def test_what_another_window_wrote_meanwhile_is_not_overwritten(bakery: Bakery) -> None:
+    row = content_page(SourceRef(event_id=bakery.event_id)).rows[0]
+    line_id, before = row.line_id, lines(bakery)
+    assert line_id is not None
+    for write in (
+        partial(plan_service.set_quantity, line_id, 7, expected="49.5"),
+        partial(plan_service.set_line_notes, line_id, "mine", replaces=("what I saw",)),
+    ):
+        with pytest.raises(ConflictError, match="in another window"):
+            write()
+        assert lines(bakery) == before
+    plan_service.set_quantity(line_id, 7, expected=before[0][1])
+    plan_service.set_line_notes(line_id, "mine", replaces=(row.notes,))
+    assert lines(bakery)[0][1] == 7
 
 
 class TestMoving:

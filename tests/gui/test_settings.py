@@ -167,8 +167,6 @@ def test_recent_files_are_newest_first_each_once_and_bounded(file: Path) -> None
     assert recent[:2] == [paths[5], paths[-1]]
     assert len(recent) == len(set(recent)) == MAX_RECENT
     assert settings.selected_key(paths[0]) is None
-    settings.remove_recent_file(paths[5])
-    assert paths[5] not in settings.recent_files()
 
 
 def test_a_place_that_cannot_be_written_is_logged_and_nothing_raises(

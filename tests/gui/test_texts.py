@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication
 
 from core.domain.rows import KindCounts
 from gui import texts
@@ -50,7 +51,6 @@ def test_a_moment_is_shown_in_the_machines_time_and_of_another_year_with_that_ye
     assert texts.when_text(moment, TODAY, with_time=False) == "21 Nov"
     assert texts.when_text(moment, date(2027, 1, 2)) == "21 Nov 2026"
     assert texts.moment_text(moment) == "Saturday 21 November 2026, 14:05"
-    assert texts.short_moment_text(moment) == "21 Nov 2026, 14:05"
 
 
 @pytest.mark.parametrize(
@@ -120,11 +120,25 @@ def test_names_are_joined_and_the_rest_is_counted(names: list[str], words: str) 
     assert texts.join_names(names) == words
 
 
+@pytest.mark.parametrize(
+    ("name", "year", "said"),
+    [
+        ("Christmas market", 2025, "Christmas market 2025"),
+        ("Christmas 2026", 2026, "Christmas 2026"),
+        ("Christmas 2026", 2025, "Christmas 2026 2025"),
+        ("Order 12026", 2026, "Order 12026 2026"),
+        ("School fair", None, "School fair"),
+    ],
+)
+def test_the_year_is_said_once(name: str, year: int | None, said: str) -> None:
+    assert texts.name_with_year(name, year) == said
+
+
 @given(st.text(), st.integers(3, 80))
 def test_an_elided_name_is_never_longer_than_asked(name: str, longest: int) -> None:
-    for elided in (texts.elide_middle(name, longest), texts.elide_end(name, longest)):
-        assert len(elided) <= longest
-        assert (elided == name) == (len(name) <= longest)
+    elided = texts.elide_middle(name, longest)
+    assert len(elided) <= longest
+    assert (elided == name) == (len(name) <= longest)
 
 
 @pytest.mark.parametrize(
@@ -216,3 +230,22 @@ def test_every_date_that_is_shown_can_be_typed_back(name: str, day: date) -> Non
 def test_no_text_whatever_breaks_the_parser(typed: str) -> None:
     day = texts.parse_typed_date(typed, TODAY, BRITISH)
     assert day is None or 1900 <= day.year <= 2199
+
+
+@pytest.fixture
+def from_the_right(qapp: QApplication) -> Iterator[None]:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    yield
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+@pytest.mark.usefixtures("from_the_right")
+def test_read_from_the_right_an_amount_and_a_day_keep_their_order() -> None:
+    assert texts.left_to_right("2 1/2") == "\u20662 1/2\u2069"
+    assert texts.short_date_text(FAIR) == "\u206812 Dec 2026\u2069"
+    assert texts.parse_typed_date(texts.short_date_text(FAIR), TODAY) == FAIR
+
+
+def test_read_from_the_left_nothing_stands_around_an_amount() -> None:
+    assert texts.left_to_right("2 1/2") == "2 1/2"
+    assert texts.short_date_text(FAIR) == "12 Dec 2026"

@@ -122,6 +122,58 @@ def test_closing_waits_for_what_is_being_saved_and_for_what_waits_behind_it(
     assert quantities(bakery_file)[:2] == ["61", "49"]
 
 
+def held(hand: Hand) -> Callable[[], None]:
+    """Something is being saved until it is let go."""
+    gate = threading.Event()
+    hand.bench.context.background.submit(
+        Lane.WRITE, gate.wait, lambda _value: None, lambda _error: None
+    )
+    return gate.set
+
+
+def read_something(hand: Hand) -> None:
+    hand.press("F5")
+    hand.settle()
+
+
+def test_a_save_that_fails_in_an_unexpected_way_keeps_the_window_open(
+    open_window: Callable[..., Hand], bakery_file: Path
+) -> None:
+    hand = open_window(Options(database=bakery_file))
+    enter_the_plan(hand)
+    let_go = held(hand)
+    hand.bench.context.background.submit(
+        Lane.WRITE, lambda: 1 // 0, print, hand.bench.context.errors.report
+    )
+    hand.window.close()
+    let_go()
+    hand.until(lambda: hand.bench.context.errors.unexpected)
+    hand.bench.context.errors.unexpected.clear()
+    hand.settle()
+    read_something(hand)
+    assert hand.window.isVisible()
+
+
+@pytest.mark.parametrize("is_saved_first", [True, False])
+def test_a_question_that_she_cancels_while_it_closes_keeps_the_window_open(
+    open_window: Callable[..., Hand], bakery_file: Path, is_saved_first: bool
+) -> None:
+    hand = open_window(Options(database=bakery_file))
+    enter_the_plan(hand)
+    let_go = held(hand)
+    hand.press("Ctrl+Return")  # asks with the numbers that it reads first
+    hand.window.close()
+    hand.dialog("finalize_dialog")
+    if is_saved_first:
+        let_go()
+        hand.until(hand.bench.context.background.is_idle)
+    hand.press("Esc")
+    hand.until(lambda: QApplication.activeModalWidget() is None)
+    let_go()
+    read_something(hand)
+    assert hand.window.isVisible()
+
+
 # Runs the program and types into it, then says that the edit was shown as saved and waits.
 KILLED_AFTER_AN_EDIT = """
 import sys

@@ -258,6 +258,23 @@ def test_undo_against_a_newer_edit_of_another_window_says_so_and_changes_nothing
     hand.until(lambda: in_all(hand)[0] == "75")
 
 
+@pytest.mark.parametrize("typed", ["+5", "80"])
+def test_a_number_typed_over_one_that_another_window_changed_is_not_taken(
+    open_sample: Callable[[], Hand], typed: str
+) -> None:
+    hand = open_sample()
+    event = enter_the_plan(hand)
+    with hand.watch.allow_sql():
+        plan_service.set_quantity(line_id_of(event, 0), "100")
+    hand.press("Return")
+    type_keys(hand, typed)
+    hand.press("Return")
+    hand.until(lambda: hand.notice.startswith("Changed in another window just now: it is 100"))
+    hand.settle()
+    assert stored_quantity(hand, event, 0) == "100"
+    assert not hand.bench.context.history.can_undo()
+
+
 def test_undoing_a_finalize_puts_the_snapshot_into_the_trash(
     open_sample: Callable[[], Hand],
 ) -> None:

@@ -126,6 +126,7 @@ def test_a_file_that_cannot_be_made_says_so_and_another_can_be_opened(
 ) -> None:
     (tmp_path / "no-folder").write_text("")
     hand = open_window(Options(database=tmp_path / "no-folder" / "new.db"))
+    hand.expect_log("DatabaseUnavailableError")
     assert "cannot be made" in said(hand)
     assert not hand.window.commands["new_event"].isEnabled()
     drop(hand, bakery_file)
@@ -157,6 +158,9 @@ def test_a_read_only_file_shows_its_band_and_refuses_edits(
     assert not hand.bench.event_page.adder.isVisible()
     for name in ("new_event", "delete", "finalize", "import", "undo", "edit_in_place", "add_line"):
         assert not hand.window.commands[name].isEnabled(), name
+        assert "read-only" in hand.window.commands[name].statusTip(), name
+    assert "read-only" in hand.bench.list.new_event.toolTip()
+    assert hand.window.commands["copy_all"].statusTip() == ""
     hand.press("Ctrl+C")
     assert "Cookie sampler" in QApplication.clipboard().text()
     hand.choose(snapshots_of(hand, market)[0])
@@ -174,6 +178,7 @@ def test_an_edit_of_a_busy_file_says_so_and_retry_does_it(
     open_window: Callable[..., Hand], bakery_file: Path
 ) -> None:
     hand = open_window(Options(database=bakery_file))
+    hand.expect_log("DatabaseBusyError")
     enter_the_plan(hand)
     banner = hand.bench.pane.banner
     with locked(bakery_file):
@@ -199,6 +204,7 @@ def test_a_file_that_is_busy_at_the_start_opens_by_retry(
 ) -> None:
     with locked(bakery_file):
         hand = open_window(Options(database=bakery_file))
+        hand.expect_log("DatabaseBusyError")
         assert "in use by another program" in said(hand)
     hand.bench.pane.banner.button("retry").click()
     hand.until(lambda: "Christmas market" in hand.list_rows())

@@ -161,6 +161,7 @@ ON_THE_EVENT = (
     Press("Ctrl+O", has_dialog("ChooseFileDialog")),
     Press("Ctrl+I", has_dialog("ChooseFileDialog")),
     Press("F1", has_dialog("keys_dialog")),
+    Press("?", has_dialog("keys_dialog")),
     Press("F9", list_shown(False)),
     Press("F9", list_shown(True)),
     Press("Ctrl++", size_is(SIZE + 1)),

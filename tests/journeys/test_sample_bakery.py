@@ -75,6 +75,9 @@ def test_flipping_through_snapshots_moves_only_the_numbers(
     hand.settle()
     hand.press("Down")
     hand.press("Down")
+    if page.details.isHidden():
+        hand.press("Space")
+    hand.settle()
     before = what_holds_still(hand)
     assert before[0] == ["Holiday hamper", "Cookie sampler", "Sugar cookie"]
     numbers = [hand.column(page.view, Column.IN_ALL)]
@@ -82,6 +85,9 @@ def test_flipping_through_snapshots_moves_only_the_numbers(
         arrow.click()
         hand.settle()
         assert what_holds_still(hand) == before
+        details = page.details.shown()
+        assert details is not None
+        assert details.name == "Sugar cookie"
         numbers.append(hand.column(page.view, Column.IN_ALL))
     three, two, one = ["60", "40", "12"], ["50", "40", "16"], ["40", "40", "16"]
     assert numbers == [three, two, one, two, three]

@@ -125,7 +125,7 @@ def test_over_twenty_are_deleted_forever_only_after_their_number_is_typed(
     hand.press("Ctrl+A")
     hand.type("22")
     hand.answer(dialog, "Delete forever")
-    hand.until(lambda: hand.notice == "Deleted forever: 22.")
+    hand.until(lambda: hand.notice == "Deleted 22 things forever.")
     hand.settle()
     assert trash_rows(hand) == []
     assert hand.bench.list.trash.text() == "Trash"

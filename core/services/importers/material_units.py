@@ -121,8 +121,13 @@ class UnitPlan:
             self._by_slug.setdefault(slug, []).append(record)
             made[name] += 1
         for name, count in made.items():
-            materials = "1 new material" if count == 1 else f"{count:,} new materials"
-            text = f"{shown(name)} is made for {materials}, to plan by."
+            if count == 1:
+                text = f"1 new material has no unit in the file; you plan it by {shown(name)}."
+            else:
+                text = (
+                    f"{count:,} new materials have no unit in the file; "
+                    f"you plan them by {shown(name)}."
+                )
             self._findings.say("materials", "", text)
 
     def _add_those_here(self) -> None:

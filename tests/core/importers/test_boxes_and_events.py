@@ -182,7 +182,7 @@ def test_units_of_a_material_are_used_and_none_is_made_besides(
         ("bow", 50),
         ("loop", 20),
     ]
-    assert "to plan by" not in said(report)
+    assert "no unit in the file" not in said(report)
 
 
 def test_one_slug_in_two_products_is_two_units_unless_they_are_the_same(

@@ -138,9 +138,9 @@ def test_ribbon_is_counted_in_centimetres_and_read_in_inches(
     assert {unit.name for row in materials.values() for unit in row.units} == {"1 piece"}
     assert count(db_session, MaterialUnit) == 21
     assert materials["box_window_cake_10x10"].category == "Boxes: Window Boxes"
-    assert [text for text in texts(report, "materials") if "to plan by" in text] == [
-        "“1 piece” is made for 19 new materials, to plan by.",
-        "“1 in” is made for 2 new materials, to plan by.",
+    assert [text for text in texts(report, "materials") if "no unit in the file" in text] == [
+        "19 new materials have no unit in the file; you plan them by “1 piece”.",
+        "2 new materials have no unit in the file; you plan them by “1 in”.",
     ]
 
 

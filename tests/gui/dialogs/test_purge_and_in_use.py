@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from gui.dialogs.in_use_dialog import InUseDialog
 from gui.dialogs.keys_dialog import KeysDialog
 from gui.dialogs.purge_dialog import PurgeDialog
+from gui.models.trash_model import held_text
 from tests.gui.dialogs.values import plain, removed_rows
 
 
@@ -30,6 +31,9 @@ def test_a_few_things_are_named_and_need_no_number(qtbot: QtBot) -> None:
 def test_one_thing_is_called_by_its_name(qtbot: QtBot) -> None:
     dialog = opened(qtbot, 1)
     assert plain(dialog.windowTitle()) == "Delete “Snapshot 1” forever?"
+    said = [plain(label.text()) for label in dialog.findChildren(QLabel)]
+    assert f"Goes for good: {held_text(removed_rows(1)[0])}." in said
+    assert "Stays: everything that is not in the trash." in said
 
 
 def test_over_twenty_the_number_has_to_be_typed(qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from core.domain.comparison import Change, LineChange
 from core.domain.rows import ContentRow
 from gui.models.contents_model import Column
-from tests.gui.models.contents_rows import Bakery, changes_of, line, nested, part, planned
+from tests.gui.models.contents_rows import PLAN, Bakery, changes_of, line, nested, part, planned
 
 
 class RandomDoors(RuleBasedStateMachine):
@@ -47,11 +47,12 @@ class RandomDoors(RuleBasedStateMachine):
         self.lines[line_id] = row
         self.bakery.model.put_line(row)
 
+    @precondition(lambda self: self.lines)
     @rule(line_id=st.integers(1, 6))
     def drop(self, line_id: int) -> None:
         self.lines.pop(line_id, None)
         self.opened.discard(line_id)
-        self.bakery.model.drop_line(line_id)
+        self.read_again()
 
     @rule(line_id=st.integers(1, 6))
     def open(self, line_id: int) -> None:
@@ -82,7 +83,7 @@ class RandomDoors(RuleBasedStateMachine):
     @precondition(lambda self: self.lines)
     @rule()
     def read_again(self) -> None:
-        self.bakery.model.refresh()
+        self.bakery.model.set_source(PLAN, is_editable=True)
         rows = sorted(self.lines.values(), key=lambda row: (row.sort_order, row.line_id))
         self.bakery.answer(*rows)
         for row in rows:

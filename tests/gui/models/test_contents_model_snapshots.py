@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from core.domain.comparison import Change, LineChange, PlanChanges
 from core.domain.rows import Page, SourceRef
-from gui.models.contents_model import CAN_PUT_BACK, Column, ContentsBranch
+from gui.models.contents_model import Column, ContentsBranch
 from gui.models.roles import Role
 from tests.gui.models.contents_rows import (
     BOX,
@@ -79,7 +79,7 @@ def test_a_removed_line_stays_struck_at_the_end_and_can_be_put_back(
 
     assert row.row() == 1
     assert row.data(Role.IS_STRUCK)
-    assert row.data(CAN_PUT_BACK)
+    assert row.data(Role.CAN_PUT_BACK)
     assert bakery.column(Column.SINCE) == ["", "removed, was 12"]
     with qtbot.waitSignal(bakery.model.put_back_wanted) as wish:
         bakery.model.put_back(row)
@@ -94,7 +94,7 @@ def test_in_a_snapshot_nothing_can_be_put_back_or_edited(bakery: Bakery, qtbot: 
     bakery.model.put_changes(changes_of(LineChange(Change.REMOVED, planned(COOKIE, 12), None)))
     editable = Qt.ItemFlag.ItemIsEditable
 
-    assert not bakery.at("cookie").data(CAN_PUT_BACK)
+    assert not bakery.at("cookie").data(Role.CAN_PUT_BACK)
     assert not any(bakery.at("hamper", column=column).flags() & editable for column in Column)
     index = bakery.at("hamper", column=Column.IN_ALL)
     with qtbot.assertNotEmitted(bakery.model.quantity_edit_wanted):

@@ -14,7 +14,7 @@ from gui.models.nodes import Column
 from gui.models.plan_tree_model import PlanTreeModel
 from gui.models.roles import Role
 from gui.models.tickets import ListBranch
-from gui.texts import when_text
+from gui.texts import plain_tooltip, when_text
 from tests.gui.models.list_rows import (
     TODAY,
     Hand,
@@ -97,7 +97,7 @@ def test_an_events_state_is_said_when_known_and_names_the_changes(
     assert said(model, event_key(1), Role.COLOUR) == "caution"
     assert said(model, event_key(1), Role.ICON) == "changed"
     tip = said(model, event_key(1), Qt.ItemDataRole.ToolTipRole)
-    assert tip == "Cookie 0 added, Cookie 1 added, Cookie 2 added"
+    assert tip == plain_tooltip("Cookie 0 added, Cookie 1 added, Cookie 2 added")
     model.put_state(1, changes(1, since=3))
     assert said(model, event_key(1)) == "1 change since 3"
     model.put_state(1, changes(0, since=3))
@@ -107,6 +107,12 @@ def test_an_events_state_is_said_when_known_and_names_the_changes(
     model.put_state(1, None)
     assert said(model, event_key(1)) == ""
     assert model.state_wanted_at(model.find(event_key(1))) == 1
+
+
+def test_a_name_is_no_html_in_its_tooltip(model: PlanTreeModel, hand: Hand) -> None:
+    hand.give([event(1, "<b>Tom</b> & Jerry", date(2026, 12, 12))])
+    index = model.find(event_key(1)).siblingAtColumn(Column.EVENT)
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "<qt>&lt;b&gt;Tom&lt;/b&gt; &amp; Jerry</qt>"
 
 
 def test_a_state_since_an_older_snapshot_is_not_shown(model: PlanTreeModel, hand: Hand) -> None:
@@ -126,7 +132,8 @@ def test_a_state_that_could_not_be_read_says_so_until_retried(
     model.put_state_failure(1, "The file is in use.")
     index = model.find(event_key(1))
     assert said(model, event_key(1)) == "Could not be read. Retry"
-    assert said(model, event_key(1), Qt.ItemDataRole.ToolTipRole) == "The file is in use."
+    tip = said(model, event_key(1), Qt.ItemDataRole.ToolTipRole)
+    assert tip == plain_tooltip("The file is in use.")
     assert model.state_wanted_at(index) is None
     assert model.retry_state(index)
     assert model.state_wanted_at(index) == 1
@@ -170,7 +177,7 @@ def test_snapshots_say_their_reason_their_summary_or_first_plan(
         f"  Snapshot 1 | First plan | {when[3]}",
     ]
     tip = said(model, snapshot_key(4), Qt.ItemDataRole.ToolTipRole)
-    assert tip == "Aunt Mary: 10 more\nand fewer cakes"
+    assert tip == plain_tooltip("Aunt Mary: 10 more\nand fewer cakes")
     model.put_snapshot_verdict(4, False)
     assert said(model, snapshot_key(4)) == "Does not match what was finalized"
     assert said(model, snapshot_key(4), Role.COLOUR) == "bad"

@@ -92,8 +92,8 @@ def test_a_thing_already_planned_is_added_to_its_line_first(page: Page) -> None:
         "Holiday hamper | 10 as a line of its own",
         "MATERIALS, what you pack it in",
         "Box hamper kraft | add 10",
-        'Make a new box "hamper"…',
-        'Make a new item "hamper"…',
+        'Make a new box "hamper", 10 of it…',
+        'Make a new item "hamper", 10 of it…',
     ]
     page.press(Qt.Key.Key_Return)
     assert page.added == [(HAMPER, Fraction(10), True)]
@@ -127,7 +127,10 @@ def test_nothing_found_still_offers_to_make_it(page: Page) -> None:
     page.type("4 dz marzipan")
     page.field.put_choices("4 dz marzipan", ())
     page.field.put_choices("marzipan", ())
-    assert page.shown() == ['Make a new box "marzipan"…', 'Make a new item "marzipan"…']
+    assert page.shown() == [
+        'Make a new box "marzipan", 48 of it…',
+        'Make a new item "marzipan", 48 of it…',
+    ]
     page.press(Qt.Key.Key_Return)
 
     assert page.made == [("box", "marzipan", Fraction(48))]

@@ -69,7 +69,7 @@ def test_an_item_shows_what_a_batch_makes_and_its_recipe(panel: DetailsPanel) ->
     assert said(panel) == [
         "Sugar cookie",
         "item, as it is now",
-        "A batch makes 48 cookies,",
+        "A batch makes 48 cookies",
         "from the recipe Sugar cookies (rolled)",
         "2 3/4 cup",
         "All-purpose flour",

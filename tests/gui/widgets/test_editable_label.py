@@ -141,8 +141,17 @@ def test_an_empty_note_invites_and_a_read_only_one_cannot_be_opened(page: Page) 
 
 
 def test_a_refusal_from_core_opens_the_field_again(page: Page) -> None:
-    page.name.set_error("There is an event of that name.")
+    page.name.set_error("There is an event of that name.", "School fair")
     assert page.name.is_editing()
+    assert page.name.typed_text() == "School fair"
+    assert page.name.sentence.text() == "There is an event of that name."
+
+
+def test_a_refusal_leaves_a_field_that_she_has_opened_again_as_it_is(page: Page) -> None:
+    page.name.start_editing()
+    page.name.editor.setText("Summer fair")
+    page.name.set_error("There is an event of that name.", "School fair")
+    assert page.name.typed_text() == "Summer fair"
     assert page.name.sentence.text() == "There is an event of that name."
 
 

@@ -18,6 +18,7 @@ REPORT = ImportReport(
         ImportRow("finished_units", "<b>Tom & Jerry</b>", ImportOutcome.ADDED),
     ),
 )
+ONLY_CHANGED = ImportReport({}, {}, {"recipes": 3, "ingredients": 2}, {})
 NOTHING = ImportReport({}, {"ingredients": 3}, {}, {})
 
 
@@ -80,6 +81,30 @@ def test_the_bakers_own_stays_unless_she_takes_the_files(qtbot: QtBot, page: Imp
     with qtbot.waitSignal(page.import_wanted) as wanted:
         page.import_button.click()
     assert wanted.args == [frozenset({"recipes"})]
+
+
+def test_what_can_be_imported_is_counted_again_at_every_tick(page: ImportPage) -> None:
+    page.show_preview(ONLY_CHANGED, "sample.json")
+    assert page.import_button.text() == "Nothing to import"
+    assert not page.import_button.isEnabled()
+    assert page._ticks["recipes"].hasFocus()
+    page._ticks["recipes"].click()
+    assert page.import_button.text() == "Import 3 things"
+    assert page.import_button.isEnabled()
+    page._ticks["ingredients"].click()
+    assert page.import_button.text() == "Import 5 things"
+    page._ticks["recipes"].click()
+    page._ticks["ingredients"].click()
+    assert not page.import_button.isEnabled()
+
+
+def test_the_first_box_is_the_next_step_only_while_there_is_none(page: ImportPage) -> None:
+    page.show_result(REPORT, "", "Christmas 2026", has_boxes=True)
+    assert page.make_box_button.isHidden()
+    assert page.plan_button.property("accent")
+    page.show_result(REPORT, "", "Christmas 2026")
+    assert page.make_box_button.property("accent")
+    assert not page.plan_button.property("accent")
 
 
 def test_a_file_with_nothing_new_has_nothing_to_import(page: ImportPage) -> None:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.widgets.notice_bar import NoticeBar
@@ -85,7 +86,10 @@ def test_a_lasting_notice_has_no_time(qtbot: QtBot) -> None:
 def test_names_in_it_are_plain_text(qtbot: QtBot, text: str) -> None:
     page = shown(qtbot, 20_000)
     page.notice.show_notice(text)
-    assert page.notice.text() == text
+    label = page.notice.findChild(QLabel, "notice_text")
+    assert isinstance(label, QLabel)
+    assert label.text() == text
+    assert label.textFormat() == Qt.TextFormat.PlainText
 
 
 def test_it_does_not_vanish_under_the_focus(qtbot: QtBot) -> None:

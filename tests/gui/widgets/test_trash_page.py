@@ -115,6 +115,7 @@ def test_an_empty_trash_says_so_and_offers_nothing(page: TrashPage) -> None:
 
 def test_a_read_only_file_keeps_its_trash(qtbot: QtBot, page: TrashPage) -> None:
     page.set_read_only(True)
+    assert "read-only" in page.restore_button.toolTip()
     page.view.selectAll()
     with (
         qtbot.assertNotEmitted(page.restore_wanted),
