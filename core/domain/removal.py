@@ -80,6 +80,7 @@ class Restored:
 
     event_ids: tuple[int, ...]
     snapshot_ids: tuple[int, ...]
+    unlinked_ids: tuple[int, ...]  # snapshots that came back without their event
     linked_ids: tuple[int, ...]  # snapshots that belong to a returned event again
     title: str
     owner_ids: tuple[int, ...] = ()  # events that have one of these snapshots now

@@ -192,7 +192,6 @@ class EventDetail:
     """The head of an event's page."""
 
     row: EventRow
-    latest_snapshot_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from core.domain.rows import (
 from core.domain.seal import seal_state
 from core.errors import NotFoundError
 from core.models import Event, PlanLine, PlanningSnapshot, SearchEntry
+from core.services.chunks import in_chunks
 from core.services.comparison_service import latest_sealed
 from core.services.database import session_scope
 from core.services.search_index import LONGEST_ENTRY, fold
@@ -36,7 +37,6 @@ from core.services.snapshot_reader import (
 from core.services.stored_text import as_number, as_text
 
 PAGE_SIZE = 200
-MOST_IN_A_STATEMENT = 5000
 
 
 def event_page(
@@ -126,27 +126,21 @@ def rows_of(
     snapshot_ids = [key.id for key in keys if key.kind is ThingKind.SNAPSHOT]
     rows: dict[Key, EventRow | SnapshotRow] = {}
     with session_scope(session, write=False) as s:
-        for ids in _in_batches(event_ids):
+        for ids in in_chunks(event_ids):
             statement = _event_select(query).where(Event.id.in_(ids), *_event_filter(query))
             events = tuple(_event_row(found) for found in s.execute(statement))
             for event in _with_hits(s, events, query):
                 rows[Key(ThingKind.EVENT, event.id)] = event
-        for ids in _in_batches(snapshot_ids):
+        for ids in in_chunks(snapshot_ids):
             table = PlanningSnapshot.__table__.c
             found = s.execute(
-                _snapshot_select().where(table.id.in_(ids), *_snapshot_filter(query))
+                snapshot_select().where(table.id.in_(ids), *_snapshot_filter(query))
             ).all()
             hits = _snapshot_hits(s, [row.id for row in found], query)
             for row in found:
                 key = Key(ThingKind.SNAPSHOT, row.id)
                 rows[key] = snapshot_row_of(row, hit=hits.get(row.id))
     return rows
-
-
-def _in_batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """A statement holds only so many values: 32,766 in SQLite."""
-    for start in range(0, len(ids), MOST_IN_A_STATEMENT):
-        yield ids[start : start + MOST_IN_A_STATEMENT]
 
 
 def unlinked_count(*, query: str = "", session: Session | None = None) -> int:
@@ -186,8 +180,7 @@ def event_detail(event_id: int, session: Session | None = None) -> EventDetail:
         row = event_row(event_id, session=s)
         if row is None:
             raise NotFoundError("This was deleted in another window.")
-        latest = latest_sealed(s, event_id)
-        return EventDetail(row, latest.id if latest is not None else None)
+        return EventDetail(row)
 
 
 def snapshot_detail(planning_snapshot_id: int, session: Session | None = None) -> SnapshotDetail:

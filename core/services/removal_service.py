@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from core.domain.definition import text_hash
@@ -176,6 +176,7 @@ def _restored(
 ) -> Restored:
     table = PlanningSnapshot.__table__.c
     linked = _ids_where(session, table.event_id, event_ids)
+    loose = set(_ids_where(session, table.id, snapshot_ids, table.event_id.is_(None)))
     owner_ids = owners_of([*snapshot_ids, *linked], session=session)
     version = None
     if len(snapshot_ids) == 1:
@@ -183,6 +184,7 @@ def _restored(
     return Restored(
         event_ids=tuple(event_ids),
         snapshot_ids=tuple(snapshot_ids),
+        unlinked_ids=tuple(each for each in snapshot_ids if each in loose),
         linked_ids=linked,
         title=title,
         owner_ids=owner_ids,
@@ -191,11 +193,13 @@ def _restored(
     )
 
 
-def _ids_where(session: Session, column: Any, values: Collection[int]) -> tuple[int, ...]:
+def _ids_where(
+    session: Session, column: Any, values: Collection[int], *more: ColumnElement[bool]
+) -> tuple[int, ...]:
     """Ids of the snapshots that have one of these values."""
     found: list[int] = []
     for some in in_chunks(values):
-        found += session.scalars(select(PlanningSnapshot.id).where(column.in_(some)))
+        found += session.scalars(select(PlanningSnapshot.id).where(column.in_(some), *more))
     return tuple(sorted(found))
 
 

@@ -264,12 +264,11 @@ class TestNeighbours:
 
 class TestDetails:
     def test_of_an_event_know_its_latest_snapshot(self, bakery: Bakery) -> None:
-        assert history_service.event_detail(bakery.event_id).latest_snapshot_id is None
         finalize_event_plan(bakery.event_id)
-        second = finalize_event_plan(bakery.event_id).id
+        finalize_event_plan(bakery.event_id)
         open_snapshots.create_planning_snapshot(bakery.event_id)
         detail = history_service.event_detail(bakery.event_id)
-        assert detail.latest_snapshot_id == second
+        assert detail.row.latest_version == 2
         assert detail.row == history_service.event_row(bakery.event_id)
 
     def test_of_a_snapshot_say_what_stands_about_it(self, bakery: Bakery) -> None:

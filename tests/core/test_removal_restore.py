@@ -62,7 +62,7 @@ class TestRestore:
         restored = removal_service.restore(removed)
         assert all_rows() == before
         assert restored.snapshot_ids == tuple(sorted(ids))
-        assert restored.owner_ids == (bakery.event_id,)
+        assert restored.unlinked_ids == (ids[2],)
         assert verify_snapshot(ids[0]).is_unchanged
 
     def test_can_go_round_many_times(self, bakery: Bakery) -> None:
