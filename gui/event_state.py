@@ -62,6 +62,11 @@ def event_state(
         return EventState(
             translate("EventState", "Could not be read. Retry"), "bad", "bad", changes
         )
+    if changes.is_unknown:
+        tip = translate(
+            "EventState", "Snapshot {version} is damaged, so what changed since is not known."
+        ).format(version=version)
+        return EventState(finalized, "bad", "bad", tip)
     if not changes.count:
         return EventState(finalized, "good", "good")
     text = (

@@ -76,7 +76,7 @@ class Files(QObject):
 
     def _on_dropped(self, path: str) -> None:
         """A catalog is imported, anything else opened."""
-        if not path.lower().endswith((".json", ".zip")) and not Path(path).is_dir():
+        if not path.lower().endswith((".json", ".zip")):
             self._run(partial(file_actions.open_file, self._bench.acts, self._bench, Path(path)))
         elif self._bench.commit_edits():
             self._begin_import(Path(path))

@@ -11,7 +11,7 @@ from html import escape
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt, QTime
 from PySide6.QtGui import QGuiApplication
 
-from core.domain.quantity import kitchen_text
+from core.domain.quantity import kitchen_text, plan_text
 from core.domain.rows import KindCounts
 
 MINUS = "\u2212"
@@ -174,7 +174,12 @@ def counts_text(counts: KindCounts) -> str:
 
 
 def amount_text(amount: Fraction) -> str:
-    """`2 3/4`, as a cook reads it."""
+    """`2 3/4`; a quantity of a plan or a box, exactly as it is."""
+    return plan_text(amount).replace("-", MINUS)
+
+
+def kitchen_amount_text(amount: Fraction) -> str:
+    """`2 3/4`, as a cook reads what a recipe takes: `0.33` is a third."""
     return kitchen_text(amount).replace("-", MINUS)
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from core.domain.definition import RECIPE, ThingKey
 from core.domain.keys import ComponentKind
-from core.domain.quantity import kitchen_text
+from core.domain.quantity import plan_text
 
 
 class Change(StrEnum):
@@ -73,7 +73,8 @@ class PlanChanges:
     """All that differs from snapshot `since_version`; empty when nothing does.
 
     `marks` holds, for the things of the new side that differ, the word for it: "recipe",
-    "contents", "changed" or "new", by (kind, uuid).
+    "contents", "changed" or "new", by (kind, uuid). `is_unknown`: there is a snapshot before, but
+    it is damaged, so that nothing can be counted from it.
     """
 
     since_version: int | None = None
@@ -81,6 +82,7 @@ class PlanChanges:
     lines: tuple[LineChange, ...] = ()
     things: tuple[ThingChange, ...] = ()
     marks: Mapping[ThingKey, str] | None = None
+    is_unknown: bool = False
 
     @property
     def count(self) -> int:
@@ -165,5 +167,5 @@ def _line_words(change: LineChange) -> str:
     if new is None:
         return f"{change.name} removed"
     if old.quantity != new.quantity:
-        return f"{new.name} {kitchen_text(old.quantity)} to {kitchen_text(new.quantity)}"
+        return f"{new.name} {plan_text(old.quantity)} to {plan_text(new.quantity)}"
     return f"{new.name} note"

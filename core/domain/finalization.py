@@ -37,9 +37,11 @@ class FinalizationPreview:
     since_date: date | None
     summary: str
     digest: str
+    is_since_unknown: bool = False  # there is a snapshot before, but it is damaged
 
     @property
     def is_first(self) -> bool:
+        """Nothing to count changes from: no snapshot before it, or none that can be read."""
         return self.changes.since_version is None
 
     @property

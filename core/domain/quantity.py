@@ -33,6 +33,13 @@ class AmountError(ValueError):
     """The text or number is no amount that can be taken; `str()` says why in a sentence."""
 
 
+class StoredAmountError(AmountError):
+    """What is stored as an amount is none that was ever written: the file is damaged."""
+
+    def __init__(self) -> None:
+        super().__init__("The file is damaged: an amount in it is none that Proofbook writes.")
+
+
 def to_amount(value: Amount) -> Fraction:
     """Any number the program meets, exactly; a float by its repr, so 0.1 is one tenth.
 
@@ -49,6 +56,8 @@ def to_amount(value: Amount) -> Fraction:
     else:
         try:
             number = Decimal(repr(value)) if isinstance(value, float) else value
+            if not isinstance(number, Decimal):
+                raise AmountError("That is not a quantity.")
             if not number.is_finite() or abs(number.adjusted()) > LONGEST_TEXT:
                 raise AmountError("That number is not a quantity.")
             amount = Fraction(number)
@@ -137,16 +146,27 @@ def amount_text(amount: Fraction) -> str:
 
 
 def kitchen_text(amount: Fraction) -> str:
-    """An amount as a cook reads it: "2 1/4", "1/3"; what is no kitchen fraction as a decimal."""
+    """A volume as a cook reads it: "2 1/4", "1/3"; what is no kitchen fraction as a decimal."""
     amount = kitchen_value(amount)
+    if (abs(amount) % 1).denominator in (1, *_SHOWN_DENOMINATORS):
+        return _mixed_text(amount)
+    return f"{float(amount):.3f}".rstrip("0").rstrip(".")
+
+
+def plan_text(amount: Fraction) -> str:
+    """A quantity as it is planned, exactly: "2 1/4", and "0.33" is no third."""
+    text = amount_text(amount)
+    is_shown = (abs(amount) % 1).denominator in (1, *_SHOWN_DENOMINATORS)
+    return _mixed_text(amount) if is_shown or "/" in text else text
+
+
+def _mixed_text(amount: Fraction) -> str:
     whole, rest = divmod(abs(amount), 1)
     sign = "-" if amount < 0 else ""
     if rest == 0:
         return f"{sign}{whole}"
-    if rest.denominator in _SHOWN_DENOMINATORS:
-        part = f"{rest.numerator}/{rest.denominator}"
-        return f"{sign}{whole} {part}" if whole else f"{sign}{part}"
-    return f"{float(amount):.3f}".rstrip("0").rstrip(".")
+    part = f"{rest.numerator}/{rest.denominator}"
+    return f"{sign}{whole} {part}" if whole else f"{sign}{part}"
 
 
 def kitchen_value(amount: Fraction) -> Fraction:

@@ -21,6 +21,7 @@ class RemovedSnapshot:
     event_name: str | None
     counts: KindCounts
     is_without_event: bool = False  # the event it remembers is gone, or it never had one
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from core.domain.definition import snapshot_code
 from core.domain.keys import ComponentKind, Key, PageKey
+from core.domain.seal import SealState
 
 RowT = TypeVar("RowT")
 
@@ -95,10 +96,14 @@ class SnapshotRow:
     summary: str | None = None
     manifest_hash: str | None = None
     hit: str | None = None
+    seal: SealState | None = None  # None: as `version` says
 
     @property
     def is_sealed(self) -> bool:
-        return self.version is not None
+        """Whether it was finalized, also where a part of its seal is missing since."""
+        if self.seal is None:
+            return self.version is not None
+        return self.seal is not SealState.OPEN
 
     @property
     def code(self) -> str:
@@ -189,7 +194,6 @@ class EventDetail:
     """The head of an event's page."""
 
     row: EventRow
-    latest_snapshot_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +204,6 @@ class SnapshotDetail:
     event_exists: bool
     event_uuid: str | None
     previous_id: int | None  # the next older and newer snapshots of the same event
-    previous_version: int | None
     next_id: int | None
     latest_version: int | None
 

@@ -14,7 +14,7 @@ from sqlalchemy import Date, DateTime, Dialect, Enum, MetaData, String, Text, ev
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from core.domain.quantity import Amount, AmountError, amount_text, to_amount
+from core.domain.quantity import Amount, AmountError, StoredAmountError, amount_text, to_amount
 from core.utils.datetime_utils import as_utc, utc_now
 
 NAMING_CONVENTION = {
@@ -48,7 +48,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class KeptDate(TypeDecorator[date]):
-    """A snapshot's day; None where what is stored is none, so that one row hides no others."""
+    """A day; None where what is stored is none, so that one row hides no others."""
 
     impl = Date
     cache_ok = True
@@ -112,7 +112,15 @@ class ExactAmount(TypeDecorator[Fraction]):
         return amount_text(amount)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Fraction | None:
-        return None if value is None else to_amount(value)
+        """Another tool may have written what this column never takes."""
+        if value is None:
+            return None
+        try:
+            amount = to_amount(value)
+            self.process_bind_param(amount, dialect)
+        except AmountError as error:
+            raise StoredAmountError from error
+        return amount
 
 
 class NfcText(TypeDecorator[str]):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Index
 from sqlalchemy.orm import DynamicMapped, Mapped, mapped_column, relationship
 
-from core.models.base import TABLE_OPTIONS, BaseModel
+from core.models.base import TABLE_OPTIONS, BaseModel, KeptDate
 
 if TYPE_CHECKING:
     from core.models.plan_line import PlanLine
@@ -22,7 +22,7 @@ class Event(BaseModel):
     __table_args__ = (Index("idx_event_date", "event_date", "id"), TABLE_OPTIONS)
 
     name: Mapped[str]
-    event_date: Mapped[date | None]
+    event_date: Mapped[date | None] = mapped_column(KeptDate())
     year: Mapped[int | None]
     notes: Mapped[str | None]
     # The counter behind snapshot numbers: it only grows, so a number is never given twice.

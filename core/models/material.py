@@ -20,7 +20,9 @@ class Material(Stocked, CatalogModel):
     base_unit: Mapped[str] = mapped_column(default="each", server_default="each")
     display_unit: Mapped[str] = mapped_column(default="each", server_default="each")
 
-    units: Mapped[list[MaterialUnit]] = relationship(back_populates="material")
+    units: Mapped[list[MaterialUnit]] = relationship(
+        back_populates="material", passive_deletes="all"
+    )
 
 
 class MaterialUnit(CatalogModel):

@@ -24,6 +24,7 @@ from core.models import (
 from core.services.catalog_copies import copy_of
 from core.services.catalog_fields import field_of
 from core.services.catalog_rows import MODELS, WORDS, by_kind
+from core.services.chunks import in_chunks
 from core.services.database import session_scope
 from core.services.edits import Recorder, recording, require_unneeded
 from core.services.ingredient_service import write_density
@@ -31,7 +32,7 @@ from core.services.input_values import clean_label, clean_stock
 from core.services.lookup import get_row
 from core.services.names import copy_name, free_name, free_unit_name
 from core.services.part_rows import PARTS
-from core.services.references import MOST_IDS, needed_beside
+from core.services.references import needed_beside
 from core.services.usage_service import in_use_error
 from core.utils.datetime_utils import local_today, utc_now
 
@@ -149,7 +150,7 @@ def _units_of(session: Session, material_ids: Sequence[int], moment: datetime | 
     together = unit.retired_at == material.retired_at if moment is None else true()
     return [
         each
-        for some in _chunks(material_ids)
+        for some in in_chunks(material_ids)
         for each in session.scalars(
             select(unit.id)
             .join(Material.__table__, unit.material_id == material.id)
@@ -169,7 +170,7 @@ def _write_retired(
     recorder.expect((table.name, each) for each in ids)
     was = table.c.retired_at
     state = was.is_(None) if moment is not None else was.is_not(None)
-    for some in _chunks(ids):
+    for some in in_chunks(ids):
         changed = update(table).where(table.c.id.in_(some), state)
         session.execute(changed.values(retired_at=moment))
 
@@ -178,7 +179,7 @@ def _require_there(session: Session, kind: ThingKind, ids: Sequence[int]) -> Non
     column = MODELS[kind].__table__.c.id
     found = {
         each
-        for some in _chunks(ids)
+        for some in in_chunks(ids)
         for each in session.scalars(select(column).where(column.in_(some)))
     }
     if len(found) != len(ids):
@@ -195,7 +196,7 @@ def _with_parts(session: Session, keys: Collection[Key]) -> dict[str, list[int]]
             table = model.__table__
             found = going.setdefault(table.name, [])
             already = set(found)
-            for some in _chunks(ids):
+            for some in in_chunks(ids):
                 parts = session.scalars(select(table.c.id).where(table.c[column].in_(some)))
                 found += [each for each in parts if each not in already]
     return going
@@ -204,12 +205,8 @@ def _with_parts(session: Session, keys: Collection[Key]) -> dict[str, list[int]]
 def _delete(session: Session, going: dict[str, list[int]]) -> None:
     """Parts before the things they are of, and things before those they refer to."""
     for table in reversed(Base.metadata.sorted_tables):
-        for some in _chunks(going.get(table.name, ())):
+        for some in in_chunks(going.get(table.name, ())):
             session.execute(delete(table).where(table.c.id.in_(some)))
-
-
-def _chunks(ids: Sequence[int]) -> list[Sequence[int]]:
-    return [ids[start : start + MOST_IDS] for start in range(0, len(ids), MOST_IDS)]
 
 
 def _only(keys: Collection[Key]) -> Key | None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from core.domain.comparison import PlanChanges, PlanContents, compare_contents
+from core.domain.seal import SEAL, SealState, seal_state
+from core.errors import CorruptDatabaseError
 from core.models import PlanningSnapshot
 from core.services.database import session_scope
 from core.services.draft import build_draft, read_plan
 from core.services.error_translation import translated
 from core.services.snapshot_reader import StoredSnapshot, contents_of, read_stored
+from core.services.stored_text import as_number
 
 # What is hashed is hashed after an own scope is closed: 25,000 definitions take seconds, and a
 # read that stays open makes every commit wait.
@@ -26,7 +29,7 @@ def event_changes(event_id: int, session: Session | None = None) -> PlanChanges:
         if latest is None:
             return PlanChanges()
         old, plan = read_stored(s, latest.id), read_plan(s, event_id)
-    with translated():
+    with translated(session, is_read=True):
         return changes_between(old, build_draft(plan).contents())
 
 
@@ -38,17 +41,14 @@ def snapshot_changes(planning_snapshot_id: int, session: Session | None = None) 
         if before is None:
             return PlanChanges()
         old = read_stored(s, before.id)
-    with translated():
+    with translated(session, is_read=True):
         return changes_between(old, contents_of(stored))
 
 
 def latest_sealed(session: Session, event_id: int) -> Any:
-    """Head columns of the event's newest sealed snapshot."""
+    """Head columns of the event's newest snapshot that was sealed, broken or not."""
     return session.execute(
-        select(PlanningSnapshot.id, PlanningSnapshot.version, PlanningSnapshot.created_at)
-        .where(PlanningSnapshot.event_id == event_id, PlanningSnapshot.version.is_not(None))
-        .order_by(PlanningSnapshot.version.desc())
-        .limit(1)
+        _heads().where(PlanningSnapshot.event_id == event_id, _is_not_open()).limit(1)
     ).one_or_none()
 
 
@@ -57,17 +57,37 @@ def previous_sealed(session: Session, head: Any) -> Any:
     if head.version is None:
         return None
     return session.execute(
-        select(PlanningSnapshot.id, PlanningSnapshot.version, PlanningSnapshot.created_at)
+        _heads()
         .where(
             PlanningSnapshot.event_uuid == head.event_uuid,
             PlanningSnapshot.version < head.version,
         )
-        .order_by(PlanningSnapshot.version.desc())
         .limit(1)
     ).one_or_none()
 
 
+def _heads() -> Select[Any]:
+    table = PlanningSnapshot.__table__.c
+    return select(table.id, table.version).order_by(table.version.desc(), table.id.desc())
+
+
+def _is_not_open() -> ColumnElement[bool]:
+    """What `seal_state` says, for a statement."""
+    table = PlanningSnapshot.__table__.c
+    return or_(*(table[column].is_not(None) for column in SEAL))
+
+
 def changes_between(before: StoredSnapshot, new: PlanContents) -> PlanChanges:
-    """What differs in `new` from the snapshot `before`; it reads nothing."""
-    changes = compare_contents(contents_of(before), new)
-    return replace(changes, since_version=before.head.version, since_id=before.head.id)
+    """What differs in `new` from the snapshot `before`; it reads nothing.
+
+    Where that one is damaged the changes are unknown, which blocks nothing.
+    """
+    version = as_number(before.head.version)
+    try:
+        if version is None or seal_state(before.head) is not SealState.SEALED:
+            return PlanChanges(is_unknown=True)
+        old = contents_of(before)
+    except CorruptDatabaseError:
+        return PlanChanges(is_unknown=True)
+    changes = compare_contents(old, new)
+    return replace(changes, since_version=version, since_id=before.head.id)

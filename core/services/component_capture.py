@@ -17,6 +17,8 @@ from core.models import PlanningSnapshot
 from core.models.component_snapshot import ComponentSnapshot
 from core.services.database import session_scope
 from core.services.definition_builder import Closure, thing_closure
+from core.services.lookup import is_possible_id
+from core.services.snapshot_reader import reading_kept
 from core.services.snapshot_writer import (
     SNAPSHOT_MODELS,
     CaptureOrder,
@@ -123,7 +125,9 @@ def get_component_snapshot(
 ) -> ComponentSnapshotDict | None:
     """One captured component, or None."""
     model = SNAPSHOT_MODELS[kind]
-    with session_scope(session, write=False) as s:
+    if not is_possible_id(snapshot_id):
+        return None
+    with session_scope(session, write=False) as s, reading_kept():
         query = select(model).where(model.id == snapshot_id)
         row = s.scalar(query.execution_options(populate_existing=True))
         return None if row is None else _row_dict(kind, row)
@@ -134,7 +138,9 @@ def get_component_snapshots(
 ) -> list[ComponentSnapshotDict]:
     """All of the kind that the planning snapshot holds, in the order they were captured."""
     model = SNAPSHOT_MODELS[kind]
-    with session_scope(session, write=False) as s:
+    if not is_possible_id(planning_snapshot_id):
+        return []
+    with session_scope(session, write=False) as s, reading_kept():
         query = select(model).where(model.planning_snapshot_id == planning_snapshot_id)
         rows = s.scalars(query.order_by(model.id).execution_options(populate_existing=True))
         return [_row_dict(kind, row) for row in rows]

@@ -26,7 +26,7 @@ from core.models import (
     MaterialUnit,
     PlanLine,
 )
-from core.services.definition_builder import component_source
+from core.services.definition_builder import component_source, is_chosen_later
 
 # The material that a unit is of; a box's generic material is joined beside it.
 UNIT_OWNER = Material.__table__.alias("unit_owner")
@@ -113,7 +113,7 @@ def live_row(row: Any, multiplied_by: Fraction | None) -> ContentRow:
         thing_id=thing_id,
         line_id=row.id if is_line else None,
         sort_order=row.sort_order,
-        is_generic=kind is ComponentKind.MATERIAL,
+        is_generic=not is_line and is_chosen_later(row),
         is_retired=retired is not None,
         has_no_yield=kind is ComponentKind.FINISHED_UNIT and has_no_yield(data),
     )

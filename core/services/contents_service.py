@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from core.domain.definition import Data
 from core.domain.keys import PageKey
 from core.domain.rows import ContentRow, Page, SourceRef
+from core.domain.seal import SEAL
 from core.errors import NotFoundError
 from core.models import Composition, PlanLine, PlanningSnapshot
+from core.services.chunks import in_chunks
 from core.services.content_rows import (
     box_select,
     content_select,
@@ -57,13 +59,6 @@ def content_page(
         if parent is None:
             return _snapshot_lines(s, snapshot_id, start=start, limit=limit)
         return _snapshot_contents(s, snapshot_id, parent=parent, window=(start, limit))
-
-
-def line_row(plan_line_id: int, session: Session | None = None) -> ContentRow | None:
-    """One line of a plan as the table shows it; None when it is gone."""
-    with session_scope(session, write=False) as s:
-        row = s.execute(line_select().where(PlanLine.id == plan_line_id)).one_or_none()
-        return None if row is None else live_row(row, None)
 
 
 def content_row(composition_id: int, session: Session | None = None) -> ContentRow | None:
@@ -123,16 +118,18 @@ def _snapshot_lines(
 
 
 def _lines_kept(session: Session, snapshot_id: int) -> list[Data]:
+    lines: list[Data] = plan_of(plan_data_of(_head_kept(session, snapshot_id)))["lines"]
+    return lines
+
+
+def _head_kept(session: Session, snapshot_id: int) -> Any:
     container = PlanningSnapshot.__table__.c
     head = session.execute(
-        select(container.plan_data, container.version, container.manifest_hash).where(
-            container.id == snapshot_id
-        )
+        select(*(container[column] for column in SEAL)).where(container.id == snapshot_id)
     ).one_or_none()
     if head is None:
         raise NotFoundError("This was deleted in another window.")
-    lines: list[Data] = plan_of(plan_data_of(head))["lines"]
-    return lines
+    return head
 
 
 def _snapshot_contents(
@@ -158,9 +155,9 @@ def read_definitions(session: Session, snapshot_id: int, uuids: Iterable[str]) -
     found: dict[str, Data] = {}
     for kind in SNAPSHOT_MODELS:
         columns = snapshot_table(kind).c
-        if wanted:
+        for some in in_chunks(wanted):
             statement = select(columns.uuid, columns.definition_data).where(
-                columns.uuid.in_(wanted), columns.planning_snapshot_id == snapshot_id
+                columns.uuid.in_(some), columns.planning_snapshot_id == snapshot_id
             )
             for row in session.execute(statement):
                 found[row.uuid] = _definition(row.definition_data)
@@ -195,12 +192,18 @@ def whole_tree(
     """
     with session_scope(session, write=False) as s:
         if source.event_id is not None:
-            lines, inside = _plan_tree(s, source.event_id)
+            live, snapshot = _live_rows(s, _plan_select(source.event_id)), None
         elif source.box_id is not None:
-            lines, inside = _box_tree(s, source.box_id)
+            live, snapshot = _live_rows(s, box_select([source.box_id])), None
         else:
-            lines, inside = _kept_tree(s, source.snapshot_id or 0)
+            live, snapshot = None, _kept_texts(s, source.snapshot_id or 0)
+    # An own scope is closed by now: nobody waits while it is put together.
     with reading_kept():
+        if live is not None:
+            top_row = _own_row if source.box_id is not None else _line_of_plan
+            lines, inside = _live_tree(*live, top_row=top_row)
+        else:
+            lines, inside = _kept_tree(*(snapshot or ()))
         return tuple(_walked(lines, inside))
 
 
@@ -213,40 +216,46 @@ def _walked(
             yield from _walked(inside(row), inside, depth + 1)
 
 
-def _plan_tree(session: Session, event_id: int) -> tuple[list[ContentRow], Inside]:
-    found = session.execute(_plan_select(event_id)).all()
-    return [live_row(row, None) for row in found], _inside_of(session, found)
-
-
-def _box_tree(session: Session, box_id: int) -> tuple[list[ContentRow], Inside]:
-    found = session.execute(box_select([box_id])).all()
-    return [_own_row(row) for row in found], _inside_of(session, found)
-
-
-def _inside_of(session: Session, found: Sequence[Any]) -> Inside:
-    """What is in the boxes of these rows, at any depth: a statement for each level."""
-    contents: dict[int | None, list[Any]] = {}
+def _live_rows(session: Session, top: Select[Any]) -> tuple[list[Any], dict[int, list[Any]]]:
+    """The lines of a plan, or the contents of a box, and by box what is in it."""
+    lines = list(session.execute(top))
+    contents: dict[int, list[Any]] = {}
+    found = lines
     while wanted := sorted(_boxes_of(found) - contents.keys()):
-        found = session.execute(box_select(wanted)).all()
         contents |= {box_id: [] for box_id in wanted}
+        found = [
+            row for some in in_chunks(wanted) for row in session.execute(box_select(some)).all()
+        ]
         for row in found:
             contents[row.assembly_id].append(row)
+    return lines, contents
 
+
+def _line_of_plan(row: Any) -> ContentRow:
+    return live_row(row, None)
+
+
+def _live_tree(
+    lines: list[Any], contents: dict[int, list[Any]], *, top_row: Callable[[Any], ContentRow]
+) -> tuple[list[ContentRow], Inside]:
     def inside(parent: ContentRow) -> list[ContentRow]:
-        return [live_row(row, parent.in_all) for row in contents[parent.thing_id]]
+        return [live_row(row, parent.in_all) for row in contents[parent.thing_id or 0]]
 
-    return inside
+    return [top_row(row) for row in lines], inside
 
 
 def _boxes_of(rows: Iterable[Any]) -> set[int]:
     return {row.finished_good_id for row in rows if row.finished_good_id is not None}
 
 
-def _kept_tree(session: Session, snapshot_id: int) -> tuple[list[ContentRow], Inside]:
-    lines = _lines_kept(session, snapshot_id)
-    definitions = {
-        row.uuid: _definition(row.text) for _, row in stored_definitions(session, [snapshot_id])
-    }
+def _kept_texts(session: Session, snapshot_id: int) -> tuple[Any, list[tuple[str, str]]]:
+    """The head, and the definitions' texts by uuid."""
+    head = _head_kept(session, snapshot_id)
+    return head, [(row.uuid, row.text) for _, row in stored_definitions(session, [snapshot_id])]
+
+
+def _kept_tree(head: Any, texts: list[tuple[str, str]]) -> tuple[list[ContentRow], Inside]:
+    definitions = {uuid: _definition(text) for uuid, text in texts}
 
     def inside(parent: ContentRow) -> list[ContentRow]:
         rows = []
@@ -257,7 +266,5 @@ def _kept_tree(session: Session, snapshot_id: int) -> tuple[list[ContentRow], In
             rows.append(kept_content(place, entry, definition=known, parent=parent))
         return rows
 
-    with reading_kept():
-        return [
-            kept_line(line, _held(definitions, line["snapshot_uuid"])) for line in lines
-        ], inside
+    lines = plan_of(plan_data_of(head))["lines"]
+    return [kept_line(line, _held(definitions, line["snapshot_uuid"])) for line in lines], inside

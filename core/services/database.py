@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
@@ -99,7 +100,10 @@ def session_scope(session: Session | None = None, *, write: bool = True) -> Iter
     if session is not None:
         yield session
         return
-    with translated(), Session(current_bind(), join_transaction_mode="create_savepoint") as own:
+    with (
+        translated(is_read=not write),
+        Session(current_bind(), join_transaction_mode="create_savepoint") as own,
+    ):
         if write:
             # Before the first statement, so that BEGIN IMMEDIATE is what opens the transaction.
             own.connection(execution_options={WRITE_OPTION: True})
@@ -108,3 +112,21 @@ def session_scope(session: Session | None = None, *, write: bool = True) -> Iter
             own.commit()
         else:
             own.rollback()
+
+
+@contextmanager
+def act_scope(session: Session | None = None) -> Iterator[Session]:
+    """`session_scope` for a verb that may refuse after it has written.
+
+    In a caller's session what it wrote is taken back then, and nothing else is.
+    """
+    with session_scope(session) as s:
+        if session is None:
+            yield s
+            return
+        driver: Any = s.connection().connection.dbapi_connection
+        if not getattr(driver, "in_transaction", True):
+            # Python's own driver begins no transaction here, and would commit the savepoint.
+            s.connection().exec_driver_sql("BEGIN")
+        with s.begin_nested():
+            yield s

@@ -21,12 +21,16 @@ from core.errors import (
     ReadOnlyDatabaseError,
 )
 from core.migrations import HEAD, REVISIONS
-from core.models import guards
-from core.services.sqlite_engine import file_uri
+from core.models import Base, guards
+from core.services.sqlite_engine import file_uri, path_uri
 from core.utils.datetime_utils import utc_now
 
 APPLICATION_ID = 0x50726F6F  # "Proo"
 USER_VERSION = 1
+_UNGUARDED = (
+    "The guards that keep snapshots unchanged are not in place in this file,"
+    " so it was not opened and not touched."
+)
 # Up to here a file is checked whole before it is opened (50 ms); a larger one afterwards.
 CHECKED_WHOLE = 32 * 1024 * 1024
 
@@ -107,26 +111,38 @@ def _private_files() -> Iterator[None]:
         os.umask(before)
 
 
-def _revision_of(settings: DatabaseSettings) -> str:
-    """The migration revision; reads in rw mode where it may, so that a crash's journal is undone."""
-    uri = file_uri(settings).replace("mode=rwc", "mode=rw")
-    name = settings.path.name
-    connection = sqlite3.connect(uri, uri=True, timeout=settings.busy_timeout)
+def _require_ours(path: Path) -> None:
+    """Looks at the application id alone, in a way that undoes no other program's journal."""
+    connection = sqlite3.connect(path_uri(path, "mode=ro&immutable=1"), uri=True)
     try:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
-        if application != APPLICATION_ID:
-            raise NotADatabaseError(f"“{name}” is not a Proofbook file.")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version > USER_VERSION:
-            raise NewerDatabaseError(
-                f"“{name}” was written by a newer Proofbook. It was not touched;"
-                " please update Proofbook to open it."
-            )
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        if str(getattr(error, "sqlite_errorname", "")) == "SQLITE_NOTADB":
+            raise NotADatabaseError(f"“{path.name}” is not a Proofbook file.") from error
+        return  # as after a crash: the journal will tell
+    finally:
+        connection.close()
+    if application != APPLICATION_ID:
+        raise NotADatabaseError(f"“{path.name}” is not a Proofbook file.")
+
+
+def _revision_of(settings: DatabaseSettings) -> str:
+    """The migration revision; reads in rw mode where it may, so that a crash's journal is undone.
+
+    What is not ours, newer, or without its guards is refused here, before any engine is on it.
+    """
+    name = settings.path.name
+    _require_ours(settings.path)
+    uri = file_uri(settings).replace("mode=rwc", "mode=rw")
+    connection = sqlite3.connect(uri, uri=True, timeout=settings.busy_timeout)
+    try:
+        revision = _read_revision(connection, name)
         if settings.path.stat().st_size <= CHECKED_WHOLE:
             (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
                 raise CorruptDatabaseError(f"“{name}” is damaged. It was not touched.")
+        if revision in REVISIONS:
+            _require_guards_of(connection, revision)
     except sqlite3.DatabaseError as error:
         code = str(getattr(error, "sqlite_errorname", ""))
         if code == "SQLITE_NOTADB":
@@ -136,7 +152,53 @@ def _revision_of(settings: DatabaseSettings) -> str:
         raise
     finally:
         connection.close()
+    return revision
+
+
+def _read_revision(connection: sqlite3.Connection, name: str) -> str:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        raise NotADatabaseError(f"“{name}” is not a Proofbook file.")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > USER_VERSION:
+        raise NewerDatabaseError(
+            f"“{name}” was written by a newer Proofbook. It was not touched;"
+            " please update Proofbook to open it."
+        )
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return str(row[0]) if row else ""
+
+
+def _require_guards_of(connection: sqlite3.Connection, revision: str) -> None:
+    """Refuses a file without the guards that its revision left, or without its tables."""
+    triggers = dict(
+        connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    )
+    if revision == HEAD:
+        is_guarded = triggers == guards.stored_guards()
+    else:
+        known = REVISIONS[: REVISIONS.index(revision) + 1]
+        latest = next(each for each in reversed(known) if each in guards.GUARDS_OF)
+        is_guarded = guards.fingerprint(triggers) == guards.GUARDS_OF[latest]
+    if not is_guarded:
+        raise CorruptDatabaseError(_UNGUARDED)
+    if revision == HEAD:
+        _require_tables(connection)
+
+
+def _require_tables(connection: sqlite3.Connection) -> None:
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute(
+        "SELECT tables.name, columns.name FROM sqlite_master AS tables,"
+        " pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'"
+    ):
+        found.setdefault(table, set()).add(column)
+    for name, table in Base.metadata.tables.items():
+        if not {column.name for column in table.c} <= found.get(name, set()):
+            raise CorruptDatabaseError(
+                "A part that Proofbook needs is missing in this file,"
+                " so it was not opened and not touched."
+            )
 
 
 def bring_up_to_date(engine: Engine, found: FoundFile) -> Path | None:
@@ -188,7 +250,4 @@ def require_guards(engine: Engine) -> None:
     with engine.connect() as connection:
         wrong = guards.differences(connection)
     if wrong:
-        raise CorruptDatabaseError(
-            "The guards that keep snapshots unchanged are not in place in this file,"
-            " so it was not opened and not touched."
-        )
+        raise CorruptDatabaseError(_UNGUARDED)

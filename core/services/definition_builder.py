@@ -1,11 +1,12 @@
 """Loads everything that a plan or one component contains, and builds their definitions.
 
 One recursive query a kind, whatever the size: the closure of a plan is read whole, then definitions
-are made from plain rows. Amounts stay the stored text; it is canonical already.
+are made from plain rows. Amounts stay the stored text.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from sqlalchemy.orm import Session
 
 from core.domain.definition import Data, material_unit_name
 from core.domain.keys import ComponentKind
+from core.domain.quantity import AmountError, StoredAmountError, amount_text, positive, to_amount
+from core.errors import CorruptDatabaseError
 from core.services.closure_statements import closure_statements
 from core.services.nesting import MAX_NESTING_DEPTH, check_nesting
 
@@ -23,9 +26,30 @@ SnapshotRefs = Mapping[tuple[ComponentKind, int], tuple[int, str]]
 AnyRow = Any  # a Row whose columns the statements below name
 
 
-def amount_json(stored: str | None) -> int | str | None:
-    """A stored amount as it stands in a definition: whole numbers are integers."""
-    return int(stored) if stored is not None and stored.lstrip("-").isdigit() else stored
+_WHOLE = re.compile(r"[1-9][0-9]{0,6}", re.ASCII)
+
+
+def amount_json(stored: Any, most: int | None = None) -> int | str | None:
+    """A stored amount as it stands in a definition: canonical, whole numbers as integers.
+
+    CorruptDatabaseError for what is no amount over 0, which only another tool writes.
+    """
+    if stored is None:
+        return None
+    # Most are whole: 10,000 Fractions would be made only to be written again.
+    if (
+        isinstance(stored, str)
+        and _WHOLE.fullmatch(stored)
+        and (most is None or int(stored) <= most)
+    ):
+        return int(stored)
+    try:
+        amount = positive(to_amount(stored))
+    except AmountError as error:
+        raise CorruptDatabaseError(str(StoredAmountError())) from error
+    if most is not None and amount > most:
+        raise CorruptDatabaseError(str(StoredAmountError()))
+    return amount.numerator if amount.denominator == 1 else amount_text(amount)
 
 
 @dataclass(slots=True)
@@ -95,7 +119,7 @@ class Closure:
             "yield_mode": item.yield_mode.value,
             "items_per_batch": amount_json(item.items_per_batch),
             "item_unit": item.item_unit,
-            "batch_percentage": amount_json(item.batch_percentage),
+            "batch_percentage": amount_json(item.batch_percentage, most=100),
             "portion_description": item.portion_description,
             "category": item.category,
             "production_notes": item.production_notes,
@@ -183,7 +207,7 @@ class Closure:
             "component_quantity": amount_json(row.component_quantity),
             "component_notes": row.component_notes,
             "sort_order": row.sort_order,
-            "is_generic": bool(row.is_generic),
+            "is_generic": is_chosen_later(row),
         }
 
 
@@ -213,6 +237,11 @@ def _recipe_line(line: AnyRow) -> Data:
         "notes": line.notes,
         "density": density,
     }
+
+
+def is_chosen_later(row: Any) -> bool:
+    """Whether a content only says which material it will be: by itself, or by one of its units."""
+    return row.material_id is not None or (row.material_unit_id is not None and row.is_generic)
 
 
 def component_source(row: Any) -> tuple[ComponentKind, int]:

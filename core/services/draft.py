@@ -27,6 +27,7 @@ from core.services.definition_builder import (
     Closure,
     amount_json,
     component_source,
+    is_chosen_later,
     plan_closure,
 )
 from core.services.snapshot_reader import add_fingerprints, counts_of
@@ -65,7 +66,7 @@ class Draft:
                 kind=component_source(line)[0],
                 source_uuid=self.data[component_source(line)]["uuid"],
                 name=definition_name(self.data[component_source(line)]),
-                quantity=to_amount(line.quantity),
+                quantity=to_amount(amount_json(line.quantity) or 0),
                 notes=line.notes,
             )
             for line in self.lines
@@ -79,8 +80,11 @@ class Draft:
             add_fingerprints(kind, data, things=things, recipes_of=recipes_of)
         return PlanContents(self.planned_lines(), things, recipes_of)
 
-    def digest(self) -> str:
-        """A hash of all that finalizing would keep, and of the event it would be kept for."""
+    def digest(self, since: str | None) -> str:
+        """A hash of all that finalizing would keep, and of the event it would be kept for.
+
+        `since` is the manifest of the latest snapshot: what changed is counted from it.
+        """
         event = self.event
         return text_hash(
             canonical_text(
@@ -94,6 +98,7 @@ class Draft:
                         for (kind, each), text in self.texts.items()
                     ),
                     "to_check": check_data(self.to_check),
+                    "since": since,
                 }
             )
         )
@@ -166,8 +171,14 @@ def _to_check(closure: Closure, data: dict[ThingId, Data]) -> tuple[ToCheck, ...
             found.append(ToCheck(CheckReason.NO_YIELD, kind, uuid, name))
         if closure.thing(kind, source_id).retired_at is not None:
             found.append(ToCheck(CheckReason.RETIRED, kind, uuid, name))
-    found += [
-        ToCheck(CheckReason.CHOSEN_LATER, ComponentKind.MATERIAL, row.uuid, row.name)
-        for row in closure.generics.values()
-    ]
+    later = {
+        component_source(row)
+        for rows in closure.contents.values()
+        for row in rows
+        if is_chosen_later(row)
+    }
+    for kind, source_id in later:
+        thing = closure.thing(kind, source_id)
+        name = definition_name(data[kind, source_id]) if (kind, source_id) in data else thing.name
+        found.append(ToCheck(CheckReason.CHOSEN_LATER, kind, thing.uuid, name))
     return tuple(sorted(found, key=lambda each: (each.reason, each.name, each.uuid)))

@@ -19,10 +19,12 @@ from core.domain.changes import Changes, Edit, Image, RowChange
 from core.domain.keys import Key, ThingKind
 from core.errors import CircularReferenceError, ConflictError, InUseError, MaxDepthExceededError
 from core.models import Base
-from core.services import search_index
-from core.services.database import session_scope
+from core.models.base import new_uuid
+from core.services import search_index, trash_rows
+from core.services.chunks import in_chunks
+from core.services.database import act_scope
 from core.services.live_nesting import check_boxes, check_recipes
-from core.services.references import MOST_IDS, RowName, needed_beside
+from core.services.references import RowName, needed_beside
 from core.services.usage_service import in_use_error
 
 # The counter behind snapshot numbers only grows: no undo takes it back.
@@ -125,7 +127,7 @@ def revert(edit: Edit, session: Session | None = None) -> Edit:
     was meanwhile stands against it; InUseError, with the usage of a thing of the catalog, if
     something that the edit made is needed elsewhere meanwhile.
     """
-    with session_scope(session) as s:
+    with act_scope(session) as s:
         s.flush()
         now = read_images(s, [(row.table, row.row_id) for row in edit.rows])
         for row in edit.rows:
@@ -156,8 +158,7 @@ def read_images(session: Session, names: Iterable[RowName]) -> dict[RowName, Ima
         query = text(f"SELECT * FROM {table} WHERE id IN :ids").bindparams(
             bindparam("ids", expanding=True)
         )
-        for start in range(0, len(ids), MOST_IDS):
-            some = ids[start : start + MOST_IDS]
+        for some in in_chunks(ids):
             for found in session.execute(query, {"ids": some}).mappings():
                 images[table, found["id"]] = dict(found)
     return images
@@ -265,6 +266,7 @@ def _write_back(session: Session, rows: Iterable[RowChange]) -> None:
     for row in reversed(ordered):
         if row.before is None:
             session.execute(text(f"DELETE FROM {row.table} WHERE id = :id"), {"id": row.row_id})
+    _vacate_slugs(session, ordered)
     for row in ordered:
         if row.before is None:
             continue
@@ -272,6 +274,21 @@ def _write_back(session: Session, rows: Iterable[RowChange]) -> None:
             _insert(session, row.table, row.before)
         else:
             _update(session, row, row.before)
+    # A returned event has its snapshots again.
+    returned = [row.before for row in ordered if row.table == "events" and row.after is None]
+    trash_rows.link_by_uuid(session, [image for image in returned if image is not None])
+
+
+def _vacate_slugs(session: Session, rows: Iterable[RowChange]) -> None:
+    """Two rows may have swapped their slugs: each lets go of its own before one takes another's."""
+    for row in rows:
+        before, after = row.before, row.after
+        if before is None or after is None or before.get("slug") == after.get("slug"):
+            continue
+        session.execute(
+            text(f"UPDATE {row.table} SET slug = :free WHERE id = :id"),
+            {"free": f"\n{new_uuid()}", "id": row.row_id},
+        )
 
 
 def _insert(session: Session, table: str, image: Mapping[str, Any]) -> None:

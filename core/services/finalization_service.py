@@ -17,17 +17,21 @@ from core.domain.definition import (
 )
 from core.domain.finalization import FinalizationPreview, PreviewLine
 from core.domain.rows import SnapshotRow
+from core.domain.seal import SealState
 from core.errors import ConflictError, InvalidInputError, PlanningSnapshotError
 from core.models import Event, PlanningSnapshot
 from core.models.base import new_uuid
 from core.services import search_index
 from core.services.comparison_service import changes_between, latest_sealed
-from core.services.database import session_scope
+from core.services.database import act_scope, session_scope
 from core.services.definition_builder import component_source
 from core.services.draft import Draft, PlanRows, build_draft, check_data, line_data, read_plan
 from core.services.error_translation import translated
-from core.services.snapshot_reader import StoredSnapshot, names_in, read_stored, verify
+from core.services.held_names import names_in
+from core.services.input_values import clean_notes
+from core.services.snapshot_reader import StoredSnapshot, read_stored, verify
 from core.services.snapshot_writer import CaptureOrder, StoredDefinition, ThingId, capture
+from core.services.stored_text import as_text
 from core.utils.datetime_utils import utc_now
 
 
@@ -41,7 +45,7 @@ def preview_finalization(event_id: int, session: Session | None = None) -> Final
         plan = _read_with_lines(s, event_id)
         latest = _read_latest(s, event_id)
     # The scope, when it is our own, is closed: nobody waits while everything is hashed.
-    with translated():
+    with translated(session, is_read=True):
         return _preview(build_draft(plan), latest)
 
 
@@ -58,13 +62,15 @@ def finalize_event_plan(
     ConflictError, and nothing is kept, if the plan is not that any more. What was written is read
     and hashed again before it is committed.
     """
-    with session_scope(session) as s:
+    reason = clean_notes(notes, "reason")
+    with act_scope(session) as s:
         s.flush()
         draft = build_draft(_read_with_lines(s, event_id))
-        if expected is not None and draft.digest() != expected:
+        latest = _read_latest(s, event_id)
+        if expected is not None and _digest(draft, latest) != expected:
             raise ConflictError("The plan was changed in another window just now.")
-        _, changes = _changes_of(draft, _read_latest(s, event_id))
-        row = _write(s, draft, notes=notes, summary=_summary(changes) or None)
+        _, changes = _changes_of(draft, latest)
+        row = _write(s, draft, notes=reason, summary=_summary(changes) or None)
         s.expire_all()
         return row
 
@@ -84,8 +90,14 @@ def _read_latest(session: Session, event_id: int) -> StoredSnapshot | None:
 def _changes_of(draft: Draft, latest: StoredSnapshot | None) -> tuple[date | None, PlanChanges]:
     if latest is None:
         return None, PlanChanges()
-    day = latest.head.created_at.astimezone().date()
-    return day, changes_between(latest, draft.contents())
+    changes = changes_between(latest, draft.contents())
+    day = None if changes.is_unknown else latest.head.created_at.astimezone().date()
+    return day, changes
+
+
+def _digest(draft: Draft, latest: StoredSnapshot | None) -> str:
+    """Of the plan, and of the snapshot that its changes are counted from."""
+    return draft.digest(None if latest is None else as_text(latest.head.manifest_hash))
 
 
 def _summary(changes: PlanChanges) -> str:
@@ -117,7 +129,8 @@ def _preview(draft: Draft, latest: StoredSnapshot | None) -> FinalizationPreview
         changes=changes,
         since_date=since_date,
         summary=_summary(changes),
-        digest=draft.digest(),
+        digest=_digest(draft, latest),
+        is_since_unknown=changes.is_unknown,
     )
 
 
@@ -130,7 +143,7 @@ def _write(
     )
     result = session.execute(
         insert(PlanningSnapshot.__table__).values(  # type: ignore[arg-type]
-            uuid=head.uuid, event_id=event.id, created_at=now, notes=notes or None
+            uuid=head.uuid, event_id=event.id, created_at=now, notes=notes
         )
     )
     snapshot_id = int(result.inserted_primary_key[0])  # type: ignore[attr-defined]
@@ -154,13 +167,14 @@ def _write(
         event_id=event.id,
         version=head.version,
         created_at=now,
-        notes=notes or None,
+        notes=notes,
         counts=draft.counts,
         to_check=draft.to_check,
         event_name=event.name,
         event_date=event.event_date,
         summary=summary,
         manifest_hash=manifest,
+        seal=SealState.SEALED,
     )
 
 

@@ -25,7 +25,7 @@ from core.services.component_capture import (
     get_component_snapshot,
     get_component_snapshots,
 )
-from core.services.database import session_scope
+from core.services.database import act_scope, session_scope
 from core.services.edits import recording
 from core.services.input_values import clean_amount, clean_notes
 from core.services.live_nesting import check_boxes
@@ -106,7 +106,7 @@ def create_finished_good(
     session: Session | None = None,
 ) -> Edit:
     """Makes a box; raises CircularReferenceError or MaxDepthExceededError for its contents."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         box = FinishedGood(
             display_name=free_name(s, ThingKind.FINISHED_GOOD, name),
             description=clean_notes(description),

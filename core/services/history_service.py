@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from core.domain.keys import Key, PageKey, ThingKind
@@ -20,9 +19,11 @@ from core.domain.rows import (
     SnapshotRow,
     Verification,
 )
+from core.domain.seal import seal_state
 from core.errors import NotFoundError
 from core.models import Event, PlanLine, PlanningSnapshot, SearchEntry
-from core.services.comparison_service import latest_sealed, previous_sealed
+from core.services.chunks import in_chunks
+from core.services.comparison_service import latest_sealed
 from core.services.database import session_scope
 from core.services.search_index import LONGEST_ENTRY, fold
 from core.services.snapshot_reader import (
@@ -33,9 +34,9 @@ from core.services.snapshot_reader import (
     to_check_of,
     verify,
 )
+from core.services.stored_text import as_number, as_text
 
 PAGE_SIZE = 200
-MOST_IN_A_STATEMENT = 5000
 
 
 def event_page(
@@ -63,10 +64,8 @@ def event_page(
         ).all()
         rows = tuple(_event_row(row) for row in found[:limit])
         rows = _with_hits(s, rows, query)
-        last = rows[-1] if len(found) > limit else None
-        key = None
-        if last is not None:
-            key = PageKey((last.event_date.isoformat() if last.event_date else None,), last.id)
+        last = found[limit - 1] if len(found) > limit else None
+        key = PageKey((last.event_day,), last.id) if last is not None else None
         return Page(rows, key, total)
 
 
@@ -91,22 +90,17 @@ def snapshot_page(
         table = PlanningSnapshot.__table__.c
         wanted = [table.event_id == event_id, *_snapshot_filter(query)]
         total = s.scalar(select(func.count()).select_from(PlanningSnapshot).where(*wanted)) or 0
-        statement = _snapshot_select().where(*wanted)
+        statement = snapshot_select().where(*wanted)
         if after is not None:
-            moment = datetime.fromisoformat(str(after.values[0]))
-            statement = statement.where(
-                or_(
-                    table.created_at < moment,
-                    and_(table.created_at == moment, table.id < after.id),
-                )
-            )
+            statement = statement.where(_beyond(after.values[0], after.id, is_older=True))
         found = s.execute(
             statement.order_by(table.created_at.desc(), table.id.desc()).limit(limit + 1)
         ).all()
         hits = _snapshot_hits(s, [row.id for row in found[:limit]], query)
         rows = tuple(snapshot_row_of(row, hit=hits.get(row.id)) for row in found[:limit])
-        last = rows[-1] if len(found) > limit else None
-        key = PageKey((last.created_at.isoformat(),), last.id) if last is not None else None
+        last = found[limit - 1] if len(found) > limit else None
+        # As stored: a moment that is none would read as another, and rows behind it be lost.
+        key = PageKey((last.created_text,), last.id) if last is not None else None
         return Page(rows, key, total)
 
 
@@ -117,7 +111,7 @@ def snapshot_row(
     with session_scope(session, write=False) as s:
         table = PlanningSnapshot.__table__.c
         found = s.execute(
-            _snapshot_select().where(table.id == planning_snapshot_id, *_snapshot_filter(query))
+            snapshot_select().where(table.id == planning_snapshot_id, *_snapshot_filter(query))
         ).one_or_none()
         if found is None:
             return None
@@ -132,27 +126,21 @@ def rows_of(
     snapshot_ids = [key.id for key in keys if key.kind is ThingKind.SNAPSHOT]
     rows: dict[Key, EventRow | SnapshotRow] = {}
     with session_scope(session, write=False) as s:
-        for ids in _in_batches(event_ids):
+        for ids in in_chunks(event_ids):
             statement = _event_select(query).where(Event.id.in_(ids), *_event_filter(query))
             events = tuple(_event_row(found) for found in s.execute(statement))
             for event in _with_hits(s, events, query):
                 rows[Key(ThingKind.EVENT, event.id)] = event
-        for ids in _in_batches(snapshot_ids):
+        for ids in in_chunks(snapshot_ids):
             table = PlanningSnapshot.__table__.c
             found = s.execute(
-                _snapshot_select().where(table.id.in_(ids), *_snapshot_filter(query))
+                snapshot_select().where(table.id.in_(ids), *_snapshot_filter(query))
             ).all()
             hits = _snapshot_hits(s, [row.id for row in found], query)
             for row in found:
                 key = Key(ThingKind.SNAPSHOT, row.id)
                 rows[key] = snapshot_row_of(row, hit=hits.get(row.id))
     return rows
-
-
-def _in_batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """A statement holds only so many values: 32,766 in SQLite."""
-    for start in range(0, len(ids), MOST_IN_A_STATEMENT):
-        yield ids[start : start + MOST_IN_A_STATEMENT]
 
 
 def unlinked_count(*, query: str = "", session: Session | None = None) -> int:
@@ -192,25 +180,22 @@ def event_detail(event_id: int, session: Session | None = None) -> EventDetail:
         row = event_row(event_id, session=s)
         if row is None:
             raise NotFoundError("This was deleted in another window.")
-        latest = latest_sealed(s, event_id)
-        return EventDetail(row, latest.id if latest is not None else None)
+        return EventDetail(row)
 
 
 def snapshot_detail(planning_snapshot_id: int, session: Session | None = None) -> SnapshotDetail:
     """The head and the About page of a snapshot; NotFoundError when it was deleted."""
     with session_scope(session, write=False) as s:
         head = read_head(s, planning_snapshot_id)
-        before = previous_sealed(s, head)
         counts = kind_counts(s, [planning_snapshot_id])[planning_snapshot_id]
         latest = latest_sealed(s, head.event_id) if head.event_id is not None else None
         return SnapshotDetail(
             row=snapshot_row_of(head, counts=counts, to_check=to_check_of(plan_data_of(head))),
             event_exists=head.event_id is not None,
-            event_uuid=head.event_uuid,
+            event_uuid=as_text(head.event_uuid),
             previous_id=_neighbour(s, head, is_older=True),
-            previous_version=before.version if before is not None else None,
             next_id=_neighbour(s, head, is_older=False),
-            latest_version=latest.version if latest is not None else None,
+            latest_version=as_number(latest.version) if latest is not None else None,
         )
 
 
@@ -224,21 +209,24 @@ def verify_snapshot(planning_snapshot_id: int, session: Session | None = None) -
 def _neighbour(session: Session, head: Any, *, is_older: bool) -> int | None:
     """The next older or newer snapshot of the same branch of the list."""
     table = PlanningSnapshot.__table__.c
-    if is_older:
-        beyond = or_(
-            table.created_at < head.created_at,
-            and_(table.created_at == head.created_at, table.id < head.id),
-        )
-        order = (table.created_at.desc(), table.id.desc())
-    else:
-        beyond = or_(
-            table.created_at > head.created_at,
-            and_(table.created_at == head.created_at, table.id > head.id),
-        )
-        order = (table.created_at.asc(), table.id.asc())
+    beyond = _beyond(head.created_text, head.id, is_older=is_older)
+    order = (table.created_at, table.id)
     return session.scalar(
-        select(table.id).where(table.event_id == head.event_id, beyond).order_by(*order).limit(1)
+        select(table.id)
+        .where(table.event_id == head.event_id, beyond)
+        .order_by(*(column.desc() if is_older else column.asc() for column in order))
+        .limit(1)
     )
+
+
+def _beyond(created_text: Any, snapshot_id: int, *, is_older: bool) -> ColumnElement[bool]:
+    """What comes after this place in the list, towards the older or the newer; by text as stored."""
+    table = PlanningSnapshot.__table__.c
+    moment = type_coerce(table.created_at, Text)
+    if is_older:
+        same = and_(moment == created_text, table.id < snapshot_id)
+        return or_(moment < created_text, same)
+    return or_(moment > created_text, and_(moment == created_text, table.id > snapshot_id))
 
 
 def _event_select(query: str) -> Select[Any]:
@@ -263,6 +251,7 @@ def _event_select(query: str) -> Select[Any]:
         lines.label("line_count"),
         snapshots.label("snapshot_count"),
         latest.label("latest_version"),
+        type_coerce(Event.event_date, Text).label("event_day"),
     )
 
 
@@ -271,8 +260,8 @@ def _after_event(after: PageKey) -> ColumnElement[bool]:
     if day is None:
         undated = and_(Event.event_date.is_(None), Event.id < after.id)
         return or_(undated, Event.event_date.is_not(None))
-    when = date.fromisoformat(str(day))
-    return or_(Event.event_date < when, and_(Event.event_date == when, Event.id < after.id))
+    when = type_coerce(Event.event_date, Text)
+    return or_(when < day, and_(when == day, Event.id < after.id))
 
 
 def _event_row(row: Any) -> EventRow:
@@ -285,31 +274,31 @@ def _event_row(row: Any) -> EventRow:
         notes=row.notes,
         line_count=row.line_count,
         snapshot_count=row.snapshot_count,
-        latest_version=row.latest_version,
+        latest_version=as_number(row.latest_version),
     )
 
 
-_SNAPSHOT_COLUMNS = (
-    "id",
-    "uuid",
-    "event_id",
-    "version",
-    "created_at",
-    "notes",
-    "event_name",
-    "event_date",
-    "summary",
-    "manifest_hash",
-)
+_SNAPSHOT_COLUMNS = ("id", "event_id", "created_at", "event_date")
+_SNAPSHOT_TEXTS = ("uuid", "notes", "event_name", "summary", "manifest_hash")
 
 
-def _snapshot_select() -> Select[Any]:
-    """Without plan_data, which may be large and which no list shows."""
-    return select(*(PlanningSnapshot.__table__.c[name] for name in _SNAPSHOT_COLUMNS))
+def snapshot_select() -> Select[Any]:
+    """Of plan_data, which may be large and which no list shows, only whether it is there."""
+    columns = PlanningSnapshot.__table__.c
+    has_plan = case((columns.plan_data.is_not(None), 1))
+    return select(
+        *(column for column in columns if column.name != "plan_data"),
+        has_plan.label("plan_data"),
+        type_coerce(columns.event_date, Text).label("event_day"),
+        type_coerce(columns.created_at, Text).label("created_text"),
+    )
 
 
 def snapshot_row_of(row: Any, **more: Any) -> SnapshotRow:
-    return SnapshotRow(**{name: getattr(row, name) for name in _SNAPSHOT_COLUMNS}, **more)
+    """The row, readable also where another tool left bytes or a number for a text."""
+    values: dict[str, Any] = {name: getattr(row, name) for name in _SNAPSHOT_COLUMNS}
+    values |= {name: as_text(getattr(row, name)) for name in _SNAPSHOT_TEXTS}
+    return SnapshotRow(**values, version=as_number(row.version), seal=seal_state(row), **more)
 
 
 def _hit_ids(kind: ThingKind, query: str) -> Select[Any]:

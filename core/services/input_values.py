@@ -90,18 +90,24 @@ def _typed(amount: Amount) -> Amount:
 
 
 def clean_date(day: date | None) -> date | None:
+    if day is not None and not isinstance(day, date):
+        raise InvalidInputError("That is not a day.")
     if day is not None and not 1900 <= day.year <= 2200:
         raise InvalidInputError("That day is too far away.")
     return day
 
 
 def clean_year(year: int | None) -> int | None:
+    if year is not None and not isinstance(year, int):
+        raise InvalidInputError("That is not a year.")
     if year is not None and not 1900 <= year <= 2200:
         raise InvalidInputError("That year is too far away.")
     return year
 
 
 def _storable(text: str, what: str) -> str:
+    if not isinstance(text, str):
+        raise InvalidInputError(f"A {what} must be a text.")
     try:
         text.encode()
     except UnicodeEncodeError:

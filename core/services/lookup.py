@@ -39,6 +39,11 @@ _WORDS: dict[type[BaseModel], str] = {
 }
 
 
+def is_possible_id(row_id: object) -> bool:
+    """False for a number that no row can have, because the file cannot hold it."""
+    return not isinstance(row_id, int) or -(2**63) <= row_id < 2**63
+
+
 def get_row(session: Session, model: type[ModelT], row_id: int) -> ModelT:
     """The row as it is in the database now; NotFoundError when it was deleted."""
     row = session.get(model, row_id, populate_existing=True)

@@ -14,13 +14,13 @@ from core.domain.keys import ComponentKind
 from core.domain.quantity import Amount, kitchen_text, to_amount
 from core.errors import ConflictError, InvalidInputError, NotFoundError
 from core.models import Event, FinishedGood, FinishedUnit, MaterialUnit, PlanLine
+from core.services.chunks import in_chunks
 from core.services.database import session_scope
 from core.services.edits import recording
 from core.services.input_values import clean_notes, clean_quantity
 from core.services.lookup import get_row
 from core.services.part_rows import move_row
 
-AT_ONCE = 10_000  # values in one statement; SQLite takes 32,766
 SOURCES: dict[ComponentKind, Any] = {
     ComponentKind.FINISHED_GOOD: FinishedGood,
     ComponentKind.FINISHED_UNIT: FinishedUnit,
@@ -108,8 +108,9 @@ def move_line(plan_line_id: int, steps: int, session: Session | None = None) -> 
 def remove_lines(plan_line_ids: list[int], session: Session | None = None) -> Edit:
     """Takes lines out of the plan; what is gone already is no error."""
     with session_scope(session) as s, recording(s) as recorder:
-        for line in s.scalars(select(PlanLine).where(PlanLine.id.in_(plan_line_ids))):
-            s.delete(line)
+        for some in in_chunks(plan_line_ids):
+            for line in s.scalars(select(PlanLine).where(PlanLine.id.in_(some))):
+                s.delete(line)
     return recorder.edit
 
 
@@ -149,8 +150,7 @@ def all_source_values(
     ids: dict[tuple[ComponentKind, str], int] = {}
     for kind, model in SOURCES.items():
         wanted = sorted({line.source_uuid for line in lines if line.kind is kind})
-        for start in range(0, len(wanted), AT_ONCE):
-            some = wanted[start : start + AT_ONCE]
+        for some in in_chunks(wanted):
             for row in session.execute(select(model.uuid, model.id).where(model.uuid.in_(some))):
                 ids[kind, row.uuid] = row.id
     found = [(line.kind, ids.get((line.kind, line.source_uuid))) for line in lines]

@@ -8,6 +8,7 @@ through removal_service, which keeps what it removes for 30 days.
 from __future__ import annotations
 
 import json
+import unicodedata
 from typing import Any, cast
 
 from sqlalchemy import select
@@ -25,7 +26,11 @@ from core.models import PlanningSnapshot
 from core.models.component_snapshot import ComponentSnapshot
 from core.services import search_index
 from core.services.database import session_scope
+from core.services.input_values import LONGEST_NOTES
+from core.services.lookup import is_possible_id
+from core.services.snapshot_reader import reading_kept
 from core.services.snapshot_writer import snapshot_table, source_column
+from core.services.stored_text import as_text
 
 __all__ = [
     "PlanningSnapshotError",
@@ -46,7 +51,7 @@ def create_planning_snapshot(
     """
     try:
         with session_scope(session) as s:
-            container = PlanningSnapshot(event_id=event_id, notes=notes)
+            container = PlanningSnapshot(event_id=event_id, notes=_storable(notes))
             s.add(container)
             s.flush()
             s.refresh(container)
@@ -62,6 +67,8 @@ def get_planning_snapshot(
     planning_snapshot_id: int, include_snapshots: bool = True, session: Session | None = None
 ) -> PlanningSnapshotDict | None:
     """Get a planning snapshot with, if wanted, all linked snapshots; None when it is absent."""
+    if not is_possible_id(planning_snapshot_id):
+        return None
     with session_scope(session, write=False) as s:
         container = s.scalar(
             select(PlanningSnapshot)
@@ -80,6 +87,8 @@ def get_planning_snapshots_by_event(
     event_id: int, session: Session | None = None
 ) -> list[PlanningSnapshotDict]:
     """Get all planning snapshots for an event, newest first."""
+    if not is_possible_id(event_id):
+        return []
     with session_scope(session, write=False) as s:
         containers = s.scalars(
             select(PlanningSnapshot)
@@ -92,6 +101,8 @@ def get_planning_snapshots_by_event(
 
 def delete_planning_snapshot(planning_snapshot_id: int, session: Session | None = None) -> bool:
     """Delete a planning snapshot and all its snapshots for good; False when it is absent."""
+    if not is_possible_id(planning_snapshot_id):
+        return False
     with session_scope(session) as s:
         container = s.get(PlanningSnapshot, planning_snapshot_id, populate_existing=True)
         if container is None:
@@ -115,12 +126,26 @@ def _forget_children(session: Session, planning_snapshot_id: int) -> None:
             session.expire(row)
 
 
+def _storable(notes: str | None) -> str | None:
+    """The notes as they are, in NFC; PlanningSnapshotError for what is no text or too long."""
+    if notes is None:
+        return None
+    if not isinstance(notes, str):
+        raise PlanningSnapshotError("Notes must be a text.")
+    stored = unicodedata.normalize("NFC", notes)
+    if len(stored) > LONGEST_NOTES:
+        raise PlanningSnapshotError(
+            f"These notes are too long: at most {LONGEST_NOTES:,} characters."
+        )
+    return stored
+
+
 def _container_dict(container: PlanningSnapshot) -> PlanningSnapshotDict:
     return {
         "id": container.id,
         "event_id": container.event_id,
         "created_at": container.created_at.isoformat(),
-        "notes": container.notes,
+        "notes": as_text(container.notes),
     }
 
 
@@ -139,17 +164,18 @@ def _entries(
     session: Session, kind: ComponentKind, planning_snapshot_id: int
 ) -> list[dict[str, Any]]:
     columns, source = snapshot_table(kind).c, source_column(kind)
-    rows = session.execute(
+    statement = (
         select(columns.id, columns[source], columns.snapshot_date, columns.definition_data)
         .where(columns.planning_snapshot_id == planning_snapshot_id)
         .order_by(columns.id)
     )
-    return [
-        {
-            "id": row_id,
-            source: source_id,
-            "snapshot_date": moment.isoformat(),
-            "definition_data": json.loads(definition),
-        }
-        for row_id, source_id, moment, definition in rows
-    ]
+    with reading_kept():
+        return [
+            {
+                "id": row_id,
+                source: source_id,
+                "snapshot_date": moment.isoformat(),
+                "definition_data": json.loads(definition),
+            }
+            for row_id, source_id, moment, definition in session.execute(statement)
+        ]

@@ -15,7 +15,7 @@ from core.domain.quantity import Amount
 from core.domain.rows import RecipeChoice
 from core.errors import CircularReferenceError
 from core.models import Ingredient, Recipe, RecipeComponent, RecipeIngredient
-from core.services.database import session_scope
+from core.services.database import act_scope, session_scope
 from core.services.edits import recording
 from core.services.input_values import clean_amount, clean_label, clean_name, clean_notes
 from core.services.live_nesting import check_recipes
@@ -50,7 +50,7 @@ def create_recipe(
 ) -> Edit:
     """Makes a recipe; raises CircularReferenceError or MaxDepthExceededError for those in it."""
     details = details or RecipeDetails()
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         recipe = Recipe(
             name=free_name(s, ThingKind.RECIPE, name),
             category=clean_label(details.category, "category"),

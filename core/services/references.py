@@ -9,9 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.models import Base
-
-# Some builds of SQLite take no more than 32,766 variables in a statement.
-MOST_IDS = 10_000
+from core.services.chunks import in_chunks
 
 RowName = tuple[str, int]  # table, id
 
@@ -36,10 +34,8 @@ def needed_beside(session: Session, going: Mapping[str, Collection[int]]) -> Nee
             owner = key.column.table.name
             ids = list(going.get(owner, ()))
             group = needed.loose if key.ondelete in ("CASCADE", "SET NULL") else needed.held
-            for start in range(0, len(ids), MOST_IDS):
-                users = select(key.parent, table.c.id).where(
-                    key.parent.in_(ids[start : start + MOST_IDS])
-                )
+            for some in in_chunks(ids):
+                users = select(key.parent, table.c.id).where(key.parent.in_(some))
                 group |= {
                     (owner, row[0]) for row in session.execute(users) if row[1] not in with_it
                 }

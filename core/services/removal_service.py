@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from core.domain.definition import text_hash
@@ -26,12 +27,16 @@ from core.domain.removal import (
 from core.domain.rows import KindCounts
 from core.errors import ConflictError, CorruptDatabaseError, NotFoundError
 from core.models import Event, PlanLine, PlanningSnapshot, RemovedRecord
-from core.services import search_index, trash_rows
-from core.services.database import session_scope
-from core.services.history_service import snapshot_row_of
+from core.services import search_index, trash_rows, trash_text
+from core.services.chunks import in_chunks
+from core.services.database import act_scope, session_scope
+from core.services.history_service import snapshot_row_of, snapshot_select
 from core.services.lookup import get_row
-from core.services.snapshot_reader import kind_counts, read_all_stored, verify
+from core.services.snapshot_reader import kind_counts
+from core.services.stored_text import as_number
 from core.utils.datetime_utils import local_today, utc_now
+
+_STAYS = "This entry of the trash is damaged, so it stays there."
 
 
 def preview_snapshots(ids: Collection[int], session: Session | None = None) -> RemovalImpact:
@@ -51,13 +56,13 @@ def preview_removal(
     with session_scope(session, write=False) as s:
         s.flush()
         events = tuple(_removed_event(s, event_id) for event_id in sorted(set(event_ids)))
-        chosen = _removed_snapshots(s, PlanningSnapshot.id.in_(list(snapshot_ids)))
+        chosen = _removed_snapshots(s, PlanningSnapshot.id, snapshot_ids)
         if len(chosen) != len(set(snapshot_ids)):
             raise NotFoundError("This was deleted in another window.")
         taken = {snapshot.id for snapshot in chosen}
         attached = tuple(
             snapshot
-            for snapshot in _removed_snapshots(s, PlanningSnapshot.event_id.in_(list(event_ids)))
+            for snapshot in _removed_snapshots(s, PlanningSnapshot.event_id, event_ids)
             if snapshot.id not in taken
         )
         return RemovalImpact(
@@ -109,7 +114,7 @@ def remove(
         data = trash_rows.collect(
             s, [event.id for event in impact.events], [snapshot.id for snapshot in going]
         )
-        text = trash_rows.to_text(data)
+        text = trash_text.to_text(data)
         counts = sum((snapshot.counts for snapshot in going), KindCounts())
         record = RemovedRecord(
             title=_title(impact, going),
@@ -131,59 +136,85 @@ def remove(
 
 
 def restore(removed_id: int, session: Session | None = None) -> Restored:
-    """Puts back the same rows: ids, uuids and hashes, checked before it counts as done."""
-    with session_scope(session) as s:
+    """Puts back the same rows: ids, uuids and hashes, checked before it counts as done.
+
+    A snapshot that did not match when it was removed comes back as it was then. CorruptDatabaseError,
+    and nothing comes back, where anything is not as it went in.
+    """
+    with act_scope(session) as s:
         record = s.get(RemovedRecord, removed_id, populate_existing=True)
         if record is None:
             raise NotFoundError("This is not in the trash any more.")
-        if text_hash(record.data) != record.data_hash:
-            raise CorruptDatabaseError("This entry of the trash is damaged, so it stays there.")
-        data = trash_rows.from_text(record.data)
+        if not _is_as_it_was(record):
+            raise CorruptDatabaseError(_STAYS)
+        data = trash_text.from_text(record.data)
         trash_rows.put_back(s, data)
         event_ids = trash_rows.ids_of(data, "events")
         snapshot_ids = trash_rows.ids_of(data, "planning_snapshots")
-        for stored in read_all_stored(s, snapshot_ids):
-            if not verify(stored).is_unchanged:
-                raise CorruptDatabaseError("This entry of the trash is damaged, so it stays there.")
+        was_altered = {row["id"] for row in data.get("altered", ())}
+        is_worse = set(trash_rows.altered(s, snapshot_ids)) - was_altered
+        if is_worse or not trash_rows.is_back(s, data):
+            raise CorruptDatabaseError(_STAYS)
         title = record.title
         s.delete(record)
         s.flush()
         s.expire_all()
         search_index.refresh(s, [Key(ThingKind.EVENT, each) for each in event_ids])
         search_index.refresh_snapshots(s, snapshot_ids)
-        table = PlanningSnapshot.__table__.c
-        unlinked = tuple(
-            s.scalars(select(table.id).where(table.id.in_(snapshot_ids), table.event_id.is_(None)))
-        )
-        linked = tuple(s.scalars(select(table.id).where(table.event_id.in_(event_ids))))
-        owner_ids = owners_of([*snapshot_ids, *linked], session=s)
-        return Restored(
-            event_ids=tuple(event_ids),
-            snapshot_ids=tuple(snapshot_ids),
-            unlinked_ids=unlinked,
-            linked_ids=linked,
-            title=title,
-            owner_ids=owner_ids,
-            version=(
-                s.scalar(select(table.version).where(table.id == snapshot_ids[0]))
-                if len(snapshot_ids) == 1
-                else None
-            ),
-            owner_name=get_row(s, Event, owner_ids[0]).name if len(owner_ids) == 1 else None,
-        )
+        return _restored(s, event_ids, snapshot_ids, title=title)
+
+
+def _is_as_it_was(record: RemovedRecord) -> bool:
+    try:
+        return text_hash(record.data) == record.data_hash
+    except (AttributeError, ValueError):  # another tool may have left bytes or a number
+        return False
+
+
+def _restored(
+    session: Session, event_ids: list[int], snapshot_ids: list[int], *, title: str
+) -> Restored:
+    table = PlanningSnapshot.__table__.c
+    linked = _ids_where(session, table.event_id, event_ids)
+    loose = set(_ids_where(session, table.id, snapshot_ids, table.event_id.is_(None)))
+    owner_ids = owners_of([*snapshot_ids, *linked], session=session)
+    version = None
+    if len(snapshot_ids) == 1:
+        version = session.scalar(select(table.version).where(table.id == snapshot_ids[0]))
+    return Restored(
+        event_ids=tuple(event_ids),
+        snapshot_ids=tuple(snapshot_ids),
+        unlinked_ids=tuple(each for each in snapshot_ids if each in loose),
+        linked_ids=linked,
+        title=title,
+        owner_ids=owner_ids,
+        version=as_number(version),
+        owner_name=get_row(session, Event, owner_ids[0]).name if len(owner_ids) == 1 else None,
+    )
+
+
+def _ids_where(
+    session: Session, column: Any, values: Collection[int], *more: ColumnElement[bool]
+) -> tuple[int, ...]:
+    """Ids of the snapshots that have one of these values."""
+    found: list[int] = []
+    for some in in_chunks(values):
+        found += session.scalars(select(PlanningSnapshot.id).where(column.in_(some), *more))
+    return tuple(sorted(found))
 
 
 def owners_of(snapshot_ids: Collection[int], session: Session | None = None) -> tuple[int, ...]:
     """The events that these snapshots belong to, each once."""
     table = PlanningSnapshot.__table__.c
     with session_scope(session, write=False) as s:
-        found = s.scalars(
-            select(table.event_id)
-            .where(table.id.in_(list(snapshot_ids)), table.event_id.is_not(None))
-            .distinct()
-            .order_by(table.event_id)
-        )
-        return tuple(int(each) for each in found)
+        owners: set[int] = set()
+        for some in in_chunks(snapshot_ids):
+            owners.update(
+                s.scalars(
+                    select(table.event_id).where(table.id.in_(some), table.event_id.is_not(None))
+                )
+            )
+        return tuple(sorted(owners))
 
 
 def list_removed(session: Session | None = None) -> list[RemovedRow]:
@@ -209,19 +240,15 @@ def list_removed(session: Session | None = None) -> list[RemovedRow]:
         ]
 
 
-def count_removed(session: Session | None = None) -> int:
-    with session_scope(session, write=False) as s:
-        return s.scalar(select(func.count()).select_from(RemovedRecord)) or 0
-
-
 def purge(removed_ids: Collection[int], session: Session | None = None) -> int:
     """Deletes entries of the trash for good; returns how many there were."""
     with session_scope(session) as s:
-        found = list(
-            s.scalars(select(RemovedRecord.id).where(RemovedRecord.id.in_(list(removed_ids))))
-        )
-        s.execute(delete(RemovedRecord).where(RemovedRecord.id.in_(found)))
-        return len(found)
+        count = 0
+        for some in in_chunks(set(removed_ids)):
+            found = list(s.scalars(select(RemovedRecord.id).where(RemovedRecord.id.in_(some))))
+            s.execute(delete(RemovedRecord).where(RemovedRecord.id.in_(found)))
+            count += len(found)
+        return count
 
 
 def purge_expired(session: Session | None = None) -> int:
@@ -250,14 +277,11 @@ def _impact_now(
 
 def _delete(session: Session, impact: RemovalImpact, snapshot_ids: Sequence[int]) -> None:
     event_ids = [event.id for event in impact.events]
-    session.execute(
-        delete(PlanningSnapshot)
-        .where(PlanningSnapshot.id.in_(snapshot_ids))
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(
-        delete(Event).where(Event.id.in_(event_ids)).execution_options(synchronize_session=False)
-    )
+    for model, ids in ((PlanningSnapshot, snapshot_ids), (Event, event_ids)):
+        for some in in_chunks(ids):
+            session.execute(
+                delete(model).where(model.id.in_(some)).execution_options(synchronize_session=False)
+            )
     session.expire_all()
     search_index.refresh(session, [Key(ThingKind.EVENT, event_id) for event_id in event_ids])
     search_index.refresh_snapshots(session, snapshot_ids)
@@ -269,50 +293,53 @@ def _removed_event(session: Session, event_id: int) -> RemovedEvent:
     return RemovedEvent(event.id, event.name, count)
 
 
-def _removed_snapshots(session: Session, condition: object) -> tuple[RemovedSnapshot, ...]:
-    """The snapshots with their counts by kind, newest first."""
-    table = PlanningSnapshot.__table__.c
-    found = session.execute(
-        select(*(column for column in table if column.name != "plan_data"))
-        .where(condition)  # type: ignore[arg-type]
-        .order_by(table.created_at.desc(), table.id.desc())
-    ).all()
+def _removed_snapshots(
+    session: Session, column: Any, values: Collection[int]
+) -> tuple[RemovedSnapshot, ...]:
+    """The snapshots that have one of the values, with their counts by kind, newest first."""
+    found: list[Any] = []
+    for some in in_chunks(set(values)):
+        found += session.execute(snapshot_select().where(column.in_(some)))
+    found.sort(key=lambda row: (row.created_at, row.id), reverse=True)
     counts = kind_counts(session, [row.id for row in found])
     return tuple(
         RemovedSnapshot(
             id=row.id,
             version=row.version,
             created_at=row.created_at,
-            reason=snapshot_row_of(row).reason,
+            reason=row.reason,
             event_name=row.event_name,
             counts=counts[row.id],
             is_without_event=row.event_id is None,
+            is_open=not row.is_sealed,
         )
-        for row in found
+        for row in map(snapshot_row_of, found)
     )
 
 
 def _staying_versions(session: Session, taken: set[int]) -> tuple[int, ...]:
     """The numbers that stay with the one event whose snapshots go."""
     table = PlanningSnapshot.__table__.c
-    owners = set(session.scalars(select(table.event_id).where(table.id.in_(list(taken)))))
-    if len(owners) != 1:
+    owners: set[int | None] = set()
+    for some in in_chunks(taken):
+        owners.update(session.scalars(select(table.event_id).where(table.id.in_(some))))
+    if len(owners) != 1 or owners == {None}:
         return ()
-    owner = owners.pop()
-    if owner is None:
-        return ()
-    numbers = session.scalars(
-        select(table.version)
-        .where(table.event_id == owner, table.id.not_in(list(taken)), table.version.is_not(None))
-        .order_by(table.version)
+    numbers = session.execute(
+        select(table.id, table.version).where(
+            table.event_id == owners.pop(), table.version.is_not(None)
+        )
     )
-    return tuple(int(number) for number in numbers)
+    found = (as_number(row.version) for row in numbers if row.id not in taken)
+    return tuple(sorted(number for number in found if number is not None))
 
 
 def _title(impact: RemovalImpact, going: Sequence[RemovedSnapshot]) -> str:
     if not impact.events and len(going) == 1:
         snapshot = going[0]
-        number = "Open snapshot" if snapshot.version is None else f"Snapshot {snapshot.version}"
+        number = "Open snapshot" if snapshot.is_open else "Snapshot"
+        if snapshot.version is not None:
+            number = f"Snapshot {snapshot.version}"
         return f"{number} of {snapshot.event_name}" if snapshot.event_name else number
     parts = []
     if len(impact.events) == 1:

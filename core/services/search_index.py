@@ -22,7 +22,9 @@ from core.models import (
     Recipe,
     SearchEntry,
 )
-from core.services.snapshot_reader import held_names
+from core.services.chunks import in_chunks
+from core.services.held_names import held_names
+from core.services.stored_text import as_text
 
 _NAMED: dict[ThingKind, Any] = {
     ThingKind.FINISHED_GOOD: FinishedGood.display_name,
@@ -57,8 +59,11 @@ def refresh(session: Session, keys: Iterable[Key]) -> None:
     renamed = by_kind.get(ThingKind.MATERIAL, set())
     if renamed:
         # A unit that only counts is known by its material's name.
-        units = select(MaterialUnit.id).where(MaterialUnit.material_id.in_(sorted(renamed)))
-        by_kind.setdefault(ThingKind.MATERIAL_UNIT, set()).update(session.scalars(units))
+        also = by_kind.setdefault(ThingKind.MATERIAL_UNIT, set())
+        for some in in_chunks(sorted(renamed)):
+            also.update(
+                session.scalars(select(MaterialUnit.id).where(MaterialUnit.material_id.in_(some)))
+            )
     for kind, ids in by_kind.items():
         _replace(session, kind, ids)
 
@@ -111,9 +116,7 @@ def rebuild(session: Session) -> None:
 
 
 def _replace(session: Session, kind: ThingKind, ids: set[int]) -> None:
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), 500):
-        some = ordered[start : start + 500]
+    for some in in_chunks(sorted(ids), 500):
         session.execute(
             delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.owner_id.in_(some))
         )
@@ -132,8 +135,8 @@ def _add(session: Session, entries: list[dict[str, Any]]) -> None:
         session.execute(insert(SearchEntry.__table__), entries)  # type: ignore[arg-type]
 
 
-def _entry(kind: ThingKind, owner_id: int, *, field: str, shown: str | None) -> dict[str, Any]:
-    shown = (shown or "")[:LONGEST_ENTRY]
+def _entry(kind: ThingKind, owner_id: int, *, field: str, shown: Any) -> dict[str, Any]:
+    shown = (as_text(shown) or "")[:LONGEST_ENTRY]
     return {
         "kind": kind.value,
         "owner_id": owner_id,
@@ -197,7 +200,7 @@ def _snapshot_head_entries(session: Session, ids: Any) -> list[dict[str, Any]]:
     ):
         entries.append(_entry(ThingKind.SNAPSHOT, row.id, field="reason", shown=row.notes))
         entries.append(_entry(ThingKind.SNAPSHOT, row.id, field="name", shown=row.event_name))
-        code = snapshot_code(row.manifest_hash)
+        code = snapshot_code(as_text(row.manifest_hash))
         # Found as printed, and typed without the space.
         entries.append(
             _entry(ThingKind.SNAPSHOT, row.id, field="code", shown=code)

@@ -28,15 +28,17 @@ from core.domain.definition import (
 from core.domain.keys import ComponentKind
 from core.domain.quantity import to_amount
 from core.domain.rows import CheckReason, KindCounts, ToCheck, Verification
+from core.domain.seal import SealState, seal_state
 from core.errors import CorruptDatabaseError, NotFoundError
 from core.models import PlanningSnapshot
-from core.models.guards import SEAL_OPTIONAL, SEAL_REQUIRED
+from core.services.chunks import in_chunks
 from core.services.snapshot_writer import (
     SNAPSHOT_MODELS,
     StoredDefinition,
     snapshot_table,
     stored_definitions,
 )
+from core.services.stored_text import exact_texts
 
 # What parsing a text that is not what was written can raise; AmountError is a ValueError.
 UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
@@ -64,19 +66,21 @@ class StoredSnapshot:
 
 def read_stored(session: Session, planning_snapshot_id: int) -> StoredSnapshot:
     """The whole snapshot in two statements; NotFoundError when it is gone."""
-    head = read_head(session, planning_snapshot_id)
-    rows = stored_definitions(session, [planning_snapshot_id])
+    with exact_texts(session):
+        head = read_head(session, planning_snapshot_id)
+        rows = stored_definitions(session, [planning_snapshot_id])
     return StoredSnapshot(head, tuple(row for _, row in rows))
 
 
 def read_all_stored(session: Session, snapshot_ids: Sequence[int]) -> Iterator[StoredSnapshot]:
     """The snapshots that are there, whole, in two statements for every 200 of them."""
-    for start in range(0, len(snapshot_ids), AT_ONCE):
-        some = snapshot_ids[start : start + AT_ONCE]
+    for some in in_chunks(snapshot_ids, AT_ONCE):
         held: dict[int, list[StoredDefinition]] = {}
-        for snapshot_id, row in stored_definitions(session, some):
-            held.setdefault(snapshot_id, []).append(row)
-        for head in session.execute(_head_select().where(PlanningSnapshot.id.in_(some))):
+        with exact_texts(session):
+            for snapshot_id, row in stored_definitions(session, some):
+                held.setdefault(snapshot_id, []).append(row)
+            heads = session.execute(_head_select().where(PlanningSnapshot.id.in_(some))).all()
+        for head in heads:
             yield StoredSnapshot(head, tuple(held.get(head.id, ())))
 
 
@@ -91,13 +95,18 @@ def read_head(session: Session, planning_snapshot_id: int) -> Row[Any]:
 
 
 def _head_select() -> Any:
-    day = type_coerce(PlanningSnapshot.event_date, Text).label("event_day")
-    return select(*PlanningSnapshot.__table__.c, day)
+    """Beside the columns, "event_day" and "created_text": the day and moment as stored."""
+    columns = PlanningSnapshot.__table__.c
+    return select(
+        *columns,
+        type_coerce(columns.event_date, Text).label("event_day"),
+        type_coerce(columns.created_at, Text).label("created_text"),
+    )
 
 
 def plan_data_of(head: Any) -> str | None:
     """The head's plan_data; None while it is open, CorruptDatabaseError where a seal lost it."""
-    if head.plan_data is None and (head.version, head.manifest_hash) != (None, None):
+    if head.plan_data is None and seal_state(head) is SealState.BROKEN:
         raise CorruptDatabaseError("The plan of this snapshot is not there any more.")
     return None if head.plan_data is None else str(head.plan_data)
 
@@ -182,12 +191,10 @@ def kind_counts(session: Session, snapshot_ids: Sequence[int]) -> dict[int, Kind
     tallies: dict[tuple[int, ComponentKind], int] = {}
     for kind in SNAPSHOT_MODELS:
         holder = snapshot_table(kind).c.planning_snapshot_id
-        for row in session.execute(
-            select(holder, func.count().label("number"))
-            .where(holder.in_(list(snapshot_ids)))
-            .group_by(holder)
-        ):
-            tallies[row.planning_snapshot_id, kind] = row.number
+        counted = select(holder, func.count().label("number")).group_by(holder)
+        for some in in_chunks(snapshot_ids):
+            for row in session.execute(counted.where(holder.in_(some))):
+                tallies[row.planning_snapshot_id, kind] = row.number
     return {
         each: KindCounts(
             items=tallies.get((each, ComponentKind.FINISHED_UNIT), 0),
@@ -196,33 +203,6 @@ def kind_counts(session: Session, snapshot_ids: Sequence[int]) -> dict[int, Kind
         )
         for each in snapshot_ids
     }
-
-
-def held_names(session: Session, planning_snapshot_ids: Any) -> dict[int, list[str]]:
-    """Every name a snapshot holds, recipes and ingredients too, each once, by snapshot id."""
-    if not isinstance(planning_snapshot_ids, list):
-        planning_snapshot_ids = list(session.scalars(planning_snapshot_ids))
-    names: dict[int, dict[str, None]] = {}
-    for snapshot_id, row in stored_definitions(session, planning_snapshot_ids):
-        held = names.setdefault(snapshot_id, {})
-        try:
-            held.update(dict.fromkeys(names_in([json.loads(row.text)])))
-        except UNREADABLE:
-            continue  # it has no name to be found by; opening its snapshot says so
-    return {snapshot_id: list(held) for snapshot_id, held in names.items()}
-
-
-def names_in(definitions: Iterable[Data]) -> list[str]:
-    """Every name in the definitions, recipes and ingredients too, each once."""
-    names: dict[str, None] = {}
-    for data in definitions:
-        names[definition_name(data)] = None
-        names.update(dict.fromkeys(entry["component_name"] for entry in data.get("components", ())))
-        recipe_tree = data.get("recipe") or {"recipes": {}}
-        for recipe in recipe_tree["recipes"].values():
-            names[recipe["name"]] = None
-            names.update(dict.fromkeys(line["name"] for line in recipe["lines"]))
-    return [name.replace("\n", " ") for name in names if name]
 
 
 def sealed_head(head: Any) -> SealedHead:
@@ -240,10 +220,10 @@ def sealed_head(head: Any) -> SealedHead:
 def verify(snapshot: StoredSnapshot) -> Verification:
     """Hashes everything again: does the snapshot still match what was finalized?
 
-    A seal that has lost a part of itself does not match; only one without any part is open.
+    A broken seal does not match.
     """
     head = snapshot.head
-    if all(getattr(head, column) is None for column in (*SEAL_REQUIRED, *SEAL_OPTIONAL)):
+    if seal_state(head) is SealState.OPEN:
         return Verification(is_sealed=False, is_unchanged=True)
     hashed = [(row, _hash_of(row)) for row in snapshot.definitions]
     mismatched = [_name_of(row) for row, found in hashed if found != row.hash]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from core.config import DatabaseSettings
+from core.services.stored_text import readable_text
 
 WRITE_OPTION = "proofbook_write"
 
@@ -24,8 +26,13 @@ _PRAGMAS = (
 
 def file_uri(settings: DatabaseSettings) -> str:
     """The SQLite URI of the file; it never creates one that is not there unless mode is rwc."""
-    mode = "ro" if settings.is_read_only else "rwc"
-    return f"file:{quote(str(settings.path))}?mode={mode}"
+    return path_uri(settings.path, "mode=ro" if settings.is_read_only else "mode=rwc")
+
+
+def path_uri(path: Path, options: str) -> str:
+    """A path that begins with two slashes would name another machine."""
+    text = quote(str(path))
+    return f"file:{'//' if text.startswith('//') else ''}{text}?{options}"
 
 
 def make_engine(settings: DatabaseSettings) -> Engine:
@@ -56,6 +63,7 @@ def attach_hooks(engine: Engine, *, is_read_only: bool = False) -> None:
     def _on_connect(connection: Any, _record: Any) -> None:
         # We own BEGIN: the driver's own transactions lose updates (150 of 200, measured).
         connection.isolation_level = None
+        connection.text_factory = readable_text
         cursor = connection.cursor()
         for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")

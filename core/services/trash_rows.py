@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, bindparam, insert, text
 from sqlalchemy.orm import Session
 
-from core.domain.definition import canonical_text
+from core.domain.seal import SEAL, SealState, seal_state
 from core.models import Base, RemovedSource
-from core.models.guards import CHILD_TABLES, SEAL_OPTIONAL, SEAL_REQUIRED
+from core.models.guards import CHILD_TABLES, seal_guard_lifted
+from core.services.chunks import in_chunks
+from core.services.snapshot_reader import read_all_stored, verify
+from core.services.stored_text import exact_texts
+from core.services.trash_text import RawText, Rows
 
-Rows = dict[str, list[dict[str, Any]]]
-
+_TABLES = ("events", "plan_lines", "planning_snapshots", *CHILD_TABLES)
 _SOURCES = ("finished_unit_id", "finished_good_id", "material_unit_id")
 
 
 def collect(session: Session, event_ids: Sequence[int], snapshot_ids: Sequence[int]) -> Rows:
-    """All rows that will go, by table; "links" says which snapshots stay but lose their event."""
+    """All rows that will go, by table; "links" says which snapshots stay but lose their event.
+
+    "altered" says which do not match what was finalized, so that coming back is judged by that.
+    """
+    going = set(snapshot_ids)
     rows: Rows = {
         "events": _read(session, "events", column="id", ids=event_ids),
         "plan_lines": _read(session, "plan_lines", column="event_id", ids=event_ids),
@@ -30,18 +36,19 @@ def collect(session: Session, event_ids: Sequence[int], snapshot_ids: Sequence[i
     rows["links"] = [
         {"id": row["id"], "event_id": row["event_id"]}
         for row in _read(session, "planning_snapshots", column="event_id", ids=event_ids)
-        if row["id"] not in set(snapshot_ids)
+        if row["id"] not in going
     ]
+    rows["altered"] = [{"id": each} for each in altered(session, snapshot_ids)]
     return rows
 
 
-def to_text(rows: Rows) -> str:
-    return canonical_text(rows)
-
-
-def from_text(data: str) -> Rows:
-    rows: Rows = json.loads(data)
-    return rows
+def altered(session: Session, snapshot_ids: Sequence[int]) -> list[int]:
+    """Those of the snapshots that do not match what was finalized."""
+    return [
+        stored.head.id
+        for stored in read_all_stored(session, snapshot_ids)
+        if not verify(stored).is_unchanged
+    ]
 
 
 def ids_of(rows: Rows, table: str) -> list[int]:
@@ -72,25 +79,60 @@ def put_back(session: Session, rows: Rows) -> None:
     _insert(session, "events", rows["events"])
     _insert(session, "plan_lines", rows["plan_lines"])
     events = _existing_events(session, rows)
-    seal = (*SEAL_REQUIRED, *SEAL_OPTIONAL)
     _insert(
         session,
         "planning_snapshots",
         [
-            row | dict.fromkeys(seal) | {"event_id": _event_of(row, events)}
+            row | dict.fromkeys(SEAL) | {"event_id": _event_of(row, events)}
             for row in rows["planning_snapshots"]
         ],
     )
     for table in CHILD_TABLES:
         _insert(session, table, rows[table])
-    sealed = [row for row in rows["planning_snapshots"] if row["manifest_hash"] is not None]
-    if sealed:
-        pairs = ", ".join(f"{column} = :{column}" for column in seal)
-        session.execute(
-            text(f"UPDATE planning_snapshots SET {pairs} WHERE id = :id"),
-            [{column: row[column] for column in ("id", *seal)} for row in sealed],
-        )
+    by_state: dict[SealState, list[dict[str, Any]]] = {state: [] for state in SealState}
+    for row in rows["planning_snapshots"]:
+        by_state[seal_state(row)].append(row)
+    _set_seals(session, by_state[SealState.SEALED])
+    if by_state[SealState.BROKEN]:
+        with seal_guard_lifted(session.connection()):
+            _set_seals(session, by_state[SealState.BROKEN])
     _link_again(session, rows)
+
+
+def _set_seals(session: Session, rows: list[dict[str, Any]]) -> None:
+    """One statement for all that are sound; a cast where a text is no UTF-8."""
+    by_statement: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        pairs = ", ".join(f"{column} = {_value(row, column)}" for column in SEAL)
+        values = {column: row[column] for column in ("id", *SEAL)}
+        by_statement.setdefault(pairs, []).append(values)
+    for pairs, some in by_statement.items():
+        session.execute(text(f"UPDATE planning_snapshots SET {pairs} WHERE id = :id"), some)
+
+
+def is_back(session: Session, rows: Rows) -> bool:
+    """Whether every row stands in its table exactly as it was; only an event may be another."""
+    for table in _TABLES:
+        for some in in_chunks(rows[table]):
+            found = {
+                row["id"]: row
+                for row in _read(session, table, column="id", ids=[row["id"] for row in some])
+            }
+            if not all(_is_same(table, row, found.get(row["id"])) for row in some):
+                return False
+    return True
+
+
+def _is_same(table: str, row: Mapping[str, Any], found: Mapping[str, Any] | None) -> bool:
+    if found is None:
+        return False
+    free = {"event_id"} if table == "planning_snapshots" else set()
+    columns = (column for column in row if column in found and column not in free)
+    return all(found[column] == _as_read(row[column]) for column in columns)
+
+
+def _as_read(cell: Any) -> Any:
+    return cell.decode(errors="surrogateescape") if isinstance(cell, RawText) else cell
 
 
 def _link_again(session: Session, rows: Rows) -> None:
@@ -104,7 +146,12 @@ def _link_again(session: Session, rows: Rows) -> None:
             rows["links"],
         )
     # Those that went into the trash before it, and came back meanwhile without it.
-    for event in rows["events"]:
+    link_by_uuid(session, rows["events"])
+
+
+def link_by_uuid(session: Session, events: Sequence[Mapping[str, Any]]) -> None:
+    """Gives returned events the snapshots without event that remember them."""
+    for event in events:
         session.execute(
             text(
                 "UPDATE planning_snapshots SET event_id = :id"
@@ -130,21 +177,37 @@ def _event_of(row: Mapping[str, Any], events: Mapping[int, str]) -> int | None:
     return int(event_id)
 
 
-def _read(session: Session, table: str, *, column: str, ids: Sequence[int]) -> list[dict[str, Any]]:
-    if not ids:
-        return []
+def _read(
+    session: Session, table: str, *, column: str, ids: Collection[int]
+) -> list[dict[str, Any]]:
     query = text(f"SELECT * FROM {table} WHERE {column} IN :ids ORDER BY id").bindparams(
         bindparam("ids", expanding=True)
     )
-    return [dict(row) for row in session.execute(query, {"ids": list(ids)}).mappings()]
+    rows: list[dict[str, Any]] = []
+    with exact_texts(session):
+        for some in in_chunks(ids):
+            rows += [dict(row) for row in session.execute(query, {"ids": some}).mappings()]
+    return rows
 
 
 def _insert(session: Session, table: str, rows: list[dict[str, Any]]) -> None:
+    """Sound rows in one go; one with a text that is no UTF-8 by itself, as only a cast stores it."""
+    known = Base.metadata.tables[table].c
+    sound: list[dict[str, Any]] = []
+    for row in rows:
+        kept = {column: cell for column, cell in row.items() if column in known}
+        if any(isinstance(cell, RawText) for cell in kept.values()):
+            _insert_rows(session, table, [kept])
+        else:
+            sound.append(kept)
+    _insert_rows(session, table, sound)
+
+
+def _insert_rows(session: Session, table: str, rows: list[dict[str, Any]]) -> None:
     if rows:
-        known = Base.metadata.tables[table].c
-        columns = [column for column in rows[0] if column in known]
-        names, values = ", ".join(columns), ", ".join(f":{column}" for column in columns)
-        session.execute(
-            text(f"INSERT INTO {table} ({names}) VALUES ({values})"),
-            [{column: row[column] for column in columns} for row in rows],
-        )
+        names, values = ", ".join(rows[0]), ", ".join(_value(rows[0], each) for each in rows[0])
+        session.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), rows)
+
+
+def _value(row: Mapping[str, Any], column: str) -> str:
+    return f"CAST(:{column} AS TEXT)" if isinstance(row[column], RawText) else f":{column}"

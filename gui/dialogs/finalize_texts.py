@@ -45,6 +45,10 @@ class FinalizeWords(QObject):
     def what_changed(self, preview: FinalizationPreview) -> str:
         """The sentence under the lines; "" when they say it all."""
         version = preview.changes.since_version
+        if preview.is_since_unknown:
+            return self.tr(
+                "The snapshot before is damaged, so what changed since then is not known."
+            )
         if preview.is_first:
             return self.tr("The first snapshot of this event.")
         if preview.is_unchanged:

@@ -10,7 +10,8 @@ from core.domain.keys import ComponentKind
 from core.domain.quantity import amount_text as exact_text
 from core.domain.quantity import kitchen_value
 from core.domain.rows import IngredientLine, ThingDetails
-from gui.texts import amount_text, left_to_right, short_date_text
+from gui.texts import kitchen_amount_text as amount_text
+from gui.texts import left_to_right, short_date_text
 
 # Base units are centimetres; an inch is 2.54 of them exactly.
 _INCH = Fraction(254, 100)

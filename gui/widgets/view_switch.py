@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 PLANS, CATALOG = "plans", "catalog"
 
@@ -17,7 +19,6 @@ class ViewSwitch(QWidget):
         super().__init__(parent)
         self.setObjectName("view_switch")
         self.setAccessibleName(self.tr("Plans or catalog"))
-        self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -30,15 +31,17 @@ class ViewSwitch(QWidget):
             button.setObjectName(f"show_{name}")
             button.setCheckable(True)
             button.setProperty("segment", side)
-            self._group.addButton(button)
+            # No button group: in one, Tab passes over the button that is not pressed.
+            button.clicked.connect(partial(self._on_clicked, name))
             self._buttons[name] = button
             row.addWidget(button)
         row.addStretch(1)
-        self._group.buttonClicked.connect(self._on_clicked)
         self.set_view(PLANS)
 
     def set_view(self, name: str) -> None:
-        self._buttons[name].setChecked(True)
+        for each, button in self._buttons.items():
+            button.setChecked(each == name)
 
-    def _on_clicked(self, pressed: QPushButton) -> None:
-        self.wanted.emit(next(name for name, each in self._buttons.items() if each is pressed))
+    def _on_clicked(self, name: str) -> None:
+        self.set_view(name)
+        self.wanted.emit(name)

@@ -30,7 +30,7 @@ ITEM = ComponentKind.FINISHED_UNIT
 
 
 def line(
-    uuid: str, source: str = "cookie", quantity: int = 1, notes: str | None = None
+    uuid: str, source: str = "cookie", quantity: int | str = 1, notes: str | None = None
 ) -> PlannedLine:
     return PlannedLine(uuid, ITEM, source, source.title(), Fraction(quantity), notes)
 
@@ -109,6 +109,11 @@ class TestThings:
             ("finished_unit", "kept"): "changed",
             ("finished_unit", "new"): "new",
         }
+
+
+def test_a_summary_tells_a_third_from_what_is_nearly_one() -> None:
+    old, new = contents(line("a", quantity="0.33")), contents(line("a", quantity="1/3"))
+    assert summary_text(compare_contents(old, new)).endswith(" 0.33 to 1/3")
 
 
 def test_a_summary_that_is_too_long_counts_the_rest() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,16 +15,16 @@ from hypothesis import strategies as st
 from core.domain.keys import ComponentKind
 from core.domain.rows import ContentRow, SourceRef
 from core.errors import NotFoundError
-from core.services import database, plan_service, removal_service
+from core.services import contents_service, database, plan_service, removal_service
 from core.services import planning_snapshot_service as open_snapshots
-from core.services.contents_service import content_page, line_row, whole_tree
+from core.services.contents_service import content_page, whole_tree
 from core.services.finalization_service import finalize_event_plan
 from core.services.finished_good_service import ContentInput, create_finished_good
 from core.services.finished_unit_service import create_finished_unit
 from core.services.history_service import snapshot_page, verify_snapshot
 from core.services.material_unit_service import create_material_unit
 from tests.core.stored_rows import bakery_in_memory, run, snapshot_alone, stored_rows, value
-from tests.factories import Bakery, make_big_plan, make_boxes
+from tests.factories import Bakery, make_big_plan, make_boxes, open_bakery
 
 BOX, ITEM, UNIT, MATERIAL = (
     ComponentKind.FINISHED_GOOD,
@@ -214,7 +216,8 @@ class TestSnapshotStays:
                 "Christmas market",
             )
             again = removal_service.restore(removal_service.remove_snapshots([made.id]))
-            assert again.unlinked_ids == (made.id,)
+            assert again.snapshot_ids == (made.id,)
+            assert again.owner_ids == ()
             assert snapshot_tree(made.id) == before
 
     def test_back_from_the_trash(self, bakery: Bakery) -> None:
@@ -296,7 +299,27 @@ class TestWholeTree:
             assert [row.name for _, row in tree][-5:] == ["Top", "Left", "Low", "Right", "Low"]
 
 
-def test_one_line_is_read_as_the_table_shows_it(bakery: Bakery) -> None:
-    for row in content_page(SourceRef(event_id=bakery.event_id)).rows:
-        assert row.line_id is not None
-        assert line_row(row.line_id) == row
+@pytest.mark.parametrize("of_what", ["plan", "snapshot"])
+def test_nobody_waits_while_a_whole_tree_is_put_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, of_what: str
+) -> None:
+    with open_bakery(tmp_path / "a.db") as bakery:
+        snapshot_id = finalize_event_plan(bakery.event_id).id
+        written = []
+        for name in ("live_row", "kept_line", "kept_content"):
+            real = getattr(contents_service, name)
+
+            def write_meanwhile(*given: Any, _real: Any = real, **more: Any) -> Any:
+                other = sqlite3.connect(tmp_path / "a.db", timeout=0)
+                written.append(other.execute("UPDATE events SET notes = 'x'").rowcount)
+                other.commit()
+                other.close()
+                return _real(*given, **more)
+
+            monkeypatch.setattr(contents_service, name, write_meanwhile)
+        is_plan = of_what == "plan"
+        source = (
+            SourceRef(event_id=bakery.event_id) if is_plan else SourceRef(snapshot_id=snapshot_id)
+        )
+        assert whole_tree(source)
+        assert set(written) == {1}

@@ -47,6 +47,8 @@ def file_at(path: Path, revision: str) -> Path:
     engine = make_engine(DatabaseSettings(path))
     with engine.begin() as connection:
         command.upgrade(migration.alembic_config(connection), revision)
+        if revision > "0001":
+            guards.install(connection)
         connection.exec_driver_sql(f"PRAGMA application_id={database_file.APPLICATION_ID}")
         connection.exec_driver_sql("PRAGMA user_version=1")
     engine.dispose()

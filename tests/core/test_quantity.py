@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from core.domain.quantity import (
     LARGEST_AMOUNT,
+    Amount,
     AmountError,
     amount_text,
     kitchen_text,
     kitchen_value,
     parse_amount,
     parse_quantity,
+    plan_text,
     positive,
     to_amount,
 )
@@ -233,3 +235,21 @@ def test_every_rounded_third_and_sixth_is_found_again(n: int, places: int, of: i
 )  # fmt: skip
 def test_an_amount_is_shown_as_a_cook_reads_it(amount: str, shown: str) -> None:
     assert kitchen_text(to_amount(amount)) == shown
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        ("0.33", "0.33"),
+        ("1/3", "1/3"),
+        ("16.67", "16.67"),
+        ("2.25", "2 1/4"),
+        ("-1/2", "-1/2"),
+        ("31/12", "2 7/12"),
+        ("0.001", "0.001"),
+        ("0.0001", "0.0001"),
+        (60, "60"),
+    ],
+)
+def test_a_planned_quantity_is_shown_exactly(amount: Amount, shown: str) -> None:
+    assert plan_text(to_amount(amount)) == shown

@@ -47,7 +47,6 @@ class TestRestore:
         assert all_rows() == before
         assert restored.event_ids == (bakery.event_id,)
         assert len(restored.linked_ids) == 2
-        assert restored.unlinked_ids == ()
         assert stored_rows(leave_out=NOTHING)["removed_sources"] == []
 
     def test_of_snapshots_sealed_and_open_brings_back_every_row_as_it_was(
@@ -104,7 +103,7 @@ class TestRestore:
         removed_snapshot = removal_service.remove_snapshots([snapshot])
         removed_event = removal_service.remove_event(bakery.event_id)
         restored = removal_service.restore(removed_snapshot)
-        assert restored.unlinked_ids == (snapshot,)
+        assert restored.owner_ids == ()
         assert value("SELECT event_id FROM planning_snapshots") is None
         assert removal_service.restore(removed_event).linked_ids == (snapshot,)
         assert all_rows() == before
@@ -115,7 +114,7 @@ class TestRestore:
         snapshot = finalized(bakery)
         removed = removal_service.remove_snapshots([snapshot])
         removal_service.purge([removal_service.remove_event(bakery.event_id)])
-        assert removal_service.restore(removed).unlinked_ids == (snapshot,)
+        assert removal_service.restore(removed).owner_ids == ()
         assert verify_snapshot(snapshot).is_unchanged
 
     def test_of_a_snapshot_is_never_linked_to_another_event_of_the_same_id(
@@ -123,7 +122,7 @@ class TestRestore:
     ) -> None:
         removed = removal_service.remove_snapshots([finalized(bakery)])
         run("UPDATE events SET uuid = 'another'")
-        assert len(removal_service.restore(removed).unlinked_ids) == 1
+        assert removal_service.restore(removed).owner_ids == ()
 
     def test_of_what_is_not_in_the_trash_is_an_error_with_a_sentence(self, bakery: Bakery) -> None:
         removed = removal_service.remove_snapshots([finalized(bakery)])

@@ -48,7 +48,7 @@ class TestTheTrash:
         assert (rows[0].event_count, rows[0].line_count) == (1, 3)
         assert rows[0].removed_at == NOON + timedelta(hours=1)
         assert rows[0].keep_until == date(2026, 12, 23)
-        assert removal_service.count_removed() == 5
+        assert len(removal_service.list_removed()) == 5
 
     @pytest.mark.parametrize(
         ("others", "with_snapshots", "title"),

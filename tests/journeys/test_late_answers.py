@@ -128,7 +128,7 @@ def test_damage_found_in_the_file_before_is_not_shown_over_another_file(
     monkeypatch.setattr(integrity_service, "check_file", check)
     hand.bench.page_feeder.check_file()
     hand.until(held.begun.is_set)
-    hand.bench._on_dropped(str(other))
+    hand.bench.files._on_dropped(str(other))
     hand.until(lambda: hand.bench.info is not None and hand.bench.info.path == other)
     held.let_go()
     hand.settle()

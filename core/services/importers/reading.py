@@ -60,7 +60,7 @@ _LONGEST_NUMBER = 60
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The arrays by kind, and the keys of ours that hold something else."""
+    """The arrays by kind, and the keys that hold something else instead."""
 
     arrays: Mapping[str, list[Any]]
     no_lists: tuple[str, ...] = ()
@@ -150,7 +150,11 @@ def arrays_of(content: Any, name: str) -> Document:
         raise refused(not_ours)
     require_not_too_many_rows(sum(len(rows) for key, rows in arrays.items() if key in OURS), name)
     no_lists = tuple(
-        key for key in content if key in OURS and key not in arrays and content[key] is not None
+        key
+        for key in content
+        if key not in arrays
+        and content[key] is not None
+        and (key in OURS | FOREIGN or (isinstance(content[key], dict) and content[key]))
     )
     return Document(arrays, no_lists, is_own=_is_own(content, name))
 

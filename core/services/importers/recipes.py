@@ -115,7 +115,9 @@ class RecipeReader:
                 if not isinstance(raw, dict):
                     raise RowRefusedError(f"it is no object: {shown(raw)}")
                 ingredient = _line_name(raw)
-                yield self._line(Fields(raw, self._findings.teller("recipes", recipe)), recipe)
+                fields = Fields(raw, self._findings.teller("recipes", recipe))
+                yield self._line(fields, recipe)
+                self._findings.no_place("recipes", fields.unasked())
             except RowRefusedError as refusal:
                 what = shown(ingredient) if ingredient else str(number)
                 text = f"Its line {what} was left out: {str(refusal).rstrip('.')}."
@@ -146,6 +148,7 @@ class RecipeReader:
                 if ref is None:
                     raise RowRefusedError("it names no recipe")
                 yield Part(ref, _line_amount(fields.raw("quantity")))
+                self._findings.no_place("recipes", fields.unasked())
             except RowRefusedError as refusal:
                 text = f"The recipe inside it, number {number}, was left out: {refusal}"
                 self._findings.say("recipes", recipe, f"{text.rstrip('.')}.")

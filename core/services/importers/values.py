@@ -105,7 +105,7 @@ class Fields:
     def slug(self, key: str = "slug") -> str | None:
         """What other rows know it by: opaque, so compared exactly and never changed."""
         value = self.raw(key)
-        if not is_said(value):
+        if not is_said(value) or (isinstance(value, str) and not value.strip()):
             return None
         word = f"What the file knows it by ({key})"
         if not isinstance(value, str):

@@ -9,7 +9,7 @@ import pytest
 from core.domain.changes import Changes
 from core.domain.comparison import PlannedLine
 from core.domain.keys import ComponentKind, Key, ThingKind
-from core.domain.rows import Choice, ContentRow
+from core.domain.rows import Choice, ContentRow, SourceRef
 from core.errors import ConflictError, CoreError, InvalidInputError, NotFoundError
 from core.services import catalog_service, contents_service, plan_service
 from gui.actions import plan_actions
@@ -35,9 +35,9 @@ LINES = {each: Key(ThingKind.PLAN_LINE, each) for each in (HAMPER, CAKE, BOW, NE
 
 
 def line(line_id: int) -> ContentRow:
-    row = contents_service.line_row(line_id)
-    assert row is not None
-    return row
+    event_id = value("SELECT event_id FROM plan_lines WHERE id = :id", id=line_id)
+    rows = contents_service.content_page(SourceRef(event_id=event_id)).rows
+    return next(row for row in rows if row.line_id == line_id)
 
 
 def planned(bakery: Bakery, line_id: int = HAMPER) -> Planned:

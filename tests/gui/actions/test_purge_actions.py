@@ -35,7 +35,7 @@ class TestPurging:
         # There is no way back, so none is offered.
         assert stage.screen.notices == [("Deleted 2 things forever.", False)]
         assert not stage.history.can_undo()
-        assert removal_service.count_removed() == 0
+        assert len(removal_service.list_removed()) == 0
 
     def test_left_at_the_question_keeps_the_trash(self, bakery: Bakery, stage: Stage) -> None:
         removal_service.remove_snapshots(finalized(bakery, 1))

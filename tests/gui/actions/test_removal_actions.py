@@ -68,7 +68,7 @@ class TestASnapshot:
             return dialog.answer()
 
         delete(stage, Chosen(snapshot_ids=(only,)), take)
-        assert removal_service.count_removed() == 1
+        assert len(removal_service.list_removed()) == 1
 
     def test_left_at_the_question_stays(self, bakery: Bakery, stage: Stage) -> None:
         [only] = finalized(bakery, 1)
@@ -113,7 +113,7 @@ class TestASnapshot:
             assert stage.announced[-1] == Changes.of(removed=[key], altered=[event, TRASH])
             assert stage.last_notice == "Done again: Delete snapshot 2."
         assert set(stage.screen.places) == {Place(key)}
-        assert removal_service.count_removed() == 1
+        assert len(removal_service.list_removed()) == 1
         assert value("SELECT id FROM planning_snapshots") == first
 
     def test_whose_entry_of_the_trash_was_purged_cannot_come_back(
@@ -136,7 +136,7 @@ class TestASnapshot:
         removal_service.remove_snapshots([only])
         with pytest.raises(ConflictError):
             stage.redo()
-        assert removal_service.count_removed() == 1
+        assert len(removal_service.list_removed()) == 1
         assert not stage.history.can_redo()
 
 
@@ -232,7 +232,7 @@ class TestChangedInAnotherWindow:
             assert dialog.tick.text() == (
                 "Delete its 2 snapshots too (4 items, 4 boxes, 2 materials)"
             )
-            assert removal_service.count_removed() == 0
+            assert len(removal_service.list_removed()) == 0
             return dialog.answer()
 
         delete(stage, Chosen(event_ids=(bakery.event_id,)), meanwhile, take_what_is_there)
@@ -246,7 +246,7 @@ class TestChangedInAnotherWindow:
         stage.after_work = [lambda: finalized(bakery, 1)]
         delete(stage, Chosen(event_ids=(bakery.event_id,)), Cancelled())
         assert stage.diary == [READ, WRITE, READ, ASK, LEFT]
-        assert removal_service.count_removed() == 0
+        assert len(removal_service.list_removed()) == 0
         assert stage.has_told_nothing()
 
     def test_left_when_it_asks_anew_deletes_nothing(self, bakery: Bakery, stage: Stage) -> None:
@@ -273,5 +273,5 @@ class TestChangedInAnotherWindow:
         with pytest.raises(NotFoundError, match="deleted in another window"):
             delete(stage, Chosen(snapshot_ids=(first,)), meanwhile)
         assert stage.diary == [READ, ASK, WRITE, READ]
-        assert removal_service.count_removed() == 1
+        assert len(removal_service.list_removed()) == 1
         assert stage.has_told_nothing()

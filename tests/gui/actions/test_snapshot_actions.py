@@ -170,7 +170,7 @@ class TestFinalize:
             stage.undo()
         assert len(stage.announced) == 1
         assert not stage.history.can_undo()
-        assert removal_service.count_removed() == 1
+        assert len(removal_service.list_removed()) == 1
 
 
 def snapshots() -> int:

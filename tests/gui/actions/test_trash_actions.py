@@ -76,7 +76,7 @@ class TestRestoringASnapshot:
             assert stage.announced[-1] == Changes.of(removed=[key], altered=[event, TRASH])
             assert stage.screen.places[-2:] == [Place(TRASH)] * 2
             assert stage.last_notice == "Undone: Restore Snapshot 1 of Christmas market."
-            assert removal_service.count_removed() == 1
+            assert len(removal_service.list_removed()) == 1
             stage.redo()
             assert with_trash() == after
             assert stage.diary == [GO_TO, WRITE, ANNOUNCE, GO_TO, NOTICE]
@@ -169,7 +169,7 @@ class TestRestoringWhatIsGone:
         restore(stage, first, 99, second)
         assert stage.diary == ONE_BACK
         assert stage.screen.notices == [("Restored 2 things.", True)]
-        assert removal_service.count_removed() == 0
+        assert len(removal_service.list_removed()) == 0
 
     def test_beside_one_that_is_there_leaves_that_ones_own_words(
         self, bakery: Bakery, stage: Stage

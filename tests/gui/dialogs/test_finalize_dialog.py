@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -64,6 +66,13 @@ def test_the_first_snapshot_has_no_column_of_changes(qtbot: QtBot) -> None:
 
     assert dialog.lines.isColumnHidden(SINCE)
     assert said(dialog, "changed") == "The first snapshot of this event."
+
+
+def test_a_snapshot_before_that_cannot_be_read_is_said(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, replace(preview(PlanChanges()), is_since_unknown=True))
+
+    assert dialog.lines.isColumnHidden(SINCE)
+    assert said(dialog, "changed").startswith("The snapshot before is damaged")
 
 
 def test_after_eight_lines_it_scrolls(qtbot: QtBot) -> None:

@@ -68,14 +68,14 @@ def page(qtbot: QtBot) -> EventPage:
 def show_plan(page: EventPage, count: int) -> None:
     tickets: list[Ticket] = []
     page.model.page_wanted.connect(tickets.append)
-    page.show_event(EventDetail(row(lines=count), 33), TODAY)
+    page.show_event(EventDetail(row(lines=count)), TODAY)
     page.model.set_source(SourceRef(event_id=1), is_editable=True)
     rows = tuple(line(number) for number in range(1, count + 1))
     page.model.put_page(tickets[0], Page(rows, None, count))
 
 
 def test_the_head_shows_name_date_and_note(page: EventPage) -> None:
-    page.show_event(EventDetail(row(notes="Stall 14"), 33), TODAY)
+    page.show_event(EventDetail(row(notes="Stall 14")), TODAY)
     assert page.head.name.face.face_text() == "Christmas market"
     assert page.head.date.face.face_text().endswith("in 19 days")
     assert page.head.notes.face.face_text() == "Stall 14"
@@ -83,15 +83,15 @@ def test_the_head_shows_name_date_and_note(page: EventPage) -> None:
 
 def test_without_date_and_note_it_invites(page: EventPage) -> None:
     event = EventRow(1, "u", "Fair", None, None, None, 0, 0, None)
-    page.show_event(EventDetail(event, None), TODAY)
+    page.show_event(EventDetail(event), TODAY)
     assert page.head.date.face.face_text() == "Add a date"
     assert page.head.notes.face.face_text() == "Add a note"
-    page.show_event(EventDetail(row(day=None), 33), TODAY)
+    page.show_event(EventDetail(row(day=None)), TODAY)
     assert page.head.date.face.face_text() == "2026, day not known yet"
 
 
 def test_a_typed_date_is_the_next_to_come(qtbot: QtBot, page: EventPage) -> None:
-    page.show_event(EventDetail(row(), 33), TODAY)
+    page.show_event(EventDetail(row()), TODAY)
     page.head.date.start_editing()
     page.head.date.editor.selectAll()
     qtbot.keyClicks(page.head.date.editor, "24 dec")
@@ -101,7 +101,7 @@ def test_a_typed_date_is_the_next_to_come(qtbot: QtBot, page: EventPage) -> None
 
 
 def test_an_emptied_date_is_no_date(qtbot: QtBot, page: EventPage) -> None:
-    page.show_event(EventDetail(row(), 33), TODAY)
+    page.show_event(EventDetail(row()), TODAY)
     page.head.date.start_editing()
     page.head.date.editor.clear()
     with qtbot.waitSignal(page.date_wanted) as wanted:
@@ -110,7 +110,7 @@ def test_an_emptied_date_is_no_date(qtbot: QtBot, page: EventPage) -> None:
 
 
 def test_a_date_not_understood_keeps_the_field_open(qtbot: QtBot, page: EventPage) -> None:
-    page.show_event(EventDetail(row(), 33), TODAY)
+    page.show_event(EventDetail(row()), TODAY)
     page.head.date.start_editing()
     page.head.date.editor.selectAll()
     qtbot.keyClicks(page.head.date.editor, "someday")
@@ -121,7 +121,7 @@ def test_a_date_not_understood_keeps_the_field_open(qtbot: QtBot, page: EventPag
 
 
 def test_name_and_notes_are_wishes(qtbot: QtBot, page: EventPage) -> None:
-    page.show_event(EventDetail(row(), 33), TODAY)
+    page.show_event(EventDetail(row()), TODAY)
     page.edit_name()
     page.head.name.editor.selectAll()
     qtbot.keyClicks(page.head.name.editor, " Winter   market ")
@@ -136,13 +136,13 @@ def test_name_and_notes_are_wishes(qtbot: QtBot, page: EventPage) -> None:
 
 
 def test_what_is_typed_for_one_event_never_reaches_another(qtbot: QtBot, page: EventPage) -> None:
-    page.show_event(EventDetail(row(), 33), TODAY)
+    page.show_event(EventDetail(row()), TODAY)
     page.edit_name()
     qtbot.keyClicks(page.head.name.editor, "Half")
-    page.show_event(EventDetail(row(), 33), TODAY)
+    page.show_event(EventDetail(row()), TODAY)
     assert page.head.name.is_editing()
     with qtbot.assertNotEmitted(page.rename_wanted):
-        page.show_event(EventDetail(row(event_id=2), 33), TODAY)
+        page.show_event(EventDetail(row(event_id=2)), TODAY)
         assert page.commit_edits()
     assert not page.head.name.is_editing()
 
@@ -168,7 +168,7 @@ def test_the_state_says_what_is_known(
 
 
 def test_no_state_is_shown_before_it_is_known(page: EventPage) -> None:
-    page.show_event(EventDetail(row(), 33), TODAY)
+    page.show_event(EventDetail(row()), TODAY)
     assert page.head.state_button.isHidden()
     page.set_changes(changed(1))
     assert page.head.state_button.text() == "1 change since snapshot 3"
@@ -180,7 +180,7 @@ def test_changes_that_come_before_the_head_are_shown_with_it(page: EventPage) ->
     page.model.set_source(SourceRef(event_id=7), is_editable=True)
     page.set_changes(changed(1))
     assert page.model.since_version is None
-    page.show_event(EventDetail(row(event_id=7), 33), TODAY)
+    page.show_event(EventDetail(row(event_id=7)), TODAY)
     assert page.head.state_button.text() == "1 change since snapshot 3"
     assert page.model.since_version == 3
 
@@ -189,14 +189,14 @@ def test_changes_of_the_event_before_are_not_shown_at_the_next(page: EventPage) 
     show_plan(page, 2)
     page.set_changes(changed(1))
     page.model.set_source(SourceRef(event_id=7), is_editable=True)
-    page.show_event(EventDetail(row(event_id=7), 33), TODAY)
+    page.show_event(EventDetail(row(event_id=7)), TODAY)
     assert page.head.state_button.isHidden()
     assert page.model.since_version is None
 
 
 def test_a_past_event_is_not_compared(page: EventPage) -> None:
     show_plan(page, 2)
-    page.show_event(EventDetail(row(day=date(2026, 11, 1)), 33), TODAY)
+    page.show_event(EventDetail(row(day=date(2026, 11, 1))), TODAY)
     page.set_changes(changed(1))
     assert page.head.state_button.text() == "Finalized as 3"
     assert page.model.since_version is None
@@ -214,7 +214,7 @@ def test_the_state_leads_to_the_first_change(qtbot: QtBot, page: EventPage) -> N
 
 
 def test_finalize_is_the_accent_once_a_line_stands(qtbot: QtBot, page: EventPage) -> None:
-    page.show_event(EventDetail(row(lines=0, latest=None), None), TODAY)
+    page.show_event(EventDetail(row(lines=0, latest=None)), TODAY)
     assert page.head.finalize_button.property("accent") is False
     show_plan(page, 2)
     assert page.head.finalize_button.property("accent") is True
@@ -223,7 +223,7 @@ def test_finalize_is_the_accent_once_a_line_stands(qtbot: QtBot, page: EventPage
 
 
 def test_an_empty_plan_says_what_belongs_there(qtbot: QtBot, page: EventPage) -> None:
-    page.show_event(EventDetail(row(lines=0, latest=None), None), TODAY)
+    page.show_event(EventDetail(row(lines=0, latest=None)), TODAY)
     assert page.empty.isVisible()
     assert page.empty.text().startswith("Nothing planned yet. Type a box, item or material")
     assert page.empty.start_from_button.isHidden()
@@ -237,7 +237,7 @@ def test_an_empty_plan_says_what_belongs_there(qtbot: QtBot, page: EventPage) ->
 
 
 def test_an_empty_catalog_offers_to_make_and_to_import(qtbot: QtBot, page: EventPage) -> None:
-    page.show_event(EventDetail(row(lines=0, latest=None), None), TODAY)
+    page.show_event(EventDetail(row(lines=0, latest=None)), TODAY)
     page.set_catalog_empty(True)
     assert page.empty.text() == "Nothing to choose from yet."
     with qtbot.waitSignal(page.make_item_wanted):
@@ -250,7 +250,7 @@ def test_lines_show_the_table_and_removed_ones_keep_it(page: EventPage) -> None:
     show_plan(page, 2)
     assert page.pane.isVisible()
     gone = PlannedLine("l9", BOX, "t9", "Box 9", Fraction(1))
-    page.show_event(EventDetail(row(lines=0), 33), TODAY)
+    page.show_event(EventDetail(row(lines=0)), TODAY)
     assert page.empty.isVisible()
     page.set_changes(PlanChanges(3, 33, (LineChange(Change.REMOVED, gone, None),), (), {}))
     assert page.pane.isVisible()
@@ -267,9 +267,15 @@ def test_a_read_only_file_can_be_looked_at(page: EventPage) -> None:
 
 
 def test_half_typed_text_of_one_event_is_not_added_to_another(page: EventPage) -> None:
-    page.show_event(EventDetail(row(), 33), TODAY)
+    page.show_event(EventDetail(row()), TODAY)
     page.adder.set_text("50 ham")
-    page.show_event(EventDetail(row(), 33), TODAY)
+    page.show_event(EventDetail(row()), TODAY)
     assert page.adder.pending_text() == "50 ham"
-    page.show_event(EventDetail(row(event_id=2), 33), TODAY)
+    page.show_event(EventDetail(row(event_id=2)), TODAY)
     assert page.adder.pending_text() == ""
+
+
+def test_a_latest_snapshot_that_cannot_be_read_is_no_good_state() -> None:
+    state = event_state(row(), 3, PlanChanges(is_unknown=True), today=TODAY)
+    assert (state.icon, state.role) == ("bad", "bad")
+    assert "damaged" in state.tip

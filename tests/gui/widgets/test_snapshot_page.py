@@ -34,9 +34,7 @@ ROW = SnapshotRow(
     "Holiday hamper 50 to 60",
     "7f2a91c3" * 8,
 )
-DETAIL = SnapshotDetail(
-    ROW, True, "e1", previous_id=32, previous_version=2, next_id=34, latest_version=4
-)
+DETAIL = SnapshotDetail(ROW, True, "e1", previous_id=32, next_id=34, latest_version=4)
 LINE = ContentRow(
     "l1",
     ComponentKind.FINISHED_GOOD,
