@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +21,11 @@ class UndoEntry:
     undo: Callable[[], Flow]
     redo: Callable[[], Flow]
     place: object | None = None
+    needs: Callable[[], object] = lambda: None  # what its next turn goes by
+
+
+class InTrash(int):
+    """The id of the entry of the trash that an act's next turn brings back."""
 
 
 class UndoHistory(QObject):
@@ -39,6 +44,16 @@ class UndoHistory(QObject):
         self._done.append(entry)
         del self._done[:-LONGEST]
         self._undone.clear()
+        self.changed.emit()
+
+    def forget_purged(self, removed_ids: Collection[int]) -> None:
+        """Drops the acts whose next turn would bring back what was deleted forever."""
+        for entries in (self._done, self._undone):
+            entries[:] = [
+                entry
+                for entry in entries
+                if not (isinstance(needed := entry.needs(), InTrash) and needed in removed_ids)
+            ]
         self.changed.emit()
 
     def clear(self) -> None:

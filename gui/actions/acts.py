@@ -145,7 +145,8 @@ class TurnPair:
 def push_pair(acts: Acts, state: Any, *, pair: TurnPair, texts: ActTexts, place: Place) -> None:
     """Makes an act undoable that is no Edit: a removal, a finalizing, a reason."""
     turn = _PairTurn(acts, state, pair=pair, texts=texts, place=place)
-    acts.context.history.push(UndoEntry(texts.name, turn.undo, turn.redo, place))
+    entry = UndoEntry(texts.name, turn.undo, turn.redo, place, turn.state)
+    acts.context.history.push(entry)
     acts.screen.clear_notice()
 
 
@@ -161,6 +162,9 @@ class _PairTurn:
         self._texts = texts
         self._place = place
         self._is_there = not pair.removes_place
+
+    def state(self) -> object:
+        return self._state
 
     def undo(self) -> Flow:
         return self._turn(self._pair.back, undone_text(self._texts))

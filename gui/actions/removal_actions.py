@@ -20,6 +20,7 @@ from gui.background import Lane
 from gui.dialogs.delete_dialog import DeleteDialog
 from gui.dialogs.purge_dialog import PurgeDialog
 from gui.flow import Ask, Flow, Work
+from gui.undo_history import InTrash
 from gui.widgets.words import TITLE_NAME, name_text
 
 TRASH = Key(ThingKind.REMOVED, 0)
@@ -104,7 +105,7 @@ def _remove(
     removed += [Key(ThingKind.SNAPSHOT, each.id) for each in going]
     altered = [Key(ThingKind.SNAPSHOT, each.id) for each in staying]
     altered += [Key(ThingKind.EVENT, owner) for owner in owners if owner not in chosen.event_ids]
-    return removed_id, Changes.of(removed=removed, altered=[*altered, TRASH])
+    return InTrash(removed_id), Changes.of(removed=removed, altered=[*altered, TRASH])
 
 
 def _remove_again(
@@ -244,6 +245,7 @@ def purge(acts: Acts, rows: Sequence[RemovedRow]) -> Flow:
     """Deletes entries of the trash forever, after a question that cannot be answered by Enter."""
     ids = yield Ask(lambda window: PurgeDialog(rows, window))
     count = yield Work(partial(removal_service.purge, ids), Lane.WRITE)
+    acts.context.history.forget_purged(ids)
     acts.announce(Changes.of(altered=[TRASH]))
     if not count:
         text = QCoreApplication.translate("Acts", "This is not in the trash any more.")

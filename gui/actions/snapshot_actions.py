@@ -19,6 +19,7 @@ from gui.actions.removal_actions import TRASH
 from gui.background import Lane, cancel_wanted
 from gui.dialogs.finalize_dialog import FinalizeDialog
 from gui.flow import Ask, Cancelled, Flow, Work
+from gui.undo_history import InTrash
 from gui.widgets.words import TITLE_NAME, name_text
 
 Swap = tuple[str | None, str | None]  # the reason to set, and the one it takes the place of
@@ -85,7 +86,7 @@ def _tell_finalized(acts: Acts, row: SnapshotRow, name: str) -> None:
 
     def back(snapshot_id: int) -> tuple[int, Changes]:
         removed_id = removal_service.remove_snapshots([snapshot_id])
-        return removed_id, Changes.of(
+        return InTrash(removed_id), Changes.of(
             removed=[Key(ThingKind.SNAPSHOT, snapshot_id)], altered=[event_key, TRASH]
         )
 

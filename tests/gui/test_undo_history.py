@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from core.errors import ConflictError, DatabaseBusyError, NotFoundError
 from gui.flow import ENDED, Cancelled, Flow, Work, step
-from gui.undo_history import LONGEST, UndoEntry, UndoHistory
+from gui.undo_history import LONGEST, InTrash, UndoEntry, UndoHistory
 
 
 @pytest.fixture
@@ -151,3 +153,18 @@ def test_the_oldest_entries_are_forgotten_beyond_the_bound(history: UndoHistory)
         finish(history.undo_flow())
     assert len(undone) == LONGEST
     assert undone[-1] == "20"
+
+
+def test_what_was_deleted_forever_can_neither_be_undone_nor_done_again(
+    history: UndoHistory,
+) -> None:
+    for name, needed in (("Delete A", InTrash(1)), ("Delete B", InTrash(2)), ("Finalize C", 1)):
+        made = entry(name)
+        made.needs = partial(abs, needed) if type(needed) is int else partial(InTrash, needed)
+        history.push(made)
+    history.forget_purged([1])
+    assert history.undo_text() == "Finalize C"
+    finish(history.undo_flow())
+    assert history.undo_text() == "Delete B"
+    history.forget_purged([2])
+    assert not history.can_undo()
