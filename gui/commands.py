@@ -315,6 +315,7 @@ class Commands(QObject):
         """Another window may have changed the file."""
         bench = self._bench
         if bench.commit_edits():
+            bench.file_watch.note_read()
             bench.model.set_today(bench.today)
             bench.model.read_again()
             bench.list_feeder.refresh_unlinked()

@@ -128,7 +128,8 @@ class Navigation(QObject):
     @Slot(object)
     def select(self, key: Key) -> None:
         """Chooses the row in its list, reading its branch first where needed."""
-        if key == TRASH:
+        if key.kind is ThingKind.REMOVED:
+            self._bench.trash_page.choose_next(key.id)
             self.show_trash()
             return
         if self._bench.catalog.holds(key):
@@ -161,7 +162,7 @@ class Navigation(QObject):
             return
         self._wanted = Wanted(place.page, line_id=place.line_id)
         self._names_it = place.edits_name
-        if place.page == TRASH or self._bench.catalog.holds(place.page):
+        if place.page.kind is ThingKind.REMOVED or self._bench.catalog.holds(place.page):
             self.select(place.page)
         elif place.page.kind in (ThingKind.EVENT, ThingKind.SNAPSHOT):
             self.select(place.page)
@@ -272,7 +273,9 @@ class Navigation(QObject):
         if stays or bench.left.panel.selected_keys():
             return
         if bench.left.view_name == CATALOG:
-            self._say_no_thing_chosen()
+            current = self._way.current
+            if current is None or current.kind is not bench.catalog.panel.query.kind:
+                self._say_no_thing_chosen()  # else its row left this list, and the page says why
             return
         if self._has_vanished():
             self._say_gone()
@@ -430,6 +433,9 @@ class Navigation(QObject):
         """What is chosen was deleted: its next sibling takes its place, else its event."""
         self._way.forget(removed)
         gone = [key for key in self._bench.left.panel.selected_keys() if key in removed]
+        current, is_left = self._way.current, self._way.current in removed
+        if not gone and is_left and self._bench.catalog.holds(current):
+            self._say_no_thing_chosen()
         if not gone:
             return
         self._way.current = None

@@ -66,11 +66,11 @@ class Edit:
             known = rows.get((row.table, row.row_id))
             before = row.before if known is None else known.before
             rows[row.table, row.row_id] = RowChange(row.table, row.row_id, before, row.after)
-        both = self.changes | later.changes
-        changes = Changes.of(
-            added=both.added - both.removed,
-            removed=both.removed - self.changes.added,
-            altered=both.altered - both.added - both.removed,
-        )
+        first, then = self.changes, later.changes
+        added = (first.added - then.removed) | (then.added - first.removed)
+        removed = (first.removed - then.added) | (then.removed - first.added)
+        altered = first.altered | then.altered | (first.removed & then.added)
+        gone = first.added & then.removed
+        changes = Changes(added, removed, altered - added - removed - gone)
         kept = tuple(row for row in rows.values() if row.before != row.after)
         return Edit(kept, changes, later.key or self.key)

@@ -25,7 +25,7 @@ from core.services.catalog_copies import copy_of
 from core.services.catalog_fields import field_of
 from core.services.catalog_rows import MODELS, WORDS, by_kind
 from core.services.chunks import in_chunks
-from core.services.database import session_scope
+from core.services.database import act_scope
 from core.services.edits import Recorder, recording, require_unneeded
 from core.services.ingredient_service import write_density
 from core.services.input_values import clean_label, clean_stock
@@ -44,7 +44,7 @@ def set_field(key: Key, field: str, value: Any, *, session: Session | None = Non
 
     Empty text is None. Raises InvalidInputError with a sentence for the field, NotFoundError.
     """
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         written = field_of(key.kind, field)
         row = recorder.about = get_row(s, MODELS[key.kind], key.id)
         written.write(s, row, value)
@@ -55,7 +55,7 @@ def set_density(
     ingredient_id: int, density: Density | None, session: Session | None = None
 ) -> Edit:
     """What a volume of an ingredient weighs; None takes it away. Unknown units are kept."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         row = recorder.about = get_row(s, Ingredient, ingredient_id)
         write_density(row, density)
     return recorder.edit
@@ -68,7 +68,7 @@ def set_stock(
 
     Without a unit a material is counted in what it is read in.
     """
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         if key.kind not in _STOCKED:
             raise InvalidInputError("Only ingredients and materials have a stock.")
         row = recorder.about = get_row(s, MODELS[key.kind], key.id)
@@ -84,7 +84,7 @@ def set_stock(
 
 def duplicate(key: Key, name: str | None = None, session: Session | None = None) -> Edit:
     """A copy with what is in it, named "Sugar cookie copy" if not told; the edit's key is its."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         row = get_row(s, MODELS[key.kind], key.id)
         if name is None:
             free = copy_name(s, row, key.kind)
@@ -113,7 +113,7 @@ def delete_things(keys: Collection[Key], session: Session | None = None) -> Edit
     A box goes with its contents, a recipe with its lines, a material with its units. Raises
     InUseError with the usage of the first thing that is needed; nothing is deleted then.
     """
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         recorder.about = _only(keys)
         going = _with_parts(s, keys)
         recorder.expect((table, each) for table, ids in going.items() for each in ids)
@@ -129,7 +129,7 @@ def delete_things(keys: Collection[Key], session: Session | None = None) -> Edit
 
 
 def _set_retired(keys: Collection[Key], moment: datetime | None, session: Session | None) -> Edit:
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         recorder.about = _only(keys)
         wanted = by_kind(keys)
         for kind, ids in wanted.items():

@@ -15,7 +15,7 @@ from core.domain.rows import LikeEvent
 from core.errors import ConflictError
 from core.models import Event, PlanLine, PlanningSnapshot
 from core.services import search_index
-from core.services.database import session_scope
+from core.services.database import act_scope, session_scope
 from core.services.edits import recording
 from core.services.input_values import clean_date, clean_name, clean_notes, clean_year
 from core.services.lookup import get_row
@@ -44,7 +44,7 @@ def create_event(
     session: Session | None = None,
 ) -> Edit:
     """Makes an event without lines; the edit's key is the event's."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         event = Event(name=clean_name(name), notes=clean_notes(notes))
         _set_date(event, event_date)
         if event_date is None:
@@ -56,21 +56,21 @@ def create_event(
 
 
 def rename_event(event_id: int, name: str, session: Session | None = None) -> Edit:
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         event = recorder.about = get_row(s, Event, event_id)
         event.name = clean_name(name)
     return recorder.edit
 
 
 def set_event_date(event_id: int, event_date: date | None, session: Session | None = None) -> Edit:
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         event = recorder.about = get_row(s, Event, event_id)
         _set_date(event, event_date)
     return recorder.edit
 
 
 def set_event_notes(event_id: int, notes: str | None, session: Session | None = None) -> Edit:
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         event = recorder.about = get_row(s, Event, event_id)
         event.notes = clean_notes(notes)
     return recorder.edit
@@ -115,7 +115,7 @@ def plan_again(
     session: Session | None = None,
 ) -> Edit:
     """Makes a new event with the snapshot's lines; what is no longer there is left out."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         head = read_head(s, planning_snapshot_id)
         event = Event(name=clean_name(name), notes=_notes_then(s, head.event_id))
         _set_date(event, event_date)
@@ -126,7 +126,7 @@ def plan_again(
 
 def start_from(event_id: int, other_event_id: int, session: Session | None = None) -> Edit:
     """Copies the lines of another event's plan into this one, behind its own."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         event = recorder.about = get_row(s, Event, event_id)
         other = get_row(s, Event, other_event_id)
         start = max((line.sort_order for line in event.plan_lines), default=-1) + 1

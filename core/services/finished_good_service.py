@@ -25,7 +25,7 @@ from core.services.component_capture import (
     get_component_snapshot,
     get_component_snapshots,
 )
-from core.services.database import act_scope, session_scope
+from core.services.database import act_scope
 from core.services.edits import recording
 from core.services.input_values import clean_amount, clean_notes
 from core.services.live_nesting import check_boxes
@@ -134,7 +134,7 @@ def add_content(  # noqa: PLR0913 -- a row has so many cells
     Raises CircularReferenceError ("Hamper > Sampler > Hamper") or MaxDepthExceededError. The
     edit's key is the box's.
     """
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         box = recorder.about = get_row(s, FinishedGood, box_id)
         if s.get(_SOURCES[kind], source_id, populate_existing=True) is None:
             raise NotFoundError("What was to be added was deleted.")
@@ -156,7 +156,7 @@ def set_content_quantity(
     composition_id: int, quantity: Amount, session: Session | None = None
 ) -> Edit:
     """Changes how many of a content are in each box."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         content = get_row(s, Composition, composition_id)
         recorder.about = content.assembly
         content.component_quantity = clean_amount(quantity)
@@ -166,7 +166,7 @@ def set_content_quantity(
 def set_content_notes(
     composition_id: int, notes: str | None, session: Session | None = None
 ) -> Edit:
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         content = get_row(s, Composition, composition_id)
         recorder.about = content.assembly
         content.component_notes = clean_notes(notes)
@@ -175,14 +175,14 @@ def set_content_notes(
 
 def remove_contents(composition_ids: Collection[int], session: Session | None = None) -> Edit:
     """Takes things out of their boxes; what is gone already is no error."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         recorder.about = delete_rows(s, Composition, composition_ids, owner="assembly_id")
     return recorder.edit
 
 
 def move_content(composition_id: int, steps: int, session: Session | None = None) -> Edit:
     """Moves a content up (negative) or down in its box; an empty edit at the end."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         content = get_row(s, Composition, composition_id)
         recorder.about = content.assembly
         move_row(s, content, steps, owner="assembly_id")

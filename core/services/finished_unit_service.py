@@ -17,7 +17,7 @@ from core.services.component_capture import (
     get_component_snapshot,
     get_component_snapshots,
 )
-from core.services.database import session_scope
+from core.services.database import act_scope
 from core.services.edits import recording
 from core.services.input_values import clean_amount, clean_label, clean_notes, clean_percentage
 from core.services.names import free_name
@@ -82,7 +82,7 @@ def create_finished_unit(
     """Makes an item; the edit's key is the item's."""
     given = details or ItemDetails()
     percentage, per_batch = given.batch_percentage, given.items_per_batch
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         item = FinishedUnit(
             display_name=free_name(s, ThingKind.FINISHED_UNIT, name),
             recipe_id=given.recipe_id,

@@ -11,7 +11,7 @@ from core.domain.quantity import Amount
 from core.domain.units import Dimension, find_unit
 from core.errors import InvalidInputError
 from core.models import Ingredient
-from core.services.database import session_scope
+from core.services.database import act_scope
 from core.services.edits import recording
 from core.services.input_values import clean_amount, clean_label, clean_name
 from core.services.names import free_name
@@ -27,7 +27,7 @@ def create_ingredient(
     density: DensityInput | None = None,
     session: Session | None = None,
 ) -> Edit:
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         ingredient = Ingredient(
             name=free_name(s, ThingKind.INGREDIENT, name),
             category=clean_label(category, "category"),

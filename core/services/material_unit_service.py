@@ -16,7 +16,7 @@ from core.services.component_capture import (
     get_component_snapshot,
     get_component_snapshots,
 )
-from core.services.database import session_scope
+from core.services.database import act_scope
 from core.services.edits import recording
 from core.services.input_values import clean_amount, clean_label
 from core.services.lookup import get_row
@@ -74,7 +74,7 @@ def create_material(
 
     Of the two units the one that is not "each" decides; InvalidInputError where they differ.
     """
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         material = recorder.about = make_material(
             s, name, category=category, base_unit=base_unit, display_unit=display_unit
         )
@@ -112,7 +112,7 @@ def create_material_unit(
     name: str, *, material_id: int, quantity_per_unit: Amount, session: Session | None = None
 ) -> Edit:
     """Makes what a plan counts of a material; the quantity is in the material's base units."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         unit = MaterialUnit(
             name=free_unit_name(s, material_id, name),
             material=get_row(s, Material, material_id),

@@ -15,7 +15,7 @@ from core.domain.quantity import Amount, kitchen_text, to_amount
 from core.errors import ConflictError, InvalidInputError, NotFoundError
 from core.models import Event, FinishedGood, FinishedUnit, MaterialUnit, PlanLine
 from core.services.chunks import in_chunks
-from core.services.database import session_scope
+from core.services.database import act_scope
 from core.services.edits import recording
 from core.services.input_values import clean_notes, clean_quantity
 from core.services.lookup import get_row
@@ -37,7 +37,7 @@ def add_line(
     session: Session | None = None,
 ) -> Edit:
     """Adds a line at the end of the plan; the edit's key is the line's."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         get_row(s, Event, event_id)
         if kind not in SOURCES or s.get(SOURCES[kind], source_id) is None:
             raise NotFoundError("What was to be added was deleted.")
@@ -56,7 +56,7 @@ def add_line(
 
 def add_to_line(plan_line_id: int, quantity: Amount, session: Session | None = None) -> Edit:
     """Adds to what the line plans already, as it is in the file now."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         line = recorder.about = get_row(s, PlanLine, plan_line_id)
         line.quantity = clean_quantity(line.quantity + clean_quantity(quantity))
     return recorder.edit
@@ -70,7 +70,7 @@ def set_quantity(
     expected: Amount | None = None,
 ) -> Edit:
     """Sets what a line plans; ConflictError if that is not the `expected` one any more."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         line = recorder.about = get_row(s, PlanLine, plan_line_id)
         if expected is not None and line.quantity != to_amount(expected):
             raise ConflictError(
@@ -89,7 +89,7 @@ def set_line_notes(
     replaces: tuple[str | None] | None = None,
 ) -> Edit:
     """Sets a line's note; ConflictError if it does not replace the one that was shown."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         line = recorder.about = get_row(s, PlanLine, plan_line_id)
         if replaces is not None and (line.notes or None) != (replaces[0] or None):
             raise ConflictError("Changed in another window just now. Nothing was changed.")
@@ -99,7 +99,7 @@ def set_line_notes(
 
 def move_line(plan_line_id: int, steps: int, session: Session | None = None) -> Edit:
     """Moves a line up (negative) or down among its event's; an empty edit at the end."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         line = recorder.about = get_row(s, PlanLine, plan_line_id)
         move_row(s, line, steps, owner="event_id")
     return recorder.edit
@@ -107,7 +107,7 @@ def move_line(plan_line_id: int, steps: int, session: Session | None = None) -> 
 
 def remove_lines(plan_line_ids: list[int], session: Session | None = None) -> Edit:
     """Takes lines out of the plan; what is gone already is no error."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         for some in in_chunks(plan_line_ids):
             for line in s.scalars(select(PlanLine).where(PlanLine.id.in_(some))):
                 s.delete(line)
@@ -116,7 +116,7 @@ def remove_lines(plan_line_ids: list[int], session: Session | None = None) -> Ed
 
 def put_back(event_id: int, line: PlannedLine, session: Session | None = None) -> Edit:
     """Puts a line that a snapshot remembers back into the plan, as the same line."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         get_row(s, Event, event_id)
         source = source_values(s, line)
         if source is None:

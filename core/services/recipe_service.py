@@ -87,7 +87,7 @@ def add_recipe_line(  # noqa: PLR0913 -- a row has so many cells
 
     A unit that the kitchen's table does not know is kept as typed.
     """
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         recorder.about = get_row(s, Recipe, recipe_id)
         get_row(s, Ingredient, ingredient_id)
         line = _line(
@@ -108,7 +108,7 @@ def set_recipe_line(
     session: Session | None = None,
 ) -> Edit:
     """Changes what is given of a line, notes to nothing by ""; no snapshot is touched by it."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         line = get_row(s, RecipeIngredient, recipe_ingredient_id)
         recorder.about = line.recipe
         if quantity is not None:
@@ -122,7 +122,7 @@ def set_recipe_line(
 
 def remove_recipe_lines(line_ids: Collection[int], session: Session | None = None) -> Edit:
     """Takes lines out of their recipes; what is gone already is no error."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         recorder.about = delete_rows(s, RecipeIngredient, line_ids, owner="recipe_id")
     return recorder.edit
 
@@ -143,7 +143,7 @@ def add_recipe_component(
 
     The edit's key is the recipe's.
     """
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         recipe = recorder.about = get_row(s, Recipe, recipe_id)
         get_row(s, Recipe, component_recipe_id)
         if component_recipe_id == recipe_id:
@@ -164,7 +164,7 @@ def set_recipe_component(
     recipe_component_id: int, *, quantity: Amount, session: Session | None = None
 ) -> Edit:
     """Changes how many batches of another recipe go into one of this."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         part = get_row(s, RecipeComponent, recipe_component_id)
         recorder.about = part.recipe
         part.quantity = clean_amount(quantity)
@@ -175,7 +175,7 @@ def remove_recipe_components(
     component_ids: Collection[int], session: Session | None = None
 ) -> Edit:
     """Takes recipes out of recipes; what is gone already is no error."""
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         recorder.about = delete_rows(s, RecipeComponent, component_ids, owner="recipe_id")
     return recorder.edit
 
@@ -242,7 +242,7 @@ def _next_order(session: Session, model: Any, recipe_id: int) -> int:
 
 
 def _move(model: Any, row_id: int, steps: int, *, session: Session | None) -> Edit:
-    with session_scope(session) as s, recording(s) as recorder:
+    with act_scope(session) as s, recording(s) as recorder:
         row = get_row(s, model, row_id)
         recorder.about = row.recipe
         move_row(s, row, steps, owner="recipe_id")

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
+from core.domain.keys import ThingKind
 from core.errors import ImportFileError
 from core.services import catalog_service, importers
 from core.services.database import session_scope
@@ -94,8 +95,35 @@ def _import_job(path: Path, *, take_files: frozenset[str]) -> tuple[Any, bool]:
 
 
 def result_sentence(report: Any) -> str:
-    """ "Imported 413 ingredients, 20 recipes, 20 items, 21 materials, 1 event." """
-    parts = [kinds.counted(kind, count) for kind in _NAMED if (count := report.added.get(kind, 0))]
-    if not parts:
-        return QCoreApplication.translate("Acts", "Imported: nothing new.")
-    return QCoreApplication.translate("Acts", "Imported {things}.").format(things=", ".join(parts))
+    """ "Imported 413 ingredients, 20 recipes, 1 event; changed 2 items." """
+    added = [kinds.counted(kind, count) for kind in _NAMED if (count := report.added.get(kind, 0))]
+    changed = [kinds.counted(kind, count) for kind, count in _taken(report).items()]
+    translate = QCoreApplication.translate
+    if added and changed:
+        text = translate("Acts", "Imported {things}; changed {changed}.")
+    elif added:
+        text = translate("Acts", "Imported {things}.")
+    elif changed:
+        text = translate("Acts", "Imported nothing new; changed {changed}.")
+    else:
+        return translate("Acts", "Imported: nothing new.")
+    return text.format(things=", ".join(added), changed=", ".join(changed))
+
+
+def _taken(report: Any) -> dict[str, int]:
+    """How many things of a kind are as in the file now, where hers were otherwise."""
+    if report.edit is None:
+        return {}
+    altered = [key.kind for key in report.edit.changes.altered]
+    counts = {table: altered.count(kind) for table, kind in _KINDS.items()}
+    return {table: count for table, count in counts.items() if count}
+
+
+_KINDS = {
+    "ingredients": ThingKind.INGREDIENT,
+    "recipes": ThingKind.RECIPE,
+    "finished_units": ThingKind.FINISHED_UNIT,
+    "materials": ThingKind.MATERIAL,
+    "finished_goods": ThingKind.FINISHED_GOOD,
+    "events": ThingKind.EVENT,
+}

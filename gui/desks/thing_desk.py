@@ -121,18 +121,16 @@ class ThingDesk(QObject):
     def _refused(
         self, refuse: Refuse, action: Callable[..., Flow], acts: Acts, *args: object, **more: Any
     ) -> Flow:
+        key = self.key
         try:
             yield from action(acts, *args, **more)
         except (DatabaseBusyError, DatabaseUnavailableError, NotFoundError):
             raise
         except CoreError as refused:
+            if key != self.key or not self.page.isVisible():
+                raise  # she has gone on: another thing's field is not where this belongs
             refuse(refused.sentence)
             acts.context.errors.note_shown(refused)
-
-    def save(self, verb: thing_actions.Verb, *, act: str, refuse: Refuse) -> None:
-        """Runs a verb on the thing shown."""
-        if self.thing is not None:
-            self.run_or(refuse, thing_actions.edit_thing, self.thing, verb, act=act)
 
     def _on_field(self, field: str, value: object) -> None:
         if self.thing is not None:

@@ -14,7 +14,6 @@ from core.domain.keys import Key, ThingKind
 from core.services import (
     catalog_detail_service,
     catalog_list_service,
-    contents_service,
     recipe_service,
 )
 from gui.background import Background, Lane
@@ -94,8 +93,13 @@ class CatalogFeeder(QObject):
 
     def _read_row(self, key: Key) -> None:
         query = self._model.query
-        job = partial(catalog_list_service.catalog_row, key, query=query)
-        self._ask(("row", key), job, partial(self._put_row, key, query))
+        # Of no page: the row is to follow also where she has turned the page meanwhile.
+        self._questions.ask(
+            ("row", key),
+            partial(catalog_list_service.catalog_row, key, query=query),
+            on_done=partial(self._put_row, key, query),
+            on_failed=self.failed.emit,
+        )
 
     def _put_row(self, key: Key, query: CatalogQuery, row: CatalogRow | None) -> None:
         if query != self._model.query:
@@ -120,17 +124,6 @@ class CatalogFeeder(QObject):
     def find_recipe_choices(self, text: str, on_done: Answer, on_failed: Answer) -> None:
         job = partial(recipe_service.find_recipe_choices, text)
         self._ask(("recipe_choices", text), job, on_done, on_failed=on_failed)
-
-    def read_contents(self, ticket: Ticket, on_done: Answer, on_failed: Answer) -> None:
-        branch: Any = ticket.branch
-        job = partial(
-            contents_service.content_page,
-            branch.source,
-            branch.parent,
-            after=ticket.after,
-            limit=ticket.limit,
-        )
-        self._background.submit(Lane.READ, job, on_done, on_failed)
 
     def _ask(
         self,

@@ -23,6 +23,7 @@ class FileWatch(QObject):
         self._questions = Questions(background)
         self._seen: Stamp = None
         self._is_away = False
+        self._is_unread = False
 
     @Slot(Qt.ApplicationState)
     def follow(self, state: Qt.ApplicationState) -> None:
@@ -42,6 +43,7 @@ class FileWatch(QObject):
     def forget(self) -> None:
         """Another file was opened."""
         self._seen = None
+        self._is_unread = False
         self._questions.open_file()
 
     def _look(self, on_done: Callable[[Stamp], None]) -> None:
@@ -59,4 +61,10 @@ class FileWatch(QObject):
     def _on_back(self, stamp: Stamp) -> None:
         seen, self._seen = self._seen, stamp
         if seen is not None and stamp is not None and stamp != seen:
+            self._is_unread = True
+        if self._is_unread:
             self.changed_elsewhere.emit()
+
+    def note_read(self) -> None:
+        """What another window wrote is shown now."""
+        self._is_unread = False

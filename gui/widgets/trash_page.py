@@ -103,6 +103,7 @@ class TrashPage(QWidget):
         super().__init__(parent)
         self.setObjectName("trash_page")
         self._is_read_only = False
+        self._next: list[int] = []
         self.model = TrashModel(today, self)
         self.view = TrashView(self.model)
         self.view.restore_pressed.connect(self.restore_chosen)
@@ -151,8 +152,13 @@ class TrashPage(QWidget):
         self._body.setCurrentWidget(self.view if rows else self._empty)
         if rows and self.hasFocus():
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)  # the page came before its rows
-        self._choose(chosen, current)
+        self._choose(self._next or chosen, current)
+        self._next = []
         self._update_buttons()
+
+    def choose_next(self, removed_id: int) -> None:
+        """The entry that the rows to come begin with, where a link led to it."""
+        self._next = [removed_id] if removed_id else []
 
     def chosen_ids(self) -> list[int]:
         rows = self.model.rows()

@@ -51,6 +51,7 @@ class CatalogPanel(QWidget):
         self.model = model
         self._announced: tuple[Key, ...] = ()
         self._to_choose: Key | None = None
+        self._may_be_retired = False  # what is to be chosen may stand in the list of retired things
         self._chosen: dict[ThingKind, Key] = {}  # of each kind, to come back to
         self._unsearched = 0  # how many rows there are without the search
         self._chooses_hit = False
@@ -164,6 +165,7 @@ class CatalogPanel(QWidget):
         if self.query.text and not self.model.find(key).isValid():
             self.search.clear()
         self._to_choose = key
+        self._may_be_retired = self.query.shows is CatalogFilter.IN_USE
         self._choose()
 
     def selected_keys(self) -> tuple[Key, ...]:
@@ -200,6 +202,7 @@ class CatalogPanel(QWidget):
         if len(keys) == 1:
             self._chosen[keys[0].kind] = keys[0]
         kind = CATALOG_KINDS[place]
+        self._may_be_retired = False
         self.search.forget()
         self._to_choose = self._chosen.get(kind)
         self._ask(CatalogQuery(kind, shows=CatalogFilter.IN_USE))
@@ -244,8 +247,14 @@ class CatalogPanel(QWidget):
         extra = self.model.root.extra
         if isinstance(extra, TailNode):
             self.model.want_more(self.model.index_of(extra))
+        elif self._may_be_retired:
+            self._may_be_retired = False
+            self._ask(CatalogQuery(key.kind, shows=CatalogFilter.RETIRED))
         else:
+            # The page shows what the list does not: then no other row must seem to be meant.
             self._to_choose = None
+            self._announced = ()
+            self.view.clearSelection()
 
     def _on_selection(self) -> None:
         keys = self.view.chosen_keys()
