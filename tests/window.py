@@ -181,6 +181,20 @@ class Hand:
         self.until(lambda: self.bench.list.selected_keys() == (key,))
         self.settle()
 
+    def choose_thing(self, key: Key) -> None:
+        """Chooses a row of the catalog's list and waits for its page."""
+        self.bench.select(key)
+        self.until(lambda: self.bench.catalog.panel.selected_keys() == (key,))
+        self.settle()
+
+    def event_keys(self) -> list[Key]:
+        """The events in the list, from the top."""
+        keys = [
+            self.bench.model.index(row, 0).data(Role.KEY)
+            for row in range(self.bench.model.rowCount())
+        ]
+        return [key for key in keys if isinstance(key, Key)]
+
     def expand(self, view: QAbstractItemView) -> None:
         """Opens everything below the current row, as * does."""
         view.setFocus()
