@@ -95,9 +95,8 @@ def box(studio: Studio) -> None:
 
 def box_details(studio: Studio) -> None:
     box(studio)
-    page = studio.bench.catalog.pages[BOX]
-    page.view.setFocus()
-    page.toggle_details()
+    studio.bench.catalog.pages[BOX].view.setFocus()
+    studio.press("Space")
     studio.settle()
 
 

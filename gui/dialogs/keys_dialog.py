@@ -50,7 +50,8 @@ class KeysDialog(PlainDialog):
         self._add(right, self.tr("Words"), self._words())
         for column in (left, right):
             column.addStretch(1)
-        _align(left)
+        for column in (left, right):
+            _align(column)
         scroll = QScrollArea()
         scroll.setObjectName("keys")
         scroll.setWidgetResizable(True)

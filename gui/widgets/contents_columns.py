@@ -67,7 +67,9 @@ class ContentsColumns(QObject):
         hides_notes = is_narrow or not self._has_room_for_notes
         self._is_fitting = True
         self._view.setColumnHidden(Column.NOTE, hides_notes and not self._is_note_edited)
-        gives_way = self._given_way | ({Column.SINCE} if self._is_note_edited else set())
+        gives_way = set(self._given_way)
+        if self._is_note_edited:
+            gives_way |= {Column.SINCE} if self._model.is_box else {Column.SINCE, Column.IN_EACH}
         has_since = self._model.since_version is not None and Column.SINCE not in gives_way
         self._view.setColumnHidden(Column.SINCE, not has_since)
         self._view.setColumnHidden(Column.IN_EACH, Column.IN_EACH in gives_way)
