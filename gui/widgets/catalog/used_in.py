@@ -105,6 +105,7 @@ class UsedLine(QWidget):
         self._places = tuple(places)
         self._count = count
         self._first = first  # names shown before it is opened
+        self._head_width = 0
         self._head = plain_label(head, look="head", wraps=False)
         self._head.setContentsMargins(0, SPACE_XS + 1, 0, 0)
         self._flow = FlowLayout(spacing=SPACE_XS)
@@ -118,8 +119,18 @@ class UsedLine(QWidget):
         self._add(self._places[:first])
         self._say_more(len(self._places[:first]))
 
+    def head_width(self) -> int:
+        """What its words need."""
+        self._head.ensurePolished()  # its font comes with the style
+        return self._head.fontMetrics().horizontalAdvance(self._head.text()) + SPACE_S
+
+    def set_head_width(self, width: int) -> None:
+        """Instead of that of a form's labels."""
+        self._head_width = width
+        self._take_look()
+
     def _take_look(self) -> None:
-        self._head.setMinimumWidth(label_width(self))
+        self._head.setMinimumWidth(self._head_width or label_width(self))
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -179,6 +190,7 @@ class UsedIn(QWidget):
         self.setObjectName("used_in")
         self._usage: Usage | None = None
         self._first_names = FIRST_NAMES
+        self._is_compact = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -188,6 +200,10 @@ class UsedIn(QWidget):
     def set_first_names(self, count: int) -> None:
         """So many names a line, before "and 11 more"."""
         self._first_names = count
+
+    def set_compact(self) -> None:
+        """Where no form stands above: the names begin close to the counts."""
+        self._is_compact = True
 
     def show_usage(self, usage: Usage) -> None:
         """The same again leaves opened lines open."""
@@ -208,6 +224,11 @@ class UsedIn(QWidget):
             nothing = plain_label(self.tr("Not used anywhere yet."), "used_in_nothing", "muted")
             self._layout.addWidget(nothing)
             self._lines.append(nothing)
+        made = [line for line in self._lines if isinstance(line, UsedLine)]
+        if self._is_compact and made:
+            widest = max(line.head_width() for line in made)
+            for used in made:
+                used.set_head_width(widest)
         first = next((line.links()[0] for line in self._lines if isinstance(line, UsedLine)), None)
         if had_focus and first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
