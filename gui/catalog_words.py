@@ -19,6 +19,7 @@ from core.domain.catalog import (
     Yield,
 )
 from core.domain.keys import ThingKind
+from core.domain.material_measures import PLAIN_DISPLAY
 from core.domain.quantity import kitchen_value
 from core.domain.rows import KindCounts
 from gui import texts
@@ -180,13 +181,25 @@ def saying_of(row: CatalogRow) -> CatalogSaying:
     if isinstance(row, MaterialRow) and row.display_unit != "each":
         parts.append(
             QCoreApplication.translate("CatalogWords", "by the {unit}").format(
-                unit=row.display_unit
+                unit=measure_word(row.display_unit)
             )
         )
     stock = getattr(row, "stock", None)
     if isinstance(stock, Stock):
         parts.append(have_text(stock))
     return CatalogSaying(", ".join(parts))
+
+
+def measure_word(display_unit: str) -> str:
+    """`inch`, within "by the inch"."""
+    translate = QCoreApplication.translate
+    words = {
+        "in": translate("CatalogWords", "inch"),
+        "ft": translate("CatalogWords", "foot"),
+        "yd": translate("CatalogWords", "yard"),
+    }
+    unit = PLAIN_DISPLAY.get(display_unit, display_unit)
+    return words.get(unit, texts.one_line(unit))
 
 
 def yield_text(yields: Yield) -> str:
@@ -197,7 +210,7 @@ def yield_text(yields: Yield) -> str:
             return ""
         percent = texts.amount_text(kitchen_value(yields.batch_percentage))
         unit = yields.portion or translate("CatalogWords", "portion")
-        return translate("CatalogWords", "{percent} % of a batch, a {portion}").format(
+        return translate("CatalogWords", "{percent} % of a batch, {portion}").format(
             percent=percent, portion=texts.one_line(unit)
         )
     if yields.items_per_batch is None:

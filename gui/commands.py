@@ -161,7 +161,8 @@ class Commands(QObject):
         if bench.pane.page_name() == "event":
             regions += [bench.event_page.adder, bench.event_page.view, bench.event_page.details]
         elif bench.pane.page_name() == "snapshot":
-            regions += [bench.snapshot_page.view, bench.snapshot_page.details]
+            page = bench.snapshot_page
+            regions += [page.view, page.details, page.about]
         else:
             regions.append(bench.pane.stack)
         return [region for region in regions if region.isVisible()]

@@ -182,6 +182,7 @@ class Workbench(QObject):
         panel.context_menu_wanted.connect(self._on_context_menu)
         self.event_page.view.context_menu_wanted.connect(self._on_table_menu)
         self.snapshot_page.view.context_menu_wanted.connect(self._on_table_menu)
+        self.snapshot_page.about.menu_wanted.connect(self._on_about_menu)
         self.selection_page.delete_wanted.connect(self.delete_selected)
         self.selection_page.retire_wanted.connect(self.catalog.retire_chosen)
         self.start_page.new_event_wanted.connect(self.new_event)
@@ -389,13 +390,28 @@ class Workbench(QObject):
 
     def _on_table_menu(self, place: QPoint, _row: object) -> None:
         names = ["copy", "copy_all", "details"]
-        if self.pane.page_name() == "event" and self.is_writable:
-            names = ["edit_in_place", "delete", "add_line", *names]
-        self._open_menu(place, names)
+        view = self.event_page.view
+        if self.pane.page_name() != "event" or not self.is_writable:
+            self._open_menu(place, names)
+        elif view.can_put_back():
+            self._open_menu(place, ["add_line", *names], (self.tr("Put back"), view.put_back))
+        else:
+            self._open_menu(place, ["edit_in_place", "delete", "add_line", *names])
 
-    def _open_menu(self, place: QPoint, names: list[str]) -> None:
+    def _on_about_menu(self, place: QPoint) -> None:
+        self._open_menu(place, ["copy_all", "plan_again"])
+
+    def _open_menu(
+        self,
+        place: QPoint,
+        names: list[str],
+        first: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """The commands of these names, below one that only this place has."""
         menu = QMenu(self.window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if first is not None:
+            menu.addAction(*first)
         menu.addActions([self.window.commands[name] for name in names])
         menu.popup(place)
 

@@ -319,6 +319,46 @@ def make_big_plan(session: Session, definitions: int) -> int:
     return event.id
 
 
+def make_big_catalog(session: Session, items: int) -> None:
+    """So many items, each of a recipe of its own with four lines."""
+    ids = {name: _next_id(session, name) for name in Base.metadata.tables}
+    names = ("Lemon bliss cake", "Sugar cookie", "Almond biscotti", "Currant scone", "Pumpkin loaf")
+    _bulk(session, Ingredient, [{"name": f"Ingredient {n}"} for n in range(400)], ids)
+    titles = [f"{names[n % len(names)]} {n}" for n in range(items)]
+    _bulk(session, Recipe, [{"name": title, "category": "Big"} for title in titles], ids)
+    _bulk(
+        session,
+        RecipeIngredient,
+        [
+            {
+                "recipe_id": ids["recipes"] + n,
+                "ingredient_id": ids["ingredients"] + (n * 4 + line) % 400,
+                "quantity": f"{line + 1}.25",
+                "unit": "cup",
+                "sort_order": line,
+            }
+            for n in range(items)
+            for line in range(4)
+        ],
+        ids,
+    )
+    _bulk(
+        session,
+        FinishedUnit,
+        [
+            {
+                "display_name": title,
+                "recipe_id": ids["recipes"] + n,
+                "items_per_batch": 24,
+                "item_unit": "pieces",
+                "category": f"Category {n % 12}",
+            }
+            for n, title in enumerate(titles)
+        ],
+        ids,
+    )
+
+
 def _next_id(session: Session, table: str) -> int:
     used = session.connection().exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {table}")
     return int(used.scalar_one()) + 1

@@ -137,6 +137,16 @@ def event_removed(studio: Studio) -> None:
     studio.settle()
 
 
+def event_narrow_note(studio: Studio) -> None:
+    """Where the notes have no column, Tab leads from the number to the note all the same."""
+    event(studio)
+    view = studio.bench.event_page.view
+    view.setCurrentIndex(view.model().index(0, 0))
+    view.setFocus()
+    studio.press("Return")
+    studio.press("Tab")
+
+
 def event_editing_head(studio: Studio) -> None:
     event(studio)
     studio.bench.event_page.head.name.start_editing()
@@ -162,6 +172,16 @@ def snapshot_details(studio: Studio) -> None:
 def about(studio: Studio) -> None:
     studio.choose(studio.snapshots(studio.event(MARKET))[0])
     studio.bench.snapshot_page.turn_tab(1)
+
+
+def about_focus(studio: Studio) -> None:
+    about(studio)
+    studio.press("F6")
+
+
+def details_focus(studio: Studio) -> None:
+    event_details(studio)
+    studio.press("F6")
 
 
 def snapshot_without_event(studio: Studio) -> None:
@@ -362,6 +382,10 @@ def odd_names(studio: Studio) -> None:
     studio.details()
 
 
+def odd_names_closed(studio: Studio) -> None:
+    studio.choose(studio.event("Tom"))
+
+
 def odd_names_snapshot(studio: Studio) -> None:
     studio.choose(studio.snapshots(studio.event("<b>bold</b>"))[0])
 
@@ -378,11 +402,14 @@ PAGES = (
     Scene("event-past", event_past),
     Scene("event-narrow", event_details, size=(1024, 640)),
     Scene("event-narrowest", event, size=(800, 560)),
+    Scene("event-narrow-note", event_narrow_note, size=(1024, 640)),
     Scene("snapshot", snapshot),
     Scene("snapshot-details", snapshot_details),
     Scene("snapshot-narrow", snapshot_details, size=(1024, 640)),
     Scene("snapshot-narrowest", snapshot, size=(800, 560)),
     Scene("about", about),
+    Scene("about-focus", about_focus),
+    Scene("details-focus", details_focus),
     Scene("snapshot-without-event", snapshot_without_event),
     Scene("frozen", frozen),
     Scene("add-popup", add_popup),
@@ -404,6 +431,7 @@ PAGES = (
     Scene("larger-snapshot", snapshot_details, zoom=4),
     Scene("right-to-left", event_details, is_right_to_left=True),
     Scene("odd-names", odd_names, prepare=make_odd_names),
+    Scene("odd-names-narrow", odd_names_closed, size=(1024, 640), prepare=make_odd_names),
     Scene("odd-names-snapshot", odd_names_snapshot, prepare=make_odd_names),
     Scene("odd-names-right-to-left", odd_names, prepare=make_odd_names, is_right_to_left=True),
     Scene("scaled", event_details, scale=1.5),

@@ -160,6 +160,7 @@ class BoxDesk(ThingDesk):
         page.content_move_wanted.connect(self._on_move)
         page.make_item_wanted.connect(self._on_make_item)
         page.make_box_wanted.connect(self._on_make_box)
+        page.view.details_toggled.connect(self.contents.read_details)
 
     def read(self) -> None:
         super().read()

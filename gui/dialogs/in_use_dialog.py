@@ -31,6 +31,7 @@ class InUseDialog(PlainDialog):
         text = self.tr("Nothing was deleted. What needs it keeps it:")
         self.body.addWidget(self.make_text(text, "why", role="muted"))
         self.used_in = UsedIn()
+        self.used_in.set_compact()
         self.used_in.show_usage(used.usage or Usage())
         self.used_in.place_wanted.connect(self._on_place)
         self.body.addWidget(self.used_in)

@@ -44,12 +44,14 @@ class KeysDialog(PlainDialog):
             columns.addLayout(column, 1)
         self._add(left, self.tr("Everywhere"), self._keys_everywhere())
         self._add(left, self.tr("In the list"), self._keys_in_list())
+        self._add(left, self.tr("In the catalog"), self._keys_in_catalog())
         self._add(right, self.tr("In the plan"), self._keys_in_plan())
         self._add(right, self.tr("How many, typed"), self._amounts())
         self._add(right, self.tr("Words"), self._words())
         for column in (left, right):
             column.addStretch(1)
-        _align(left)
+        for column in (left, right):
+            _align(column)
         scroll = QScrollArea()
         scroll.setObjectName("keys")
         scroll.setWidgetResizable(True)
@@ -81,6 +83,9 @@ class KeysDialog(PlainDialog):
 
     def _keys_everywhere(self) -> Pairs:
         return [
+            ("F1, ?", self.tr("These keys and words; ? outside of text")),
+            ("Ctrl+1, Ctrl+2", self.tr("Plans, catalog")),
+            ("Ctrl+3", self.tr("Trash")),
             ("Ctrl+N", self.tr("New event")),
             ("Ctrl+Shift+N", self.tr("Plan again")),
             ("Ctrl+Return", self.tr("Finalize")),
@@ -94,7 +99,6 @@ class KeysDialog(PlainDialog):
             ("F6", self.tr("Next region; Shift+F6 the one before")),
             ("F9", self.tr("List on and off")),
             ("Alt+Left", self.tr("Back; Alt+Right forward")),
-            ("Ctrl+1, Ctrl+3", self.tr("Plans, trash")),
             ("Ctrl+Tab", self.tr("Next tab; Ctrl+Shift+Tab the one before")),
             ("Ctrl++, Ctrl+-", self.tr("Text larger, smaller; Ctrl+0 normal")),
             ("Ctrl+O, Ctrl+I", self.tr("Open a file, import")),
@@ -108,10 +112,18 @@ class KeysDialog(PlainDialog):
             ("Left, Right, *", self.tr("Close, open, open everything below")),
         ]
 
+    def _keys_in_catalog(self) -> Pairs:
+        return [
+            ("Ctrl+N", self.tr("New item, box, material, recipe or ingredient")),
+            ("Ctrl+Tab", self.tr("Next kind; Ctrl+Shift+Tab the one before")),
+            ("F2", self.tr("Edit the cell or the name")),
+            ("Del", self.tr("Delete what nothing uses, or say where it is used")),
+        ]
+
     def _keys_in_plan(self) -> Pairs:
         return [
             ("Ctrl+L", self.tr("Add a line")),
-            ("Enter", self.tr("Change how many of a line")),
+            ("Enter", self.tr("Change how many of a line; Tab goes on to its note")),
             ("Space", self.tr("Details on and off")),
             ("Alt+Up, Alt+Down", self.tr("Move the line")),
             ("Left, Right, *", self.tr("Close, open, open everything below")),
@@ -135,8 +147,22 @@ class KeysDialog(PlainDialog):
             (self.tr("item"), self.tr("What you bake")),
             (self.tr("box"), self.tr("What you pack together")),
             (self.tr("material"), self.tr("What you pack it in")),
+            (self.tr("recipe, ingredient"), self.tr("What goes into a batch")),
+            (self.tr("batch"), self.tr("What you bake at once: a batch makes 48 cookies")),
             (self.tr("finalize"), self.tr("Keep the plan as it is now, under a number")),
             (self.tr("snapshot"), self.tr("The plan as it was then. It stays as it is")),
             (self.tr("to check"), self.tr("What was unknown when finalizing")),
+            (
+                self.tr("as it was on 21 Nov"),
+                self.tr("What a snapshot keeps: items, boxes, materials, recipes"),
+            ),
+            (self.tr("3 changes since 3"), self.tr("The plan now against snapshot 3")),
             (self.tr("code"), self.tr("Names a snapshot on paper: 7F2A 91C3")),
+            (
+                self.tr("in use, retired"),
+                self.tr("Offered for new plans and boxes, or not any more"),
+            ),
+            (self.tr("to look at"), self.tr("What lacks something, as a number a batch")),
+            (self.tr("trash"), self.tr("Keeps what was deleted for 30 days")),
+            (self.tr("Without event"), self.tr("Snapshots whose event is gone")),
         ]

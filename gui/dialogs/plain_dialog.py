@@ -33,7 +33,8 @@ class PlainDialog(QDialog):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModal(True)
-        self.setWindowTitle(title)
+        # Qt would add the program's name by itself, with another dash than the window's title has.
+        self.setWindowTitle(self.tr("{title} - Proofbook").format(title=title))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
         outer.setSpacing(theme.SPACE_M)

@@ -72,6 +72,9 @@ class ImportReportModel(QStandardItemModel):
         """How many of the first rows below a kind are reasons, not names."""
         return self._message_counts[at]
 
+    def has_numbers(self, column: int) -> bool:
+        return any(self.index(at, column).data() for at in range(self.rowCount()))
+
     def _set_heads(self) -> None:
         heads = [self.tr("Kind"), self.tr("New"), self.tr("Changed"), self.tr("Same")]
         heads.append(self.tr("Left out"))

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from core.domain.rows import SnapshotDetail, SnapshotRow, Verification
 from gui import texts, theme
+from gui.widgets.focus import draw_focus
 from gui.widgets.icon_label import IconLabel
 from gui.widgets.plain_label import plain_label
 from gui.widgets.words import check_text, day_text
 
 
+class AboutCard(QFrame):
+    """Shows whether the panel around it has the keyboard."""
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__()
+        self._panel = panel
+        self.setProperty("card", True)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._panel.hasFocus():
+            draw_focus(self)
+
+
 class AboutPanel(QScrollArea):
     """Number, day, event as it was then, what it holds, its whole code, and what was to check."""
+
+    menu_wanted = Signal(QPoint)  # in global coordinates
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,8 +47,7 @@ class AboutPanel(QScrollArea):
     def show_snapshot(self, detail: SnapshotDetail) -> None:
         """The verdict on its fingerprint comes later, by set_verification."""
         self._values = {}
-        page = QFrame()
-        page.setProperty("card", True)
+        page = AboutCard(self)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(theme.SPACE_L, theme.SPACE_L, theme.SPACE_L, theme.SPACE_L)
         layout.setSpacing(theme.SPACE_L)
@@ -54,6 +73,26 @@ class AboutPanel(QScrollArea):
         if self._verdict is not None:
             self._verdict.setText(text)
             self._verdict.setVisible(bool(text))
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._mark()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._mark()
+
+    def _mark(self) -> None:
+        card = self.widget()
+        if card is not None:
+            card.update()
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
+        event.accept()
 
     def value_text(self, name: str) -> str:
         """What stands beside a fact; the names are the labels' objectNames."""

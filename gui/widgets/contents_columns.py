@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTreeView
@@ -13,7 +15,7 @@ from gui.models.contents_model import Column, ContentsModel
 
 LONGEST_CHARACTERS = 20  # wider texts are cut, and whole in the tooltip
 LEAST_NOTE, MOST_NOTE = 16, 44  # characters
-LEAST_WHAT = 24
+LEAST_WHAT, MOST_WHAT = 24, 44  # characters; names longer than these are cut
 NOTE_SHARE = 0.45  # of the room for What and Note
 MOST_ROWS_MEASURED = 300
 
@@ -36,6 +38,8 @@ class ContentsColumns(QObject):
         self._is_fitting = False
         self._is_narrow = False
         self._has_room_for_notes = True
+        self._is_note_edited = False
+        self._given_way: set[Column] = set()  # empty ones whose room the names need
         header = view.header()
         header.setSectionsMovable(False)
         header.setSectionsClickable(False)
@@ -51,7 +55,9 @@ class ContentsColumns(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.fit)
-        model.dataChanged.connect(self._on_data_changed)
+        model.dataChanged.connect(self._on_rows_changed)
+        view.expanded.connect(self._on_rows_changed)
+        view.collapsed.connect(self._on_rows_changed)
         view.viewport().installEventFilter(self)
         self.update_hidden(is_narrow=False)
 
@@ -60,12 +66,25 @@ class ContentsColumns(QObject):
         self._is_narrow = is_narrow
         hides_notes = is_narrow or not self._has_room_for_notes
         self._is_fitting = True
-        self._view.setColumnHidden(Column.NOTE, hides_notes)
-        self._view.setColumnHidden(Column.SINCE, self._model.since_version is None)
+        self._view.setColumnHidden(Column.NOTE, hides_notes and not self._is_note_edited)
+        gives_way = set(self._given_way)
+        if self._is_note_edited:
+            gives_way |= {Column.SINCE} if self._model.is_box else {Column.SINCE, Column.IN_EACH}
+        has_since = self._model.since_version is not None and Column.SINCE not in gives_way
+        self._view.setColumnHidden(Column.SINCE, not has_since)
+        self._view.setColumnHidden(Column.IN_EACH, Column.IN_EACH in gives_way)
         # Of one box, what is in all is what is in each.
         self._view.setColumnHidden(Column.IN_ALL, self._model.is_box)
         self._is_fitting = False
         self._model.set_narrow(hides_notes)
+
+    def edit_note(self, *, is_edited: bool) -> None:
+        """While a note is edited its column stands there, in the place of what is least needed."""
+        hides_notes = self._is_narrow or not self._has_room_for_notes
+        if is_edited != self._is_note_edited and (hides_notes or not is_edited):
+            self._is_note_edited = is_edited
+            self.update_hidden(is_narrow=self._is_narrow)
+            self.fit()
 
     def widths(self) -> dict[str, int]:
         """The widths that she dragged, by the columns' names."""
@@ -78,11 +97,17 @@ class ContentsColumns(QObject):
 
     def fit(self) -> None:
         """As wide as head and texts; never narrower than what is usual, so that little moves."""
+        widths = {
+            column: self._dragged.get(
+                column, max(self._usual_width(column, text), self._widest_cell(column))
+            )
+            for column, text in USUAL.items()
+        }
+        self._give_way(widths)
         self._is_fitting = True
         try:
-            for column, text in USUAL.items():
-                width = max(self._usual_width(column, text), self._widest_cell(column))
-                self._view.setColumnWidth(column, self._dragged.get(column, width))
+            for column, width in widths.items():
+                self._view.setColumnWidth(column, width)
             self._share_rest()
         finally:
             self._is_fitting = False
@@ -105,6 +130,24 @@ class ContentsColumns(QObject):
             self._width(column, text),
         )
 
+    def _give_way(self, widths: dict[Column, int]) -> None:
+        """Columns in which nothing stands hide where the names need their room."""
+        shown = dict(widths)
+        if self._model.since_version is None:
+            shown.pop(Column.SINCE)
+        if self._model.is_box:
+            shown.pop(Column.IN_ALL)
+        character = self._view.fontMetrics().averageCharWidth()
+        notes = 0 if self._view.isColumnHidden(Column.NOTE) else LEAST_NOTE * character
+        room = self._view.viewport().width() - sum(shown.values()) - notes
+        given: set[Column] = set()
+        if room < min(self._widest_name(), MOST_WHAT * character):
+            empty = {column for column in (Column.SINCE, Column.IN_EACH) if column in shown}
+            given = {column for column in empty if not self._widest_cell(column)}
+        if given != self._given_way:
+            self._given_way = given
+            self.update_hidden(is_narrow=self._is_narrow)
+
     def _share_rest(self) -> None:
         """What is left goes to What and Note; to What alone where it is too little for both."""
         character = self._view.fontMetrics().averageCharWidth()
@@ -122,18 +165,34 @@ class ContentsColumns(QObject):
         self._view.setColumnWidth(Column.NOTE, self._dragged.get(Column.NOTE, max(note, 0)))
 
     def _widest_cell(self, column: Column, characters: int = LONGEST_CHARACTERS) -> int:
+        """0 where nothing stands in the column."""
         longest = self._view.fontMetrics().averageCharWidth() * characters
-        widest, left, waiting = 0, MOST_ROWS_MEASURED, [QModelIndex()]
+        texts = (index.siblingAtColumn(column).data() for index, _ in self._open_rows())
+        widths = (self._width(column, str(text)) for text in texts if text)
+        return min(max(widths, default=0), longest)
+
+    def _widest_name(self) -> int:
+        indentation, font = self._view.indentation(), self._view.font()
+        return max(
+            (
+                indentation * (depth + 1)
+                + cell_width(str(index.data() or ""), font, has_icon=True, is_bold=not depth)
+                for index, depth in self._open_rows()
+            ),
+            default=0,
+        )
+
+    def _open_rows(self) -> Iterator[tuple[QModelIndex, int]]:
+        """The rows that can be seen by scrolling, and how deep each stands; not all of very many."""
+        left, waiting = MOST_ROWS_MEASURED, [(QModelIndex(), 0)]
         while waiting and left > 0:
-            parent = waiting.pop()
+            parent, depth = waiting.pop()
             for row in range(min(self._model.rowCount(parent), left)):
                 left -= 1
-                index = self._model.index(row, column, parent)
-                widest = max(widest, self._width(column, str(index.data() or "")))
-                first = index.siblingAtColumn(0)
-                if self._view.isExpanded(first):
-                    waiting.append(first)
-        return min(widest, longest)
+                index = self._model.index(row, Column.WHAT, parent)
+                yield index, depth
+                if self._view.isExpanded(index):
+                    waiting.append((index, depth + 1))
 
     def _width(self, column: Column, text: str) -> int:
         return cell_width(text, self._view.font(), is_bold=column == self._model.quantity_column)
@@ -147,7 +206,7 @@ class ContentsColumns(QObject):
     def _on_page_shown(self) -> None:
         self.fit()
 
-    def _on_data_changed(self) -> None:
+    def _on_rows_changed(self) -> None:
         self._soon.start()  # one edit changes many rows
 
     def _on_since_changed(self) -> None:

@@ -42,6 +42,7 @@ from gui.models.content_nodes import RemovedNode, line_id_of
 from gui.models.contents_model import Column, ContentsModel, ThingPath
 from gui.models.lazy_nodes import FailedNode, TailNode
 from gui.models.node_tree_model import Index
+from gui.models.roles import Role
 from gui.widgets.contents_columns import ContentsColumns
 from gui.widgets.contents_places import PlaceKeeper, Places
 
@@ -205,6 +206,14 @@ class ContentsView(QTreeView):
         self.commitData(editor)
         self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
 
+    def can_put_back(self) -> bool:
+        """Whether the current row is a removed line that Enter brings back."""
+        first = self.currentIndex().siblingAtColumn(0)
+        return bool(first.data(Role.CAN_PUT_BACK))
+
+    def put_back(self) -> None:
+        self.contents.put_back(self.currentIndex().siblingAtColumn(0))
+
     def is_half_typed(self) -> bool:
         """Whether a cell was left with a text that cannot be taken."""
         return self._delegate.is_half_typed()
@@ -233,6 +242,7 @@ class ContentsView(QTreeView):
             return False
         if not self.commit_editor():
             return False
+        self.columns.edit_note(is_edited=index.column() == Column.NOTE)
         self.setCurrentIndex(index)
         self.scrollTo(index)
         return self.edit(
@@ -252,9 +262,7 @@ class ContentsView(QTreeView):
 
     def _on_next_wanted(self, index: QPersistentModelIndex, forward: bool) -> None:
         """Tab goes on to the note, and from there to the next line's quantity."""
-        columns = [self.contents.quantity_column]
-        if not self.isColumnHidden(Column.NOTE):
-            columns.append(Column.NOTE)
+        columns = [self.contents.quantity_column, Column.NOTE]
         step = 1 if forward else -1
         place = columns.index(Column(index.column())) + step
         row = index.row() + (place // len(columns))
@@ -274,6 +282,10 @@ class ContentsView(QTreeView):
             self._delegate.say_problem()  # also when another row was clicked: nothing is dropped
             return
         super().closeEditor(editor, hint)
+        self.columns.edit_note(is_edited=False)
+        current = self.currentIndex()
+        if current.isValid() and self.isColumnHidden(current.column()):
+            self.setCurrentIndex(current.siblingAtColumn(self.contents.quantity_column))
 
     # Keys and pointer
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractSlider,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -35,12 +35,21 @@ from gui.widgets.details_texts import (
     material_text,
     recipe_text,
 )
+from gui.widgets.focus import draw_focus
 from gui.widgets.icon_label import IconLabel
 from gui.widgets.plain_label import plain_label
 from gui.widgets.text_face import TextFace
 
 LOADING_AFTER_MS = 200
 LINES_SHOWN = 10
+_SCROLLS = {
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
 
 
 class AmountLines(QWidget):
@@ -124,9 +133,10 @@ class DetailsPanel(QFrame):
         self._title.setObjectName("details_title")
         self._kind = _label("", "muted")
         self._kind.setObjectName("details_kind")
-        self._close = QToolButton()
+        self._close = QPushButton()
         self._close.setObjectName("details_close")
         self._close.setProperty("flat", True)
+        self._close.setAutoDefault(True)  # Enter presses it
         self._close.setAccessibleName(self.tr("Close the details"))
         self._close.setToolTip(self.tr("Close the details (Space)"))
         self._close.clicked.connect(self.closed)
@@ -276,6 +286,33 @@ class DetailsPanel(QFrame):
 
     def _dress(self) -> None:
         self._close.setIcon(icon("close", "muted"))
+
+    # Keys
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """With the keyboard on the whole panel, what does not fit can be scrolled to."""
+        action = _SCROLLS.get(Qt.Key(event.key()))
+        if action is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        else:
+            self._scroll.verticalScrollBar().triggerAction(action)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            draw_focus(self)
 
     @override
     def sizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""Where the keyboard is, also while a dialog has it."""
+"""Where the keyboard is, also while a dialog has it, and how that is shown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ from itertools import pairwise
 from typing import cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from gui import theme
+
+
+def draw_focus(widget: QWidget) -> None:
+    """The frame of a region that has the keyboard as a whole; to be called when it paints."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.current().color("accent"), 2))
+    painter.drawRoundedRect(widget.rect().adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
+    painter.end()
 
 
 def keeps_focus(widget: QWidget) -> bool:

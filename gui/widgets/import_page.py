@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -15,11 +16,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from core.domain.import_report import ImportReport
 from gui import kinds, texts, theme
 from gui.delegates.bar_delegate import BarDelegate
 from gui.models.import_report_model import (
+    NEW,
     WHAT,
     ImportReportModel,
     foreign_counts,
@@ -30,6 +33,39 @@ from gui.widgets.text_face import TextFace
 from gui.widgets.words import name_text
 
 ITEMS = "finished_units"
+
+
+class ImportView(QTreeView):
+    """A kind's row opens to its names; a column with nothing in it gives its room to them."""
+
+    def __init__(self, model: ImportReportModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._report = model
+        self.setObjectName("import_list")
+        self.setAccessibleName(self.tr("What the file holds"))
+        self.setModel(model)
+        self.setItemDelegate(BarDelegate(self))
+        self.setUniformRowHeights(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names differ at both ends
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.expanded.connect(self.share_width)
+        self.collapsed.connect(self.share_width)
+
+    def share_width(self, *_: object) -> None:
+        header = self.header()
+        numbers = range(NEW, self._report.columnCount())
+        widths = [
+            max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
+            for column in numbers
+        ]
+        is_tight = self.sizeHintForColumn(WHAT) > self.viewport().width() - sum(widths)
+        for column in numbers:
+            self.setColumnHidden(column, is_tight and not self._report.has_numbers(column))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_width()
 
 
 class ImportPage(QWidget):
@@ -171,14 +207,7 @@ class ImportPage(QWidget):
         self._layout.addLayout(row)
 
     def _add_view(self) -> None:
-        self.view = QTreeView()
-        self.view.setObjectName("import_list")
-        self.view.setAccessibleName(self.tr("What the file holds"))
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(BarDelegate(self.view))
-        self.view.setUniformRowHeights(True)
-        self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view = ImportView(self.model)
         self._layout.addWidget(self.view, 3)
 
     def _add_buttons(self) -> None:
@@ -223,6 +252,7 @@ class ImportPage(QWidget):
         for at in range(self.model.rowCount()):
             for child in range(self.model.message_count(at)):
                 self.view.setFirstColumnSpanned(child, self.model.index(at, WHAT), True)
+        self.view.share_width()
         foreign = [kinds.counted(kind, count) for kind, count in foreign_counts(report).items()]
         self._foreign.setText(
             self.tr("{things}: Proofbook has no place for these; your file keeps them.").format(

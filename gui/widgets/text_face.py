@@ -202,6 +202,8 @@ class TextFace(QAbstractButton):
         for line in self._lines(self.width() - 2 * PADDING):
             box = QRect(left, top, self.width() - 2 * PADDING, metrics.height())
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-            painter.drawText(box, int(flags | Qt.TextFlag.TextSingleLine), directed(line))
+            # The marks of a direction may come from another font, which moves the line.
+            single = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+            painter.drawText(box, int(flags) | int(single), directed(line))
             top += metrics.height()
         painter.end()

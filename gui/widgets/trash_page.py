@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QMenu,
     QPushButton,
     QStackedWidget,
     QTreeView,
@@ -34,6 +35,7 @@ class TrashView(QTreeView):
 
     restore_pressed = Signal()
     purge_pressed = Signal()
+    menu_wanted = Signal(QPoint)  # in global coordinates
 
     def __init__(self, model: TrashModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +86,15 @@ class TrashView(QTreeView):
         return super().event(event)
 
     @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            row = self.visualRect(self.currentIndex())
+            place = self.viewport().mapToGlobal(row.bottomLeft())
+        self.menu_wanted.emit(place)
+        event.accept()
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.restore_pressed.emit()
@@ -108,6 +119,7 @@ class TrashPage(QWidget):
         self.view = TrashView(self.model)
         self.view.restore_pressed.connect(self.restore_chosen)
         self.view.purge_pressed.connect(self.purge_chosen)
+        self.view.menu_wanted.connect(self._open_menu)
         self._empty = MessagePage()
         self._empty.show_text(self.tr("Nothing deleted in the last 30 days."))
         self._body = QStackedWidget()
@@ -179,6 +191,17 @@ class TrashPage(QWidget):
 
     def purge_all(self) -> None:
         self._wish(self.purge_wanted, [row.id for row in self.model.rows()])
+
+    def _open_menu(self, place: QPoint) -> None:
+        """What the buttons do."""
+        menu = QMenu(self)
+        menu.setObjectName("trash_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in (self.restore_button, self.purge_button, self.empty_button):
+            action = menu.addAction(button.text())
+            action.setEnabled(button.isEnabled())
+            action.triggered.connect(button.click)
+        menu.popup(place)
 
     def _wish(self, wish: SignalInstance, ids: list[int]) -> None:
         if ids and not self._is_read_only:

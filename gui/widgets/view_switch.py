@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from typing_extensions import override
+
+from gui.widgets.plain_label import restyle
+from gui.widgets.text_face import face_font
 
 PLANS, CATALOG = "plans", "catalog"
+
+
+class SegmentButton(QPushButton):
+    """As wide as its word in the weight that it has while it is pressed, so that nothing moves."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        bold = QFontMetrics(face_font("strong")).horizontalAdvance(self.text())
+        plain = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        return QSize(hint.width() + max(bold - plain, 0), hint.height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class ViewSwitch(QWidget):
@@ -19,28 +39,40 @@ class ViewSwitch(QWidget):
         super().__init__(parent)
         self.setObjectName("view_switch")
         self.setAccessibleName(self.tr("Plans or catalog"))
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, SegmentButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for name, text, side in (
-            (PLANS, self.tr("Plans"), "left"),
-            (CATALOG, self.tr("Catalog"), "right"),
-        ):
-            button = QPushButton(text)
+        for name, text in ((PLANS, self.tr("Plans")), (CATALOG, self.tr("Catalog"))):
+            button = SegmentButton(text)
             button.setObjectName(f"show_{name}")
             button.setCheckable(True)
-            button.setProperty("segment", side)
             # No button group: in one, Tab passes over the button that is not pressed.
             button.clicked.connect(partial(self._on_clicked, name))
             self._buttons[name] = button
             row.addWidget(button)
         row.addStretch(1)
+        self._take_sides()
         self.set_view(PLANS)
 
     def set_view(self, name: str) -> None:
         for each, button in self._buttons.items():
             button.setChecked(each == name)
+
+    def _take_sides(self) -> None:
+        """Which corners are round; the first button stands right where one reads from there."""
+        sides = ["left", "right"]
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            sides.reverse()
+        for button, side in zip(self._buttons.values(), sides, strict=True):
+            button.setProperty("segment", side)
+            restyle(button)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange and hasattr(self, "_buttons"):
+            self._take_sides()
 
     def _on_clicked(self, name: str) -> None:
         self.set_view(name)

@@ -9,7 +9,7 @@ from pathlib import Path
 from core.services import database
 from core.services.importers import import_file
 from core.services.sample_service import make_sample
-from tests.benchmarks import storage, window
+from tests.benchmarks import catalog, storage, window
 from tests.benchmarks.measure import seconds
 from tests.factories import open_file
 
@@ -29,6 +29,7 @@ def main() -> None:
                 print(found.line(), flush=True)
         start = window.ratio(folder, rounds=options.rounds)
         print(start if isinstance(start, str) else start.line(), flush=True)
+        print(catalog.line(folder, rounds=min(options.rounds, 3)), flush=True)
         sample = seconds(lambda: make_sample(folder / "sample.db"))
         print(f"{'making the sample bakery':<34} {sample * 1000:9.1f} ms")
         print_import(folder)

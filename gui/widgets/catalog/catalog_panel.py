@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -98,7 +99,8 @@ class CatalogPanel(QWidget):
         self.shows.setMenu(menu)
 
     def _make_empty_page(self) -> None:
-        self._empty = QWidget()
+        self._empty = QFrame()
+        self._empty.setProperty("card", True)
         self._empty.setObjectName("catalog_empty")
         self._empty_text = plain_label(name="catalog_empty_text", look="muted")
         self._empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -205,6 +207,7 @@ class CatalogPanel(QWidget):
         self._may_be_retired = False
         self.search.forget()
         self._to_choose = self._chosen.get(kind)
+        self.view.show_kind(has_category=kind is not ThingKind.FINISHED_GOOD)
         self._ask(CatalogQuery(kind, shows=CatalogFilter.IN_USE))
         self.kind_changed.emit(kind)
 
@@ -299,6 +302,7 @@ class CatalogPanel(QWidget):
         self.kinds.blockSignals(True)
         self.kinds.setCurrentIndex(CATALOG_KINDS.index(self.query.kind))
         self.kinds.blockSignals(False)
+        self.view.show_kind(has_category=self.query.kind is not ThingKind.FINISHED_GOOD)
         self._show_words()
         self._announce(())
 

@@ -13,6 +13,11 @@ from gui.widgets.plain_label import plain_label
 LABEL_CHARACTERS = 19  # the longest label; the same on all pages, so that their forms align
 
 
+def label_width(widget: QWidget) -> int:
+    """Of the column with the labels."""
+    return widget.fontMetrics().averageCharWidth() * LABEL_CHARACTERS
+
+
 class FormRow(QWidget):
     """What stands beside a label: widgets from the left, and the rest empty."""
 
@@ -60,8 +65,7 @@ class Form(QWidget):
         self._grid.addWidget(widget, self._grid.rowCount(), 1)
 
     def _take_look(self) -> None:
-        width = self.fontMetrics().averageCharWidth() * LABEL_CHARACTERS
-        self._grid.setColumnMinimumWidth(0, width)
+        self._grid.setColumnMinimumWidth(0, label_width(self))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

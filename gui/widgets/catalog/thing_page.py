@@ -283,7 +283,7 @@ class FormPage(ThingPage):
         inner = QWidget()
         inner.setObjectName("page")
         layout = QVBoxLayout(inner)
-        layout.setContentsMargins(0, SPACE_S, SPACE_S, SPACE_S)
+        layout.setContentsMargins(0, SPACE_S, 0, SPACE_S)
         layout.setSpacing(SPACE_L)
         layout.addWidget(self.form)
         self._parts = QWidget()  # its own, so that Tab comes here before where it is used

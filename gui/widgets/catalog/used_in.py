@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from core.domain.catalog import Usage, UsePlace
 from core.domain.keys import ThingKind
 from gui import texts
-from gui.theme import SPACE_XS
+from gui.theme import SPACE_S, SPACE_XS
+from gui.widgets.catalog.form_row import label_width
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.focus import keeps_focus, order_tabs
 from gui.widgets.plain_label import plain_label
@@ -93,7 +95,7 @@ class PlaceLink(QPushButton):
 
 
 class UsedLine(QWidget):
-    """One kind: "2 boxes: Cookie sampler, Holiday hamper"."""
+    """One kind: "2 boxes", and beside it the names, as a form's label and what it is about."""
 
     place_wanted = Signal(object)  # Key
 
@@ -103,14 +105,38 @@ class UsedLine(QWidget):
         self._places = tuple(places)
         self._count = count
         self._first = first  # names shown before it is opened
+        self._head_width = 0
+        self._head = plain_label(head, look="head", wraps=False)
+        self._head.setContentsMargins(0, SPACE_XS + 1, 0, 0)
         self._flow = FlowLayout(spacing=SPACE_XS)
-        self.setLayout(self._flow)
-        label = plain_label(head, look="muted", wraps=False)
-        label.setContentsMargins(0, SPACE_XS, 0, SPACE_XS)
-        self._flow.addWidget(label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_S)
+        row.addWidget(self._head, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._flow, 1)
+        self._take_look()
         self._more: QPushButton | None = None
         self._add(self._places[:first])
         self._say_more(len(self._places[:first]))
+
+    def head_width(self) -> int:
+        """What its words need."""
+        self._head.ensurePolished()  # its font comes with the style
+        return self._head.fontMetrics().horizontalAdvance(self._head.text()) + SPACE_S
+
+    def set_head_width(self, width: int) -> None:
+        """Instead of that of a form's labels."""
+        self._head_width = width
+        self._take_look()
+
+    def _take_look(self) -> None:
+        self._head.setMinimumWidth(self._head_width or label_width(self))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._take_look()
 
     def links(self) -> list[PlaceLink]:
         return self.findChildren(PlaceLink)
@@ -164,6 +190,7 @@ class UsedIn(QWidget):
         self.setObjectName("used_in")
         self._usage: Usage | None = None
         self._first_names = FIRST_NAMES
+        self._is_compact = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -173,6 +200,10 @@ class UsedIn(QWidget):
     def set_first_names(self, count: int) -> None:
         """So many names a line, before "and 11 more"."""
         self._first_names = count
+
+    def set_compact(self) -> None:
+        """Where no form stands above: the names begin close to the counts."""
+        self._is_compact = True
 
     def show_usage(self, usage: Usage) -> None:
         """The same again leaves opened lines open."""
@@ -188,19 +219,23 @@ class UsedIn(QWidget):
         numbers, places = counts(usage), by_kind(usage)
         for kind in _KINDS:
             if numbers[kind]:
-                head = self.tr("{count}:").format(count=count_text(kind, numbers[kind]))
-                self._add_line(head, places[kind], numbers[kind])
+                self._add_line(count_text(kind, numbers[kind]), places[kind], numbers[kind])
         if not self._lines:
             nothing = plain_label(self.tr("Not used anywhere yet."), "used_in_nothing", "muted")
             self._layout.addWidget(nothing)
             self._lines.append(nothing)
+        made = [line for line in self._lines if isinstance(line, UsedLine)]
+        if self._is_compact and made:
+            widest = max(line.head_width() for line in made)
+            for used in made:
+                used.set_head_width(widest)
         first = next((line.links()[0] for line in self._lines if isinstance(line, UsedLine)), None)
         if had_focus and first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_line(self, head: str, places: Sequence[UsePlace], count: int) -> None:
         if not places:
-            line: QWidget = plain_label(head.rstrip(":"), "used_in_line", "muted")
+            line: QWidget = plain_label(head, "used_in_line", "muted")
         else:
             made = UsedLine(head, places, count=count, first=self._first_names)
             made.place_wanted.connect(self.place_wanted)

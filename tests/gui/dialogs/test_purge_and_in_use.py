@@ -25,7 +25,7 @@ def opened(qtbot: QtBot, count: int) -> PurgeDialog:
 def test_a_few_things_are_named_and_need_no_number(qtbot: QtBot) -> None:
     dialog = opened(qtbot, 20)
 
-    assert dialog.windowTitle() == "Delete 20 things forever?"
+    assert dialog.windowTitle() == "Delete 20 things forever? - Proofbook"
     assert dialog.number.isHidden()
     assert dialog.verb_button.isEnabled()
     assert dialog.answer() == list(range(1, 21))
@@ -33,7 +33,7 @@ def test_a_few_things_are_named_and_need_no_number(qtbot: QtBot) -> None:
 
 def test_one_thing_is_called_by_its_name(qtbot: QtBot) -> None:
     dialog = opened(qtbot, 1)
-    assert plain(dialog.windowTitle()) == "Delete “Snapshot 1” forever?"
+    assert plain(dialog.windowTitle()) == "Delete “Snapshot 1” forever? - Proofbook"
     said = [plain(label.text()) for label in dialog.findChildren(QLabel)]
     assert f"Goes for good: {held_text(removed_rows(1)[0])}." in said
     assert "Stays: everything that is not in the trash." in said

@@ -106,7 +106,10 @@ def test_a_removed_line_is_put_back_by_enter_or_its_link(plan: Table, qtbot: QtB
     plan.model.put_changes(
         PlanChanges(since_version=3, lines=(LineChange(Change.REMOVED, gone, None),))
     )
+    plan.choose(0)
+    assert not plan.view.can_put_back()
     plan.choose(3)
+    assert plan.view.can_put_back()
     with qtbot.waitSignal(plan.view.put_back_wanted) as by_key:
         plan.key(Qt.Key.Key_Return)
     index = plan.model.index(3, 0)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.domain.keys import ComponentKind
@@ -225,4 +225,20 @@ def test_its_size_does_not_follow_what_it_shows(panel: DetailsPanel) -> None:
 
 def test_the_close_button_says_closed(panel: DetailsPanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.closed):
-        panel.findChild(QToolButton, "details_close").click()
+        qtbot.keyClick(panel.findChild(QPushButton, "details_close"), Qt.Key.Key_Return)
+
+
+def test_the_keyboard_on_the_whole_panel_is_seen_and_scrolls(
+    panel: DetailsPanel, qtbot: QtBot
+) -> None:
+    many = tuple(IngredientLine(f"Thing {n}", Fraction(n + 1), "g") for n in range(60))
+    panel.show_details(replace(COOKIE, recipe_lines=many))
+    panel.activateWindow()
+    before = panel.grab().toImage()
+    panel.setFocus()
+    qtbot.waitUntil(panel.hasFocus)
+    assert panel.grab().toImage() != before
+
+    bar = panel.findChild(QScrollArea, "details_body").verticalScrollBar()
+    qtbot.keyClick(panel, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum() > 0

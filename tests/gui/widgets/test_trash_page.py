@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from core.domain.removal import RemovedRow
@@ -124,3 +126,19 @@ def test_a_read_only_file_keeps_its_trash(qtbot: QtBot, page: TrashPage) -> None
         qtbot.keyClick(page.view, Qt.Key.Key_Return)
         qtbot.keyClick(page.view, Qt.Key.Key_Delete)
     assert not page.purge_button.isEnabled()
+
+
+def test_the_menu_key_opens_what_the_buttons_do(page: TrashPage, qtbot: QtBot) -> None:
+    place = page.view.viewport().rect().center()
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Keyboard, place, page.view.viewport().mapToGlobal(place)
+    )
+    QApplication.sendEvent(page.view.viewport(), event)
+    menu = page.findChild(QMenu, "trash_menu")
+    assert menu is not None
+    texts = [action.text() for action in menu.actions()]
+    assert texts == ["Restore", "Delete forever…", "Empty trash…"]
+    with qtbot.waitSignal(page.restore_wanted) as wish:
+        menu.actions()[0].trigger()
+    assert wish.args == [page.chosen_ids()]
+    menu.close()
