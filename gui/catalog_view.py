@@ -78,6 +78,7 @@ class CatalogView(QObject):
             desk.shown.connect(self._on_shown)
             desk.place_wanted.connect(self.place_wanted)
         self.panel.new_wanted.connect(self.new_thing)
+        self.panel.kind_changed.connect(self._read_filters)
 
     # What the window asks
 
@@ -117,6 +118,8 @@ class CatalogView(QObject):
     def take_changes(self, changes: Changes, shown: Key | None) -> None:
         """The list follows; the page that is shown is read anew if anything of it may differ."""
         self.feeder.take_changes(changes)
+        if any(key.kind is self.panel.query.kind for key in changes.added | changes.altered):
+            self._read_filters()
         if shown is None or shown.kind not in self.desks:
             return
         touched = changes.added | changes.removed | changes.altered
@@ -177,6 +180,14 @@ class CatalogView(QObject):
         if self.is_writable and chosen:
             make = partial(action, self._acts, chosen)
             self._acts.context.runner.run(make(), retry=make)
+
+    def fetch(self) -> None:
+        """Reads the list and its categories, once the catalog is looked at."""
+        self.feeder.fetch()
+        self._read_filters()
+
+    def _read_filters(self, *_: object) -> None:
+        self.feeder.read_filters(self.panel.query.kind, self.panel.put_categories)
 
     def _on_shown(self, row: CatalogRow) -> None:
         self.shown.emit(row.name)

@@ -98,6 +98,7 @@ class Commands(QObject):
         bench = self._bench
         detail = bench.snapshot_page.detail()
         event = bench.event_page.event_row()
+        chosen = bench.catalog.chosen()
         state = WindowState(
             page=bench.pane.page_name(),
             has_database=bench.info is not None,
@@ -107,6 +108,8 @@ class Commands(QObject):
             is_catalog=bench.left.view_name == CATALOG,
             is_thing_chosen=bool(bench.catalog.panel.selected_keys()),
             has_adder=self._adder() is not None,
+            can_retire=any(not each.is_retired for each in chosen),
+            can_bring_back=any(each.is_retired for each in chosen),
             is_sealed=detail is not None and detail.row.is_sealed,
         )
         bench.window.update_commands(state)
@@ -163,8 +166,12 @@ class Commands(QObject):
         elif bench.pane.page_name() == "snapshot":
             page = bench.snapshot_page
             regions += [page.view, page.details, page.about]
+        elif (thing_page := bench.catalog.page_of(bench.pane.page_name())) is not None:
+            regions += thing_page.regions()
         else:
             regions.append(bench.pane.stack)
+        if bench.pane.notice.has_button():
+            regions.append(bench.pane.notice)
         return [region for region in regions if region.isVisible()]
 
     def _next_region(self) -> None:
@@ -219,7 +226,7 @@ class Commands(QObject):
         """Del works in the pane with focus."""
         bench = self._bench
         page = bench.catalog.page_of(bench.pane.page_name())
-        if self._has_focus(bench.left):
+        if self._has_focus(bench.left.view):
             bench.delete_selected()
         elif page is not None and self._has_focus(page):
             page.delete_parts()

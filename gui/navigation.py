@@ -134,7 +134,8 @@ class Navigation(QObject):
             return
         if self._bench.catalog.holds(key):
             self._turn_to(CATALOG)
-            self._bench.catalog.panel.select(key)
+            # What the page shows already is not looked for in other lists: retired, it stays.
+            self._bench.catalog.panel.select(key, reaches=key != self._way.current)
             self._show_page_of(key)
             return
         self._turn_to(PLANS)
@@ -236,7 +237,7 @@ class Navigation(QObject):
         self._bench.left.show_view(name)
         self._bench.pane.set_list_name(name)
         if name == CATALOG:
-            self._bench.catalog.feeder.fetch()
+            self._bench.catalog.fetch()
 
     def show_events(self, keys: tuple[Key, ...]) -> None:
         """Chooses these events in the list of plans; one of them shows its page."""
@@ -301,12 +302,15 @@ class Navigation(QObject):
         return is_shown and key is not None and not model.find(key).isValid()
 
     def _show_page_of(self, key: Key) -> None:
-        is_other = key != self._way.current
+        left = self._way.current
+        is_other = key != left
         if self._wanted is not None and self._wanted.page != key:
             self._wanted = None
         self._way.remember(key)
         if is_other:
             self._bench.page_feeder.turn_page()
+            if left is not None:
+                self._bench.pane.notice.turn_page()
         names_it, self._names_it = self._names_it, False
         if self._bench.catalog.holds(key):
             if (

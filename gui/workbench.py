@@ -46,6 +46,7 @@ from gui.pane_layout import PaneLayout
 from gui.settings import UiSettings
 from gui.theme import ThemeManager
 from gui.undo_history import UndoEntry, UndoHistory
+from gui.widgets.catalog.thing_page import ThingPage
 from gui.widgets.event_page import EventPage
 from gui.widgets.import_page import ImportPage
 from gui.widgets.left_pane import LeftPane
@@ -53,6 +54,7 @@ from gui.widgets.list_panel import ListPanel
 from gui.widgets.message_page import MessagePage
 from gui.widgets.page_pane import PagePane
 from gui.widgets.selection_page import SelectionPage
+from gui.widgets.sentence_label import go_to_refused
 from gui.widgets.snapshot_page import SnapshotPage
 from gui.widgets.start_page import StartPage
 from gui.widgets.trash_page import TrashPage
@@ -353,14 +355,22 @@ class Workbench(QObject):
             self.context.runner.run(flow, retry=lambda: make_flow() or no_flow())
 
     def commit_edits(self) -> bool:
-        """Takes what is half typed on the page; False when it stays open with its sentence."""
+        """Takes what is half typed on the page; False when it stays open with its sentence.
+
+        The sentence is said again, and the keyboard goes there: she wanted to go elsewhere.
+        """
         name = self.pane.page_name()
+        page: EventPage | SnapshotPage | ThingPage | None = self.catalog.page_of(name)
         if name == "event":
-            return self.event_page.commit_edits()
-        if name == "snapshot":
-            return self.snapshot_page.commit_edits()
-        page = self.catalog.page_of(name)
-        return page is None or page.commit_edits()
+            page = self.event_page
+        elif name == "snapshot":
+            page = self.snapshot_page
+        if page is None or page.commit_edits():
+            return True
+        sentence = go_to_refused(page)
+        if sentence:
+            self.show_message(sentence)
+        return False
 
     # What comes back
 

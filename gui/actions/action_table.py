@@ -16,6 +16,8 @@ class WindowState:
     page: str = ""  # event, snapshot, selection, trash, import, start, message, or a catalog page
     is_catalog: bool = False  # the list that is shown
     is_thing_chosen: bool = False  # in the catalog
+    can_retire: bool = False  # one of them is in use
+    can_bring_back: bool = False  # one of them is retired
     has_adder: bool = False  # the page has a field that adds to it
     has_database: bool = False
     is_writable: bool = False
@@ -68,6 +70,14 @@ def _in_catalog(state: WindowState) -> bool:
 
 def _on_thing(state: WindowState) -> bool:
     return _in_catalog(state) and state.is_thing_chosen
+
+
+def _can_retire(state: WindowState) -> bool:
+    return _on_thing(state) and state.can_retire
+
+
+def _can_bring_back(state: WindowState) -> bool:
+    return _on_thing(state) and state.can_bring_back
 
 
 def _can_add(state: WindowState) -> bool:
@@ -158,9 +168,11 @@ ACTIONS = (
     ActionSpec(
         "duplicate", "edit", QT_TRANSLATE_NOOP("Actions", "D&uplicate"), (), "copy", _on_thing
     ),
-    ActionSpec("retire", "edit", QT_TRANSLATE_NOOP("Actions", "Re&tire"), (), "retire", _on_thing),
     ActionSpec(
-        "bring_back", "edit", QT_TRANSLATE_NOOP("Actions", "&Bring back"), (), "", _on_thing
+        "retire", "edit", QT_TRANSLATE_NOOP("Actions", "Re&tire"), (), "retire", _can_retire
+    ),
+    ActionSpec(
+        "bring_back", "edit", QT_TRANSLATE_NOOP("Actions", "&Bring back"), (), "", _can_bring_back
     ),
     ActionSpec(
         "search",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -80,6 +80,7 @@ def set_field(acts: Acts, thing: ThingRef, *, field: str, value: object) -> Flow
     name = name_text(thing.name)
     if field == "name":
         act = QCoreApplication.translate("Acts", "Rename {name}").format(name=name)
+        thing = replace(thing, name=str(value))
     else:
         act = QCoreApplication.translate("Acts", "Change {field} of {name}").format(
             field=field_text(field), name=name

@@ -15,7 +15,7 @@ from core.domain.changes import Changes
 from core.domain.comparison import PlanChanges, PlannedLine
 from core.domain.keys import Key, ThingKind
 from core.domain.rows import Choice, EventDetail, EventRow, LikeEvent, SourceRef
-from core.errors import CoreError
+from core.errors import ConflictError, CoreError
 from gui import texts
 from gui.actions import catalog_actions, event_actions, plan_actions, snapshot_actions
 from gui.actions.acts import Acts, Typed
@@ -289,8 +289,10 @@ class EventDesk(QObject):
         """A refused edit gives the cell its old value back before the sentence is shown."""
         try:
             yield from action(acts, planned, typed)
-        except Exception:
+        except Exception as error:
             self._page.model.edit_refused(planned.line_id)
+            if isinstance(error, ConflictError):
+                self.read()  # the new numbers are what she goes on from
             raise
 
     def _on_move_line(self, line_id: int, steps: int) -> None:

@@ -117,6 +117,15 @@ class CatalogFeeder(QObject):
     def read_categories(self, kind: ThingKind, on_done: Answer) -> None:
         self._ask("categories", partial(catalog_list_service.categories, kind), on_done)
 
+    def read_filters(self, kind: ThingKind, on_done: Answer) -> None:
+        """The categories that a list can be cut down to; of no page."""
+        self._questions.ask(
+            "filters",
+            partial(catalog_list_service.categories, kind),
+            on_done=on_done,
+            on_failed=self.failed.emit,
+        )
+
     def read_recipes(self, on_done: Answer) -> None:
         """(id, name) of the recipes in use, by name."""
         self._ask("recipes", recipe_service.list_recipes, on_done)

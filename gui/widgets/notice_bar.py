@@ -60,6 +60,7 @@ class NoticeBar(QFrame):
         self.action_button.setText(action_text)
         self.action_button.setVisible(bool(action_text))
         self.show_button.hide()
+        self.setFocusProxy(self.action_button)
         self._left_ms = 0 if is_lasting else self._shown_ms
         self._timer.stop()
         self.show()
@@ -69,6 +70,17 @@ class NoticeBar(QFrame):
     def offer_to_show(self) -> None:
         """The notice that is shown names things that can be gone to."""
         self.show_button.show()
+        self.setFocusProxy(self.show_button)
+
+    def has_button(self) -> bool:
+        """Whether there is something in it to go to by keyboard."""
+        buttons = (self.action_button, self.show_button)
+        return any(button.isVisible() for button in buttons)
+
+    def turn_page(self) -> None:
+        """A sentence that waits for the next act is about the page that was left."""
+        if not self._left_ms:
+            self.clear()
 
     def text(self) -> str:
         return self._label.text() if not self.isHidden() else ""

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTreeView, QWidget
 from typing_extensions import override
 
@@ -135,6 +135,18 @@ class RowView(QTreeView):
             event.ignore()  # acts of the window, not letters of a name
         else:
             super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        current = self.currentIndex()
+        by_key = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        )
+        if by_key and current.isValid() and not self.selectionModel().hasSelection():
+            self.go_to(current.siblingAtColumn(0))  # a frame alone does not say what is meant
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

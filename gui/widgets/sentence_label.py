@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from gui.widgets.plain_label import set_look
+
+
+def go_to_refused(page: QWidget) -> str:
+    """Gives the keyboard to the field that cannot be taken; the sentence that says why, if any."""
+    for label in page.findChildren(SentenceLabel):
+        if not label.isVisible() or not label.text():
+            continue
+        field = label.parentWidget()
+        for editor in field.findChildren(QWidget) if field is not None else ():
+            is_text = isinstance(editor, (QLineEdit, QPlainTextEdit))
+            if is_text and editor.isVisible():
+                editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                break
+        return label.text()
+    return ""
 
 
 class SentenceLabel(QLabel):

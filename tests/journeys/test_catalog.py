@@ -58,7 +58,7 @@ def test_an_item_is_found_renamed_undone_and_the_plans_that_use_it_are_named(
     hand.press("Ctrl+A")
     hand.type("Sugar star")
     hand.press("Return")
-    hand.until(lambda: hand.notice.startswith("Sugar cookie saved."))
+    hand.until(lambda: hand.notice.startswith("Sugar star saved."))
     hand.settle()
     assert hand.notice.endswith("2 coming plans use it: School fair and Christmas market.")
     assert "Sugar star" in plain(hand.window.windowTitle())

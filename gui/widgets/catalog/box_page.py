@@ -119,12 +119,16 @@ class BoxPage(TablePage):
         if keeps_focus(self.view):
             self.view.edit_current()
         else:
-            self.edit_name()
+            super().edit_current()
 
     @override
     def delete_parts(self) -> None:
         if keeps_focus(self.view):
             self.view.delete_lines()
+
+    @override
+    def regions(self) -> list[QWidget]:
+        return [self.name.face, self.adder, self.view]
 
     @override
     def has_category(self) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
@@ -21,7 +23,7 @@ from typing_extensions import override
 from core.domain.catalog import CATALOG_KINDS, CatalogFilter, CatalogQuery, CatalogSort
 from core.domain.keys import Key, ThingKind
 from core.domain.rows import ListHits
-from gui import theme
+from gui import texts, theme
 from gui.catalog_words import counted_text, empty_text, kinds_head, new_text, search_text
 from gui.models.catalog_list_model import CatalogListModel
 from gui.models.lazy_nodes import TailNode
@@ -52,7 +54,7 @@ class CatalogPanel(QWidget):
         self.model = model
         self._announced: tuple[Key, ...] = ()
         self._to_choose: Key | None = None
-        self._may_be_retired = False  # what is to be chosen may stand in the list of retired things
+        self._others: list[CatalogFilter] = []  # lists in which what is to be chosen may stand
         self._chosen: dict[ThingKind, Key] = {}  # of each kind, to come back to
         self._unsearched = 0  # how many rows there are without the search
         self._chooses_hit = False
@@ -96,7 +98,29 @@ class CatalogPanel(QWidget):
             menu.addAction(action)
             self._filters[shows] = action
         group.triggered.connect(self._on_filter)
+        self._order = self._make_order_menu(menu)
+        self._by_category = menu.addMenu(self.tr("Category"))
+        self._by_category.setObjectName("catalog_categories")
+        self._categories: QActionGroup | None = None
         self.shows.setMenu(menu)
+
+    def _make_order_menu(self, menu: QMenu) -> QActionGroup:
+        """What a click on a head does, for the keyboard."""
+        orders = menu.addMenu(self.tr("Order"))
+        orders.setObjectName("catalog_order")
+        group = QActionGroup(orders)
+        for sort, is_descending, text in (
+            (CatalogSort.NAME, False, self.tr("By name")),
+            (CatalogSort.NAME, True, self.tr("By name, from the end")),
+            (CatalogSort.CATEGORY, False, self.tr("By category")),
+            (CatalogSort.CATEGORY, True, self.tr("By category, from the end")),
+        ):
+            action = QAction(text, group)
+            action.setCheckable(True)
+            action.triggered.connect(partial(self._on_sort, sort, is_descending))
+            action.setData((sort.value, is_descending))
+            orders.addAction(action)
+        return group
 
     def _make_empty_page(self) -> None:
         self._empty = QFrame()
@@ -146,8 +170,9 @@ class CatalogPanel(QWidget):
         self.view.sort_wanted.connect(self._on_sort)
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
         self.model.branch_answered.connect(self._on_answered)
-        self.model.rowsInserted.connect(self._show_count)
-        self.model.rowsRemoved.connect(self._show_count)
+        queued = Qt.ConnectionType.QueuedConnection  # the model counts after its rows have come
+        self.model.rowsInserted.connect(self._on_rows_changed, queued)
+        self.model.rowsRemoved.connect(self._on_rows_changed, queued)
         self.model.modelReset.connect(self._on_reset)
 
     # For the window
@@ -159,15 +184,19 @@ class CatalogPanel(QWidget):
     def show_kind(self, kind: ThingKind) -> None:
         self.kinds.setCurrentIndex(CATALOG_KINDS.index(kind))
 
-    def select(self, key: Key) -> None:
-        """Chooses a row now, or when it has been read; a search that hides it is cleared."""
+    def select(self, key: Key, *, reaches: bool = True) -> None:
+        """Chooses a row now, or when it has been read; a search that hides it is cleared.
+
+        `reaches`: also where it stands in another list than the one that is shown.
+        """
         if key.kind is not self.query.kind:
             self._chosen[key.kind] = key
             self.show_kind(key.kind)
         if self.query.text and not self.model.find(key).isValid():
             self.search.clear()
         self._to_choose = key
-        self._may_be_retired = self.query.shows is CatalogFilter.IN_USE
+        both = (CatalogFilter.IN_USE, CatalogFilter.RETIRED)
+        self._others = [each for each in both if reaches and each is not self.query.shows]
         self._choose()
 
     def selected_keys(self) -> tuple[Key, ...]:
@@ -179,6 +208,21 @@ class CatalogPanel(QWidget):
     def set_read_only(self, is_read_only: bool) -> None:
         self.new.setEnabled(not is_read_only)
         self._empty_action.setEnabled(not is_read_only or bool(self.query.text))
+
+    def put_categories(self, names: Sequence[str]) -> None:
+        """The categories that the kind's list can be cut down to."""
+        self._by_category.clear()
+        self._by_category.menuAction().setVisible(bool(names))
+        group = QActionGroup(self._by_category)
+        for name in ("", *names):
+            text = texts.escape_mnemonic(one_line(name)) if name else self.tr("All")
+            action = QAction(text, group)
+            action.setCheckable(True)
+            action.setChecked((name or None) == self.query.category)
+            action.setData(name)
+            self._by_category.addAction(action)
+        group.triggered.connect(self._on_category)
+        self._categories = group
 
     def turn_kind(self, step: int) -> None:
         """The next (1) or previous (-1) kind."""
@@ -197,6 +241,8 @@ class CatalogPanel(QWidget):
     def _ask(self, query: CatalogQuery) -> None:
         self.model.set_query(query)
         self.view.show_sort(query.sort, is_descending=query.is_descending)
+        for action in self._order.actions():
+            action.setChecked(tuple(action.data()) == (query.sort.value, query.is_descending))
         self._show_words()
 
     def _on_kind(self, place: int) -> None:
@@ -204,7 +250,7 @@ class CatalogPanel(QWidget):
         if len(keys) == 1:
             self._chosen[keys[0].kind] = keys[0]
         kind = CATALOG_KINDS[place]
-        self._may_be_retired = False
+        self._others = []
         self.search.forget()
         self._to_choose = self._chosen.get(kind)
         self.view.show_kind(has_category=kind is not ThingKind.FINISHED_GOOD)
@@ -220,7 +266,10 @@ class CatalogPanel(QWidget):
     def _on_filter(self, action: QAction) -> None:
         self._ask(replace(self.query, shows=CatalogFilter(action.data())))
 
-    def _on_sort(self, sort: CatalogSort, is_descending: bool) -> None:
+    def _on_category(self, action: QAction) -> None:
+        self._ask(replace(self.query, category=str(action.data()) or None))
+
+    def _on_sort(self, sort: CatalogSort, is_descending: bool, *_: object) -> None:
         keys = self.view.chosen_keys()
         if len(keys) == 1:
             self._to_choose = keys[0]
@@ -233,9 +282,17 @@ class CatalogPanel(QWidget):
             self._unsearched = self.model.total()
         self._show_count()
         self._choose()
+        if self._to_choose is None and self.model.is_read():
+            self._announce(self.view.chosen_keys())
         if self._chooses_hit and self.model.is_read():
             self._chooses_hit = False
             self.view.go_to(self.model.index(0, 0))
+
+    def _on_rows_changed(self) -> None:
+        self._show_count()
+        key = self._to_choose
+        if key is not None and self.model.is_read() and self.model.find(key).isValid():
+            self._choose()
 
     def _choose(self) -> None:
         """Chooses what was wished, reading on while it may still come."""
@@ -250,12 +307,10 @@ class CatalogPanel(QWidget):
         extra = self.model.root.extra
         if isinstance(extra, TailNode):
             self.model.want_more(self.model.index_of(extra))
-        elif self._may_be_retired:
-            self._may_be_retired = False
-            self._ask(CatalogQuery(key.kind, shows=CatalogFilter.RETIRED))
+        elif self._others:
+            self._ask(CatalogQuery(key.kind, shows=self._others.pop(0)))
         else:
             # The page shows what the list does not: then no other row must seem to be meant.
-            self._to_choose = None
             self._announced = ()
             self.view.clearSelection()
 
@@ -314,7 +369,11 @@ class CatalogPanel(QWidget):
         self.search.setPlaceholderText(search_text(kind))
         action = self._filters[self.query.shows]
         action.setChecked(True)
-        self.shows.setText(action.text())
+        category = self.query.category
+        text = action.text()
+        if category is not None:
+            text = f"{text}, {texts.escape_mnemonic(texts.elide_middle(one_line(category), 24))}"
+        self.shows.setText(text)
         self._show_count()
 
     def _show_count(self) -> None:

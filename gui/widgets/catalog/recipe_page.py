@@ -130,6 +130,10 @@ class RecipePage(TablePage):
         return self.table
 
     @override
+    def regions(self) -> list[QWidget]:
+        return [self.name.face, self.adder, self.table]
+
+    @override
     def retired_text(self) -> str:
         return self.tr("Retired: not offered for new items and recipes.")
 

@@ -6,7 +6,15 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from core.domain.catalog import CatalogRow
@@ -17,6 +25,7 @@ from gui.widgets.catalog.checks import NAME
 from gui.widgets.catalog.field_label import FieldLabel
 from gui.widgets.catalog.form_row import Form
 from gui.widgets.catalog.used_in import UsedIn
+from gui.widgets.editable_label import EditableLabel
 from gui.widgets.focus import keeps_focus, order_tabs
 from gui.widgets.message_page import MessagePage
 from gui.widgets.page_head import PageHead
@@ -195,7 +204,13 @@ class ThingPage(QWidget):
         self.name.start_editing()
 
     def edit_current(self) -> None:
-        """What F2 means here: a cell of the table with the keyboard, else the name."""
+        """What F2 means here: the field or the cell with the keyboard, else the name."""
+        field = QApplication.focusWidget()
+        while field is not None and field is not self:
+            if isinstance(field, EditableLabel):
+                field.start_editing()
+                return
+            field = field.parentWidget()
         table = self.parts_table()
         if table is None or not keeps_focus(table) or not table.edit_current():
             self.edit_name()
@@ -205,6 +220,11 @@ class ThingPage(QWidget):
         table = self.parts_table()
         if table is not None and keeps_focus(table):
             table.delete_chosen()
+
+    def regions(self) -> list[QWidget]:
+        """What F6 goes through on the page, in reading order."""
+        table = self.parts_table()
+        return [self.name.face, *([table] if table is not None else [])]
 
     def parts_table(self) -> PartTable | None:
         """What is in the thing, where that is a table."""
@@ -269,7 +289,7 @@ class ThingPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if event.key() == Qt.Key.Key_F2 and is_plain and self._detail is not None:
-            self.edit_name()
+            self.edit_current()
             return
         super().keyPressEvent(event)
 

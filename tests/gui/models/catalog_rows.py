@@ -38,6 +38,8 @@ def in_order(rows: Iterable[CatalogRow], query: CatalogQuery) -> list[CatalogRow
 def is_found(row: CatalogRow, query: CatalogQuery) -> bool:
     if row.key.kind is not query.kind or query.text.casefold() not in row.name.casefold():
         return False
+    if query.category is not None and row.category != query.category:
+        return False
     if query.shows is CatalogFilter.RETIRED:
         return row.is_retired
     return not row.is_retired and (query.shows is CatalogFilter.IN_USE or row.is_to_look_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.domain.catalog import CatalogFilter, CatalogSort, Yield
@@ -167,7 +167,7 @@ def test_retired_things_and_those_to_look_at_are_lists_of_their_own(
 ) -> None:
     menu = panel.shows.menu()
     assert menu is not None
-    in_use, to_look_at, retired = menu.actions()
+    in_use, to_look_at, retired, *_ = menu.actions()
     retired.trigger()
     qtbot.waitUntil(lambda: names(panel) == ["Old cookie"])
     assert panel.shows.text() == "Retired"
@@ -201,3 +201,19 @@ def test_the_choice_is_not_said_to_be_gone_while_other_rows_are_on_their_way(
     feeder.give()
     assert keys == []
     assert panel.selected_keys() == (item_key(1),)
+
+
+def test_the_list_is_cut_down_to_one_category_and_back(
+    qtbot: QtBot, panel: CatalogPanel, feeder: Feeder
+) -> None:
+    panel.put_categories(["Biscotti", "Tom & Jerry"])
+    menu = panel.findChild(QMenu, "catalog_categories")
+    assert isinstance(menu, QMenu)
+    every, biscotti, odd = menu.actions()
+    assert odd.text() == "Tom && Jerry"
+    biscotti.trigger()
+    qtbot.waitUntil(lambda: names(panel) == ["Almond biscotti"])
+    assert panel.shows.text() == "In use, Biscotti"
+    every.trigger()
+    qtbot.waitUntil(lambda: len(names(panel)) == 3)
+    assert panel.shows.text() == "In use"
