@@ -34,13 +34,8 @@ def test_asks_where_to_writes_it_and_says_what_is_in_it(
     stage.play(export_catalog(stage.acts), take)
     assert stage.diary == [ASK, READ, NOTICE]
     assert stage.works[0].label == "Exporting…"
-    assert stage.screen.notices == [
-        (
-            "Exported 2 ingredients, 2 recipes, 2 items, 2 materials and 2 boxes"
-            " to for my helper.json.",
-            False,
-        )
-    ]
+    told = "Exported 2 ingredients, 2 recipes, 2 items, 2 materials and 2 boxes"
+    assert stage.screen.notices == [(f"{told} to for my helper.json.", False)]
     assert json.loads(target.read_text())["finished_goods"]
     # It changes no data, so that there is nothing to undo.
     assert stored_rows() == before
