@@ -413,6 +413,8 @@ class Workbench(QObject):
         names = ["new_thing"]
         if keys:
             names = ["duplicate", "retire", "bring_back", "delete", *names]
+        if len(keys) == 1 and keys[0].kind is ThingKind.RECIPE:
+            names = ["item_from_recipe", *names]
         self._open_menu(place, names)
 
     # The end

@@ -81,8 +81,8 @@ class KeysDialog(PlainDialog):
 
     def _keys_everywhere(self) -> Pairs:
         return [
-            ("Ctrl+N", self.tr("New event")),
-            ("Ctrl+Shift+N", self.tr("Plan again")),
+            ("Ctrl+N", self.tr("New event; in the catalog, a new thing of the list")),
+            ("Ctrl+Shift+N", self.tr("Plan again; on a recipe, a new item from it")),
             ("Ctrl+Return", self.tr("Finalize")),
             ("Ctrl+F", self.tr("Search; F3 and Shift+F3 go on, Esc clears")),
             ("Ctrl+Z", self.tr("Undo; Ctrl+Shift+Z or Ctrl+Y redo")),
@@ -94,7 +94,7 @@ class KeysDialog(PlainDialog):
             ("F6", self.tr("Next region; Shift+F6 the one before")),
             ("F9", self.tr("List on and off")),
             ("Alt+Left", self.tr("Back; Alt+Right forward")),
-            ("Ctrl+1, Ctrl+3", self.tr("Plans, trash")),
+            ("Ctrl+1, Ctrl+2, Ctrl+3", self.tr("Plans, catalog, trash")),
             ("Ctrl+Tab", self.tr("Next tab; Ctrl+Shift+Tab the one before")),
             ("Ctrl++, Ctrl+-", self.tr("Text larger, smaller; Ctrl+0 normal")),
             ("Ctrl+O, Ctrl+I", self.tr("Open a file, import")),

@@ -169,6 +169,10 @@ FLOWS: dict[str, Play] = {
     "making_actions.new_thing": lambda s, b: s.play(
         making_actions.new_thing(s.acts, RECIPE, name="", feeder=feeder()), "Tart dough"
     ),
+    "making_actions.new_item_from_recipe": lambda s, b: s.play(
+        making_actions.new_item_from_recipe(s.acts, rolled()),
+        ItemAnswer("Stars", None, "", b.dough_id),
+    ),
     "event_actions.new_event": lambda s, b: s.play(
         event_actions.new_event(s.acts, TODAY), EventAnswer("Easter", None)
     ),

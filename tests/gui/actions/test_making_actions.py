@@ -10,7 +10,7 @@ import pytest
 from core.domain.changes import Changes
 from core.domain.keys import Key, ThingKind
 from core.errors import InUseError
-from core.services import recipe_service
+from core.services import catalog_detail_service, catalog_edit_service, recipe_service
 from gui.actions import making_actions
 from gui.actions.acts import Place
 from gui.dialogs.new_box_dialog import BoxAnswer
@@ -159,3 +159,42 @@ def test_an_ingredient_that_a_recipe_uses_by_now_is_not_taken_back(
         stage.undo()
     assert stored_rows() == before
     assert not stage.history.can_undo()
+
+
+class TestAnItemFromARecipe:
+    def test_has_the_recipe_already_and_needs_no_more_than_its_name(
+        self, bakery: Bakery, stage: Stage
+    ) -> None:
+        recipe = ref_of(RECIPE, bakery.dough_id)
+
+        def take(dialog: NewItemDialog) -> ItemAnswer:
+            assert dialog.recipe.currentText() == "Sugar cookies (rolled)"
+            dialog.name_field.edit.setText("Stars")
+            return dialog.answer()
+
+        stage.play(making_actions.new_item_from_recipe(stage.acts, recipe), take)
+        asked = [READ, "ask NewItemDialog", WRITE]
+        assert stage.diary == [*asked, ANNOUNCE, NOTICE, GO_TO, FOCUS]
+        made = catalog_detail_service.item_detail(newest(ITEM).id)
+        assert (made.row.name, made.recipe) == ("Stars", recipe)
+        assert stage.screen.places == [Place(newest(ITEM))]
+        assert stage.undo_text == "New item Stars"
+
+    def test_can_be_of_a_retired_one(self, bakery: Bakery, stage: Stage) -> None:
+        catalog_edit_service.retire([Key(RECIPE, bakery.dough_id)])
+
+        def take(dialog: NewItemDialog) -> ItemAnswer:
+            dialog.name_field.edit.setText("Stars")
+            return dialog.answer()
+
+        recipe = ref_of(RECIPE, bakery.dough_id)
+        stage.play(making_actions.new_item_from_recipe(stage.acts, recipe), take)
+        made = catalog_detail_service.item_detail(newest(ITEM).id)
+        assert made.recipe == recipe
+
+    def test_that_is_left_makes_nothing(self, bakery: Bakery, stage: Stage) -> None:
+        before = stored_rows()
+        recipe = ref_of(RECIPE, bakery.dough_id)
+        stage.play(making_actions.new_item_from_recipe(stage.acts, recipe), Cancelled())
+        assert stored_rows() == before
+        assert stage.has_told_nothing()
