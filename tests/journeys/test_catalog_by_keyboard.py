@@ -145,7 +145,7 @@ def change_a_recipe_in_it(hand: Hand) -> None:
     hand.press("Ctrl+F")
     hand.type("biscotti")
     hand.press("Return")
-    hand.until(lambda: hand.page == "recipe" and hand.bench.catalog.model.is_read())
+    hand.until(lambda: hand.page == "recipe" and hand.bench.catalog.pages[RECIPE].detail())
     hand.settle()
     hand.press("Return")
     page = hand.bench.catalog.pages[RECIPE]

@@ -45,7 +45,7 @@ def test_an_item_from_a_recipe_takes_fewer_than_ten_keys_beyond_its_name(
     keys.type("bis")
     keys.press("Return")
     page = hand.bench.catalog.pages[RECIPE]
-    hand.until(lambda: hand.page == "recipe" and "iscotti" in page.detail().row.name)
+    hand.until(lambda: page.detail() and "iscotti" in page.detail().row.name)
     hand.settle()
     recipe = page.detail().row
     keys.press("Ctrl+Shift+N")
