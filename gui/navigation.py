@@ -128,7 +128,7 @@ class Navigation(QObject):
     @Slot(object)
     def select(self, key: Key) -> None:
         """Chooses the row in its list, reading its branch first where needed."""
-        if key == TRASH:
+        if key.kind is ThingKind.REMOVED:  # the trash, or an entry of it
             self.show_trash()
             return
         if self._bench.catalog.holds(key):
@@ -161,7 +161,7 @@ class Navigation(QObject):
             return
         self._wanted = Wanted(place.page, line_id=place.line_id)
         self._names_it = place.edits_name
-        if place.page == TRASH or self._bench.catalog.holds(place.page):
+        if place.page.kind is ThingKind.REMOVED or self._bench.catalog.holds(place.page):
             self.select(place.page)
         elif place.page.kind in (ThingKind.EVENT, ThingKind.SNAPSHOT):
             self.select(place.page)
