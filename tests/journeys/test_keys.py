@@ -210,7 +210,7 @@ IN_THE_CATALOG = (
     Press("Return", is_on("parts")),
     Press("Ctrl+F", is_on("search")),
     Press("Esc", in_the_catalog),
-    Press("Ctrl+1", is_page("event")),
+    Press("Ctrl+1", is_page("snapshot")),
     Press("Ctrl+2", is_page("recipe")),
     Press("Del", has_dialog("in_use_dialog")),
 )
