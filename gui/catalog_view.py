@@ -160,6 +160,13 @@ class CatalogView(QObject):
             )
             self._acts.context.runner.run(make(), retry=make)
 
+    def new_item_from_recipe(self) -> None:
+        """Of the recipe on the page."""
+        recipe = self.desks[ThingKind.RECIPE].thing
+        if self.is_writable and recipe is not None:
+            make = partial(making_actions.new_item_from_recipe, self._acts, recipe)
+            self._acts.context.runner.run(make(), retry=make)
+
     def delete_chosen(self) -> None:
         self._of_chosen(thing_actions.delete)
 

@@ -51,6 +51,7 @@ class Commands(QObject):
             "plans": self._show_plans,
             "catalog": self._show_catalog,
             "new_thing": self._new_thing,
+            "item_from_recipe": self._item_from_recipe,
             "duplicate": bench.catalog.duplicate_chosen,
             "retire": bench.catalog.retire_chosen,
             "bring_back": bench.catalog.bring_back_chosen,
@@ -144,6 +145,10 @@ class Commands(QObject):
     def _new_thing(self) -> None:
         if self._bench.commit_edits():
             self._bench.catalog.new_thing()
+
+    def _item_from_recipe(self) -> None:
+        if self._bench.commit_edits():
+            self._bench.catalog.new_item_from_recipe()
 
     def _adder(self) -> QWidget | None:
         """The field that adds to what the page shows."""

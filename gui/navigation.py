@@ -130,7 +130,7 @@ class Navigation(QObject):
         """Chooses the row in its list, reading its branch first where needed."""
         if key.kind is ThingKind.REMOVED:
             self._bench.trash_page.choose_next(key.id)
-            self.show_trash()
+            self._show_trash()
             return
         if self._bench.catalog.holds(key):
             self._turn_to(CATALOG)
@@ -198,6 +198,10 @@ class Navigation(QObject):
 
     @Slot()
     def show_trash(self) -> None:
+        if self._bench.commit_edits():
+            self._show_trash()
+
+    def _show_trash(self) -> None:
         self._way.remember(TRASH)
         self._show("trash")
         self._bench.trash_desk.read()

@@ -28,7 +28,8 @@ class PageWay:
         """Another page is shown: the one that is left becomes the way back."""
         if key == self.current:
             return
-        is_moving, self._moving_to = key == self._moving_to, None
+        is_moving = key is not None and key == self._moving_to
+        self._moving_to = None
         if self.current is not None and not is_moving:
             self._back.append(self.current)
             del self._back[:-LONGEST_WAY]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import ConflictError, InUseError, NotFoundError
-from gui.flow import Cancelled, Flow
+from gui.flow import Flow
 
 LONGEST = 500
 
@@ -22,10 +22,6 @@ class UndoEntry:
     redo: Callable[[], Flow]
     place: object | None = None
     needs: Callable[[], object] = lambda: None  # what its next turn goes by
-
-
-class NeverAgain(Cancelled):
-    """Why an act cannot be turned has been explained; it leaves the history."""
 
 
 class InTrash(int):
@@ -97,7 +93,7 @@ class UndoHistory(QObject):
         self._moving = entry
         try:
             yield from entry.undo() if is_undo else entry.redo()
-        except (ConflictError, InUseError, NotFoundError, NeverAgain):
+        except (ConflictError, InUseError, NotFoundError):
             # It can never be done any more, and must not bar the way to what lies below it.
             if entry in source:
                 source.remove(entry)

@@ -13,9 +13,16 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from core.domain.changes import Changes
 from core.domain.keys import Key, ThingKind
+from core.errors import InUseError
 from core.utils.datetime_utils import local_today
 from gui import texts
-from gui.actions import catalog_actions, event_actions, file_actions, removal_actions
+from gui.actions import (
+    catalog_actions,
+    event_actions,
+    file_actions,
+    removal_actions,
+    thing_actions,
+)
 from gui.actions.acts import Acts, Place, Typed
 from gui.actions.file_actions import DatabaseInfo
 from gui.actions.removal_actions import TRASH, Chosen
@@ -352,7 +359,18 @@ class Workbench(QObject):
         flow = make_flow()
         if flow is not None and self.commit_edits():
             self.pane.notice.clear()
-            self.context.runner.run(flow, retry=lambda: make_flow() or no_flow())
+            self.context.runner.run(
+                self._explained(flow), retry=lambda: self._explained(make_flow() or no_flow())
+            )
+
+    def _explained(self, flow: Flow) -> Flow:
+        """What is needed elsewhere by now is explained as when it is deleted."""
+        try:
+            yield from flow
+        except InUseError as used:
+            if used.usage is None:
+                raise
+            yield from thing_actions.explain_in_use(self.acts, used)
 
     def commit_edits(self) -> bool:
         """Takes what is half typed on the page; False when it stays open with its sentence.
@@ -439,6 +457,8 @@ class Workbench(QObject):
         names = ["new_thing"]
         if keys:
             names = ["duplicate", "retire", "bring_back", "delete", *names]
+        if len(keys) == 1 and keys[0].kind is ThingKind.RECIPE:
+            names = ["item_from_recipe", *names]
         self._open_menu(place, names)
 
     # The end

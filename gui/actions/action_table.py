@@ -80,6 +80,10 @@ def _can_bring_back(state: WindowState) -> bool:
     return _on_thing(state) and state.can_bring_back
 
 
+def _on_recipe(state: WindowState) -> bool:
+    return _in_catalog(state) and state.page == "recipe"
+
+
 def _can_add(state: WindowState) -> bool:
     return state.is_writable and state.has_adder
 
@@ -164,6 +168,14 @@ ACTIONS = (
         "add",
         _in_catalog,
         True,
+    ),
+    ActionSpec(
+        "item_from_recipe",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "New &item from the recipe"),
+        ("Ctrl+Shift+N",),
+        "item",
+        _on_recipe,
     ),
     ActionSpec(
         "duplicate", "edit", QT_TRANSLATE_NOOP("Actions", "D&uplicate"), (), "copy", _on_thing

@@ -8,17 +8,14 @@ from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
 
 from core.domain.changes import Changes, Edit
 from core.domain.keys import Key
-from core.errors import InUseError
 from core.services import edits
 from gui.background import Lane
 from gui.context import AppContext
-from gui.dialogs.in_use_dialog import InUseDialog
-from gui.flow import Ask, Cancelled, Flow, Work
-from gui.undo_history import NeverAgain, UndoEntry
+from gui.flow import Flow, Work
+from gui.undo_history import UndoEntry
 
 T = TypeVar("T")
 
@@ -128,27 +125,12 @@ class _EditTurn:
     def _turn(self, notice: str) -> Flow:
         if self._is_there:
             self._acts.screen.go_to(self._place)
-        try:
-            self._edit = yield Work(partial(edits.revert, self._edit), Lane.WRITE)
-        except InUseError as used:
-            if used.usage is None:
-                raise
-            try:
-                place = yield Ask(partial(_in_use_dialog, used))
-                self._acts.screen.go_to(Place(place))
-            except Cancelled as closed:
-                raise NeverAgain from closed
-            raise NeverAgain from used
+        self._edit = yield Work(partial(edits.revert, self._edit), Lane.WRITE)
         self._acts.announce(self._edit.changes)
         self._is_there = self._place.page not in self._edit.changes.removed
         if self._is_there:
             self._acts.screen.go_to(self._place)
         self._acts.screen.show_notice(notice)
-
-
-def _in_use_dialog(used: InUseError, window: QWidget) -> InUseDialog:
-    """What was made is used by now: as where it is deleted, each place is a link."""
-    return InUseDialog(used, window, can_retire=False)
 
 
 @dataclass(frozen=True, slots=True)

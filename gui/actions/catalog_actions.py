@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
+from core.domain.catalog import ThingRef
 from core.domain.changes import Edit
 from core.domain.keys import ComponentKind, Key, ThingKind
 from core.domain.rows import Choice, EventRow
@@ -39,11 +40,24 @@ MadeFlow = Generator[Work | Ask, Any, Choice]
 KeyFlow = Generator[Work | Ask, Any, Key]
 
 
-def make_item(acts: Acts, event: EventRow | None, *, name: str, quantity: Fraction) -> MadeFlow:
-    """Asks what a batch makes, makes the item, and adds it to the plan; as a box is made."""
+def make_item(
+    acts: Acts,
+    event: EventRow | None,
+    *,
+    name: str,
+    quantity: Fraction,
+    recipe: ThingRef | None = None,
+) -> MadeFlow:
+    """Asks what a batch makes, makes the item, and adds it to the plan; as a box is made.
+
+    `recipe` stands in the form when it opens, also a retired one.
+    """
     recipes = yield Work(recipe_service.list_recipes)
     made: Choice
     answer, error = ItemAnswer(name, None, "", None), ""
+    if recipe is not None:
+        answer = replace(answer, recipe_id=recipe.key.id)
+        recipes = list(dict.fromkeys([*recipes, (recipe.key.id, recipe.name)]))
     while True:
         answer = yield Ask(partial(_item_dialog, recipes=recipes, typed=answer, error=error))
         job = partial(

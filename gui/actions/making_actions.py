@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
+from core.domain.catalog import ThingRef
 from core.domain.changes import Edit
 from core.domain.keys import ComponentKind, Key, ThingKind
 from core.errors import InvalidInputError
@@ -43,6 +44,15 @@ def new_thing(acts: Acts, kind: ThingKind, *, name: str, feeder: PageFeeder) -> 
     else:
         key = yield from _named(acts, kind, name)
     acts.screen.go_to(Place(key))
+    acts.screen.focus_page()
+
+
+def new_item_from_recipe(acts: Acts, recipe: ThingRef) -> Flow:
+    """The form has the recipe already: a name is enough."""
+    made = yield from catalog_actions.make_item(
+        acts, None, name="", quantity=Fraction(1), recipe=recipe
+    )
+    acts.screen.go_to(Place(Key(ThingKind.FINISHED_UNIT, made.id)))
     acts.screen.focus_page()
 
 

@@ -156,6 +156,12 @@ def _say_in_use(acts: Acts, things: Sequence[ThingRef], used: InUseError) -> Flo
         yield from retire(acts, [thing for thing in things if not thing.is_retired])
 
 
+def explain_in_use(acts: Acts, used: InUseError) -> Flow:
+    """Of what cannot be taken back because something needs it: its places, each a link."""
+    answer: Key = yield Ask(lambda window: InUseDialog(used, window, can_retire=False))
+    acts.screen.go_to(Place(answer))
+
+
 def things_text(things: Sequence[ThingRef]) -> str:
     """The name of one, `3 items` of many."""
     if len(things) == 1:

@@ -115,6 +115,7 @@ class KeysDialog(PlainDialog):
     def _keys_in_catalog(self) -> Pairs:
         return [
             ("Ctrl+N", self.tr("New item, box, material, recipe or ingredient")),
+            ("Ctrl+Shift+N", self.tr("New item from the recipe")),
             ("Ctrl+Tab", self.tr("Next kind; Ctrl+Shift+Tab the one before")),
             ("F2", self.tr("Edit the cell or the name")),
             ("Del", self.tr("Delete what nothing uses, or say where it is used")),

@@ -147,8 +147,11 @@ class NewItemDialog(FormDialog):
         at = self.recipe.currentIndex()
         if at >= 0 and clean_name(self.recipe.itemText(at)).casefold() == typed:
             return int(self.recipe.itemData(at))
-        found = (key for key, name in self._recipes if clean_name(name).casefold() == typed)
-        return next(found, None)
+        names = [(key, clean_name(name).casefold()) for key, name in self._recipes]
+        found = [key for key, name in names if name == typed]
+        # A part that only one name has is enough.
+        parts = found or [key for key, name in names if typed in name]
+        return parts[0] if found or len(parts) == 1 else None
 
     def _recipe_problem(self, _text: str) -> str:
         if not clean_name(self.recipe.currentText()) or self._recipe_id() is not None:

@@ -16,6 +16,8 @@ from gui.texts import amount_text
 from gui.widgets.add_field import AddField, Apart, Meaning
 from gui.widgets.add_popup import PopupRow, RowKind
 
+COUNTED = "each"  # `3 eggs`
+
 
 def batches_text(count: Fraction) -> str:
     """`batch` or `batches`, as it goes with the number."""
@@ -87,9 +89,10 @@ class PartAddField(AddField):
     @override
     def say_taken(self, row: PopupRow, meaning: Meaning) -> None:
         if row.kind is RowKind.MAKE_INGREDIENT:
-            self.make_ingredient_wanted.emit(meaning.name, meaning.quantity, meaning.unit)
+            unit = meaning.unit or COUNTED
+            self.make_ingredient_wanted.emit(meaning.name, meaning.quantity, unit)
         elif isinstance(row.choice, RecipeChoice):
-            unit = "" if is_recipe(row.choice) else meaning.unit or row.choice.unit
+            unit = "" if is_recipe(row.choice) else meaning.unit or row.choice.unit or COUNTED
             self.part_add_wanted.emit(row.choice, meaning.quantity, unit)
 
     def _hint(self, choice: RecipeChoice, meaning: Meaning) -> str:

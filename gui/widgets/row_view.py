@@ -25,6 +25,8 @@ from gui.models.lazy_nodes import FailedNode, TailNode
 from gui.models.lazy_tree_model import LazyTreeModel
 from gui.models.roles import Role
 
+_ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
+_JUMPS = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _LEFT_TO_OTHERS = (Qt.Key.Key_Space, Qt.Key.Key_Delete, Qt.Key.Key_Escape)
 
 
@@ -133,8 +135,19 @@ class RowView(QTreeView):
                 self.activate(self.currentIndex())
         elif event.key() in _LEFT_TO_OTHERS:
             event.ignore()  # acts of the window, not letters of a name
+        elif event.key() in _ARROWS and self._is_on_a_row_not_chosen(event):
+            self.go_to(self.currentIndex().siblingAtColumn(0))
         else:
             super().keyPressEvent(event)
+            if event.key() in _JUMPS and self._is_on_a_row_not_chosen(event):
+                self.go_to(self.currentIndex().siblingAtColumn(0))
+
+    def _is_on_a_row_not_chosen(self, event: QKeyEvent) -> bool:
+        """The rows changed under it: an arrow that only went on would never choose this one."""
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return (
+            is_plain and self.currentIndex().isValid() and not self.selectionModel().hasSelection()
+        )
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -8,8 +8,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
 
+from core.domain.catalog import CATALOG_KINDS
 from core.domain.keys import Key
 from gui.widgets import notice_bar
 from tests.journeys.bakery import go_to_the_market, one_row, snapshots_of
@@ -87,6 +95,43 @@ def test_all_that_takes_the_focus_has_a_name_and_is_reached_by_tab(
         back = tabbed(hand, hand.window, "Shift+Tab")
         assert set(back) == set(reached), page
         hand.bench.list.view.setFocus()
+
+
+def catalog_pages(hand: Hand) -> Iterator[str]:
+    """The page of the first thing of each kind, with the keyboard in the list."""
+    hand.press("Ctrl+2")
+    for kind in CATALOG_KINDS:
+        hand.bench.catalog.panel.show_kind(kind)
+        hand.until(hand.bench.catalog.model.is_read)
+        hand.bench.catalog.panel.view.setFocus()
+        hand.press("Home")
+        hand.until(hand.bench.catalog.pages[kind].detail)
+        hand.settle()
+        yield hand.page
+    hand.press("Shift+Down")
+    hand.settle()
+    yield hand.page
+
+
+def test_every_stop_of_the_catalog_has_a_name_and_is_reached_by_tab(
+    open_sample: Callable[[], Hand],
+) -> None:
+    hand = open_sample()
+    seen = []
+    for page in catalog_pages(hand):
+        seen.append(page)
+        wanted = [each for each in takes_focus(hand.window) if not isinstance(each, QScrollArea)]
+        assert [each for each in wanted if not heard_name(each).strip()] == [], page
+        reached = tabbed(hand, hand.window)
+        # Of two radio buttons Tab reaches the one that is chosen; the arrows go on.
+        missed = [
+            each
+            for each in wanted
+            if each not in reached and not (isinstance(each, QRadioButton) and not each.isChecked())
+        ]
+        assert missed == [], f"{page}: " + ", ".join(each.objectName() for each in missed)
+        assert set(tabbed(hand, hand.window, "Shift+Tab")) == set(reached), page
+    assert seen == ["item", "box", "material", "recipe", "ingredient", "selection"]
 
 
 def sentences(view: QAbstractItemView) -> list[str]:

@@ -9,30 +9,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from core.domain.keys import ThingKind
 from tests.journeys.bakery import one_row, type_keys
+from tests.journeys.catalog import find, go_to_the_catalog, names
 from tests.window import Hand, plain
 
 pytestmark = pytest.mark.journey
-
-
-def go_to_the_catalog(hand: Hand) -> None:
-    hand.press("Ctrl+2")
-    hand.until(hand.bench.catalog.model.is_read)
-    hand.settle()
-    assert hand.bench.left.view_name == "catalog"
-    assert hand.bench.catalog.panel.view.hasFocus()
-
-
-def names(hand: Hand) -> list[str]:
-    return hand.column(hand.bench.catalog.panel.view, 0)
-
-
-def find(hand: Hand, text: str) -> None:
-    """Searches, and goes into the page of the first that was found."""
-    hand.press("Ctrl+F")
-    hand.type(text)
-    hand.press("Return")
-    hand.until(lambda: hand.bench.catalog.model.is_read() and hand.bench.catalog.chosen())
-    hand.settle()
 
 
 def said(widget: QWidget) -> str:

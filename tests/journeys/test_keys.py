@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.domain.keys import ThingKind
 from gui.actions.action_table import ACTIONS
 from gui.actions.removal_actions import TRASH
 from gui.theme import text_sizes
@@ -30,7 +31,6 @@ pytestmark = pytest.mark.journey
 
 # What is tried in stories of their own, here or in other files.
 TOLD_ELSEWHERE = {
-    "Ctrl+2",  # the journeys of the catalog
     "Ctrl+Q",
     "Ctrl+Z",
     "Ctrl+Shift+Z",
@@ -184,6 +184,41 @@ ON_A_SNAPSHOT = (
 )
 
 
+def in_the_catalog(hand: Hand) -> bool:
+    return hand.bench.catalog.panel.view.hasFocus()
+
+
+def kind_is(kind: ThingKind) -> Callable[[Hand], bool]:
+    return lambda hand: hand.bench.catalog.panel.query.kind is kind
+
+
+IN_THE_CATALOG = (
+    Press("Ctrl+2", in_the_catalog),
+    Press("Ctrl+Tab", kind_is(ThingKind.FINISHED_GOOD)),
+    Press("Ctrl+Shift+Tab", kind_is(ThingKind.FINISHED_UNIT)),
+    Press("Ctrl+Shift+Tab", kind_is(ThingKind.INGREDIENT)),
+    Press("Ctrl+N", has_dialog("new_name_dialog")),
+    Press("Ctrl+Shift+Tab", kind_is(ThingKind.RECIPE)),
+    Press("Home", is_page("recipe")),
+    Press("Ctrl+Shift+N", has_dialog("new_item_dialog")),
+    Press("F2", edits("name")),
+    Press("Ctrl+L", is_on("part_add")),
+    Press("Shift+F6", is_on("name_face")),
+    Press("Shift+F6", in_the_catalog),
+    Press("F6", is_on("name_face")),
+    Press("F6", is_on("part_add")),
+    Press("F6", is_on("parts")),
+    Press("F6", in_the_catalog),
+    Press("Ctrl+C", copied("\t")),
+    Press("Return", is_on("parts")),
+    Press("Ctrl+F", is_on("search")),
+    Press("Esc", in_the_catalog),
+    Press("Ctrl+1", is_page("snapshot")),
+    Press("Ctrl+2", is_page("recipe")),
+    Press("Del", has_dialog("in_use_dialog")),
+)
+
+
 def test_each_key_of_the_table_does_its_act(open_sample: Callable[[], Hand]) -> None:
     hand = open_sample()
     assert text_sizes().text == SIZE
@@ -194,7 +229,9 @@ def test_each_key_of_the_table_does_its_act(open_sample: Callable[[], Hand]) -> 
     hand.choose(newest)
     hand.bench.list.view.setFocus()
     try_all(hand, ON_A_SNAPSHOT)
-    tried = {press.keys for press in (*ON_THE_EVENT, *ON_A_SNAPSHOT)} | {"Del"}
+    try_all(hand, IN_THE_CATALOG)
+    presses = (*ON_THE_EVENT, *ON_A_SNAPSHOT, *IN_THE_CATALOG)
+    tried = {press.keys for press in presses}
     told = {keys for spec in ACTIONS for keys in spec.keys}
     assert told - tried - TOLD_ELSEWHERE == set()
 

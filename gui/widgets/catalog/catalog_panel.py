@@ -55,6 +55,7 @@ class CatalogPanel(QWidget):
         self._announced: tuple[Key, ...] = ()
         self._to_choose: Key | None = None
         self._others: list[CatalogFilter] = []  # lists in which what is to be chosen may stand
+        self._left_for_others: CatalogFilter | None = None  # the list she had chosen herself
         self._chosen: dict[ThingKind, Key] = {}  # of each kind, to come back to
         self._unsearched = 0  # how many rows there are without the search
         self._chooses_hit = False
@@ -187,7 +188,8 @@ class CatalogPanel(QWidget):
     def select(self, key: Key, *, reaches: bool = True) -> None:
         """Chooses a row now, or when it has been read; a search that hides it is cleared.
 
-        `reaches`: also where it stands in another list than the one that is shown.
+        `reaches`: also where it stands in another list than the one that is shown; without it
+        only back in the list that another such search led away from.
         """
         if key.kind is not self.query.kind:
             self._chosen[key.kind] = key
@@ -196,7 +198,8 @@ class CatalogPanel(QWidget):
             self.search.clear()
         self._to_choose = key
         both = (CatalogFilter.IN_USE, CatalogFilter.RETIRED)
-        self._others = [each for each in both if reaches and each is not self.query.shows]
+        others = both if reaches else (self._left_for_others,)
+        self._others = [each for each in others if each not in (None, self.query.shows)]
         self._choose()
 
     def selected_keys(self) -> tuple[Key, ...]:
@@ -264,6 +267,7 @@ class CatalogPanel(QWidget):
         self._ask(replace(self.query, text=text))
 
     def _on_filter(self, action: QAction) -> None:
+        self._left_for_others = None
         self._ask(replace(self.query, shows=CatalogFilter(action.data())))
 
     def _on_category(self, action: QAction) -> None:
@@ -308,7 +312,10 @@ class CatalogPanel(QWidget):
         if isinstance(extra, TailNode):
             self.model.want_more(self.model.index_of(extra))
         elif self._others:
-            self._ask(CatalogQuery(key.kind, shows=self._others.pop(0)))
+            shows = self._others.pop(0)
+            is_back = shows is self._left_for_others
+            self._left_for_others = None if is_back else self.query.shows
+            self._ask(CatalogQuery(key.kind, shows=shows))
         else:
             # The page shows what the list does not: then no other row must seem to be meant.
             self._announced = ()

@@ -33,7 +33,7 @@ READ, WRITE, ANNOUNCE, NOTICE, CLEAR, LEFT = (
     "clear notice",
     "left",
 )
-GO_TO, FOCUS = "go to", "focus page"
+GO_TO, FOCUS, OFFER = "go to", "focus page", "offer plans"
 
 
 class RecordingScreen:
@@ -43,6 +43,7 @@ class RecordingScreen:
         self._diary = diary
         self.notices: list[tuple[str, bool]] = []  # the words, and whether it offers Undo
         self.places: list[Place] = []
+        self.offered: tuple[Key, ...] = ()  # the events behind the notice's Show
         self.has_notice = False
 
     def show_notice(self, text: str, *, has_undo: bool = False) -> None:
@@ -63,6 +64,10 @@ class RecordingScreen:
 
     def focus_page(self) -> None:
         self._diary.append(FOCUS)
+
+    def offer_plans(self, events: tuple[Key, ...]) -> None:
+        self._diary.append(OFFER)
+        self.offered = events
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,20 @@ def test_a_new_item_takes_a_kitchen_number_a_unit_and_a_recipe_by_name(qtbot: Qt
     assert dialog.answer() == ItemAnswer("Almond slice", Fraction(48), "slices", 8)
 
 
+def test_a_part_of_a_recipes_name_is_enough_where_only_one_has_it(qtbot: QtBot) -> None:
+    dialog = NewItemDialog([*RECIPES, (9, "Almond cake"), (10, "Almond")], name="Slice")
+    opened(qtbot, dialog)
+    for typed, recipe_id in (("bisc", 8), ("ALMOND", 10), ("almond c", 9)):
+        dialog.recipe.setEditText(typed)
+        assert dialog.answer().recipe_id == recipe_id, typed
+    dialog.recipe.setEditText("ca")  # of the cake only
+    assert dialog.answer().recipe_id == 9
+    dialog.recipe.setEditText("lmon")
+    with qtbot.assertNotEmitted(dialog.accepted):
+        dialog.take()
+    assert dialog.recipe_field.sentence.isVisible()
+
+
 @pytest.mark.parametrize("typed", ["0", "-3", "abc", "1e300", "9" * 80])
 def test_a_number_that_cannot_be_gets_a_sentence_and_stays(qtbot: QtBot, typed: str) -> None:
     dialog = NewItemDialog(name="Almond slice")

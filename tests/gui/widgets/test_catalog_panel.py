@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.domain.catalog import CatalogFilter, CatalogSort, Yield
 from core.domain.keys import Key, ThingKind
 from gui.models.catalog_list_model import CatalogListModel
+from gui.models.roles import Role
 from gui.models.tickets import Ticket
 from gui.widgets.catalog.catalog_panel import CatalogPanel
 from tests.gui.models.catalog_rows import answer, item, item_key
@@ -217,3 +218,18 @@ def test_the_list_is_cut_down_to_one_category_and_back(
     every.trigger()
     qtbot.waitUntil(lambda: len(names(panel)) == 3)
     assert panel.shows.text() == "In use"
+
+
+@pytest.mark.parametrize(
+    "key", [Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_PageUp]
+)
+def test_a_key_chooses_the_row_it_stands_on_while_nothing_is_chosen(
+    qtbot: QtBot, panel: CatalogPanel, feeder: Feeder, key: Qt.Key
+) -> None:
+    panel.view.setFocus()
+    panel.view.selectionModel().clearSelection()
+    flag = QItemSelectionModel.SelectionFlag.NoUpdate
+    panel.view.selectionModel().setCurrentIndex(panel.model.index(0, 0), flag)
+    assert panel.selected_keys() == ()
+    qtbot.keyClick(panel.view, key)
+    assert panel.selected_keys() == (panel.model.index(0, 0).data(Role.KEY),)
