@@ -39,6 +39,7 @@ class BoxPage(TablePage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("box_page", "box", parent)
         self._count = 0
+        self._deleted: set[int] = set()  # wished away, and maybe still here
         self.description = self.add_text("description", self.tr("Description"), self.tr("None"))
         self.packaging = self.add_text(
             "packaging_instructions", self.tr("How to pack it"), self.tr("None")
@@ -78,7 +79,7 @@ class BoxPage(TablePage):
         self.model.quantity_edit_wanted.connect(self._on_quantity)
         self.model.note_edit_wanted.connect(self.content_note_wanted)
         self.model.line_count_changed.connect(self._on_count)
-        self.view.delete_lines_wanted.connect(self.contents_delete_wanted)
+        self.view.delete_lines_wanted.connect(self._on_delete)
         self.view.move_line_wanted.connect(self.content_move_wanted)
         self.view.details_toggled.connect(self.toggle_details)
 
@@ -183,8 +184,16 @@ class BoxPage(TablePage):
             self.focus_body()
 
     def _on_count(self, count: int) -> None:
-        self._count = count
+        has_more, self._count = count > self._count, count
         self._show_contents()
+        back = [each for each in self._deleted if self.model.line_index(each).isValid()]
+        if has_more and back:
+            self.view.go_to_line(min(back))  # its deletion was undone
+            self._deleted.difference_update(back)
+
+    def _on_delete(self, content_ids: list[int]) -> None:
+        self._deleted.update(content_ids)
+        self.contents_delete_wanted.emit(content_ids)
 
     def _on_add(self, choice: Choice, amount: Fraction, _to_existing: bool) -> None:
         self.content_add_wanted.emit(choice, amount)

@@ -168,6 +168,23 @@ def test_tab_goes_from_the_number_to_the_note_and_on(hands: Hands, qtbot: QtBot)
     press(qtbot, Qt.Key.Key_Escape)
 
 
+def test_del_goes_on_in_a_box_and_what_comes_back_is_chosen(hands: Hands, qtbot: QtBot) -> None:
+    gone: list[list[int]] = []
+    hands.page.contents_delete_wanted.connect(gone.append)
+    hands.choose(1)
+    press(qtbot, Qt.Key.Key_Delete)
+    hands.rows = (SAMPLER, RIBBON)
+    hands.refresh()
+    press(qtbot, Qt.Key.Key_Delete)
+    hands.rows = (SAMPLER,)
+    hands.refresh()
+    assert gone == [[2], [3]]
+    assert hands.view.selected_line_ids() == [1]
+    hands.rows = (SAMPLER, RIBBON)
+    hands.refresh()
+    assert hands.view.selected_line_ids() == [3]
+
+
 def test_del_and_alt_arrows_name_the_contents(hands: Hands, qtbot: QtBot) -> None:
     hands.choose(1)
     press(qtbot, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)

@@ -211,6 +211,33 @@ def test_del_and_alt_arrows_say_their_wishes(page: RecipePage, qtbot: QtBot) -> 
     assert page.table.current_part().thing == BUTTER  # type: ignore[union-attr]
 
 
+def test_del_goes_on_to_the_next_part(page: RecipePage, qtbot: QtBot) -> None:
+    gone: list[list[RecipeLineRow]] = []
+    page.parts_delete_wanted.connect(gone.append)
+    choose(page, 1)
+    press(qtbot, Qt.Key.Key_Delete)
+    press(qtbot, Qt.Key.Key_Delete)
+    assert gone == [[BUTTER], [ICING]]
+    assert page.table.selected_things() == [BUTTER]  # the last row went: the one above it
+    page.show_detail(recipe(FLOUR))
+    assert page.table.selected_things() == [FLOUR]
+    press(qtbot, Qt.Key.Key_Delete)
+    assert gone[2:] == [[FLOUR]]
+
+
+def test_a_part_that_is_brought_back_is_chosen(page: RecipePage, qtbot: QtBot) -> None:
+    choose(page, 1)
+    press(qtbot, Qt.Key.Key_Delete)
+    page.show_detail(recipe(FLOUR, ICING))
+    assert page.table.selected_things() == [ICING]
+    page.show_detail(recipe(FLOUR, BUTTER, ICING))
+    assert page.table.selected_things() == [BUTTER]
+    page.show_detail(recipe(FLOUR, ICING))
+    choose(page, 0)
+    page.show_detail(recipe(FLOUR, BUTTER, ICING))
+    assert page.table.selected_things() == [FLOUR]  # another window's doing
+
+
 def test_the_same_ingredient_twice_and_a_recipe_of_the_same_id_are_apart(
     page: RecipePage,
 ) -> None:
