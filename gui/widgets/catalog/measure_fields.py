@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.domain.catalog import Density, Stock
-from core.domain.quantity import amount_text as exact_text
+from core.domain.quantity import edit_text
 from core.domain.units import Dimension, find_unit, is_known_unit
 from gui.texts import amount_text, short_date_text
 from gui.theme import SPACE_XS
@@ -29,12 +29,12 @@ CHARACTERS = 12  # of an open amount with its unit
 
 
 def set_measure(label: FieldLabel, amount: Fraction | None, unit: str) -> None:
-    """Edited exactly, shown as a cook reads it."""
+    """Edited and shown as a cook reads it."""
     if amount is None:
         label.set_value("")
     else:
         label.set_value(
-            f"{exact_text(amount)} {unit}".strip(), f"{amount_text(amount)} {unit}".strip()
+            f"{edit_text(amount)} {unit}".strip(), f"{amount_text(amount)} {unit}".strip()
         )
 
 

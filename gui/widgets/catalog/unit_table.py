@@ -13,7 +13,7 @@ from typing_extensions import override
 from core.domain.add_text import split_amount
 from core.domain.catalog import MaterialUnitRow
 from core.domain.material_measures import measure_of
-from core.domain.quantity import AmountError, parse_amount, parse_quantity, positive
+from core.domain.quantity import AmountError, edit_text, parse_amount, parse_quantity, positive
 from core.domain.quantity import amount_text as exact_text
 from core.domain.units import find_unit
 from gui.models.part_model import PartCell, PartColumn, PartRow
@@ -137,7 +137,9 @@ class UnitTable(QWidget):
             unit,
             (
                 PartCell(unit.name, unit.name, tip, signs=signs),
-                PartCell(amount_text(amount), exact, f"{exact} {self._display_unit}".strip()),
+                PartCell(
+                    amount_text(amount), edit_text(amount), f"{exact} {self._display_unit}".strip()
+                ),
                 PartCell(self._display_unit or self.tr("pieces"), colour="muted"),
             ),
             icon="material",

@@ -109,6 +109,21 @@ def test_tab_goes_from_amount_to_unit_to_note_to_the_next_part(
     press(qtbot, Qt.Key.Key_Escape)
 
 
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [("11/4", "2 3/4"), ("1/3", "1/3"), ("0.33", "0.33"), ("60", "60"), ("15/7", "2 1/7")],
+)
+def test_an_amount_opens_as_a_cook_reads_it(
+    page: RecipePage, qtbot: QtBot, amount: str, text: str
+) -> None:
+    page.show_detail(recipe(replace(FLOUR, quantity=Fraction(amount))))
+    choose(page, 0, AMOUNT)
+    press(qtbot, Qt.Key.Key_F2)
+    assert editor(page).text() == text
+    with qtbot.assertNotEmitted(page.part_amount_wanted):
+        press(qtbot, Qt.Key.Key_Return)
+
+
 def test_a_letter_begins_a_text_cell_and_no_name(page: RecipePage, qtbot: QtBot) -> None:
     choose(page, 0, NOTE)
     press(qtbot, Qt.Key.Key_S)
