@@ -211,6 +211,22 @@ def test_a_stock_without_a_unit_is_in_the_display_unit(page: MaterialPage, qtbot
     assert wish.args == [Fraction(200), "in"]
 
 
+@pytest.mark.parametrize("text", ["pieces", "piece", "Pieces", "each"])
+def test_pieces_are_a_display_unit(page: MaterialPage, qtbot: QtBot, text: str) -> None:
+    type_into(qtbot, page.display_unit, text)
+    with qtbot.waitSignal(page.field_wanted) as wish:
+        press(qtbot, Qt.Key.Key_Return)
+    assert wish.args == ["display_unit", "each"]
+    page.show_detail(material(display_unit="each"))
+    assert page.display_unit.face.face_text() == page.display_unit.value() == "pieces"
+
+
+def test_a_base_unit_is_shown_as_she_reads_it(page: MaterialPage) -> None:
+    page.show_detail(material(base_unit="square_cm", display_unit="square_cm"))
+    assert page.display_unit.face.face_text() == "sq cm"
+    assert table(page).parts.index(0, 2).data() == "sq cm"
+
+
 def test_the_display_unit_is_a_field_like_others(page: MaterialPage, qtbot: QtBot) -> None:
     type_into(qtbot, page.display_unit, "ft")
     with qtbot.waitSignal(page.field_wanted) as wish:
