@@ -146,7 +146,7 @@ class BoxPage(TablePage):
 
     @override
     def other_thing(self) -> None:
-        self.adder.set_text("")
+        self.keep_half_typed(self.adder)
         self.add_sentence.say("")
         self.details.show_nothing()
         self.model.set_source(None, is_editable=False)  # ids of two files may be the same

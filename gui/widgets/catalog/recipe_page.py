@@ -135,7 +135,7 @@ class RecipePage(TablePage):
 
     @override
     def other_thing(self) -> None:
-        self.adder.set_text("")
+        self.keep_half_typed(self.adder)
         self.add_sentence.say("")
         self.table.cancel_editor()
         self.table.parts.set_rows(())

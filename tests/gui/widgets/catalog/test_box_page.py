@@ -256,6 +256,8 @@ def test_another_box_asks_anew_and_the_same_does_not(hands: Hands, qtbot: QtBot)
     assert page.adder.pending_text() == ""
     hands.show(replace(other, row=replace(other.row, key=key, uuid="of another file")))
     assert len(hands.sources) == 3
+    hands.show(box())
+    assert page.adder.pending_text() == "6 gi"  # it waited for its box
     page.show_gone()
     assert hands.model.source is None
 

@@ -316,7 +316,7 @@ def test_a_double_click_on_a_name_opens_it(page: RecipePage, qtbot: QtBot) -> No
     assert wish.args == [ICING.thing.key]
 
 
-def test_another_recipe_drops_what_was_typed(page: RecipePage, qtbot: QtBot) -> None:
+def test_what_was_typed_stays_with_its_recipe(page: RecipePage, qtbot: QtBot) -> None:
     qtbot.keyClicks(page.adder.edit, "2 cu")
     choose(page, 0, AMOUNT)
     press(qtbot, Qt.Key.Key_4)
@@ -326,6 +326,29 @@ def test_another_recipe_drops_what_was_typed(page: RecipePage, qtbot: QtBot) -> 
     assert page.table._delegate.editor() is None
     assert page.adder.pending_text() == ""
     assert cells(page) == [["Butter", "1", "cup", "softened"]]
+    qtbot.keyClicks(page.adder.edit, "1 egg")
+    page.show_detail(recipe(FLOUR))
+    assert page.adder.pending_text() == "2 cu"
+    page.show_detail(replace(other, row=replace(other.row, uuid="of another file")))
+    assert page.adder.pending_text() == ""
+    page.show_detail(other)
+    assert page.adder.pending_text() == "1 egg"
+
+
+def test_what_was_added_is_not_put_back(page: RecipePage, qtbot: QtBot) -> None:
+    choice = RecipeChoice(FLOUR.thing.key, "Flour", "cup")
+    page.choices_wanted.connect(lambda text: page.put_choices(text, (choice,)))
+    other = recipe(BUTTER)
+    other = replace(other, row=replace(other.row, key=Key(ThingKind.RECIPE, 4), uuid="r4"))
+    qtbot.keyClicks(page.adder.edit, "2 cup flour")
+    page.show_detail(other)
+    page.show_detail(recipe(FLOUR))
+    page.adder.setFocus()
+    with qtbot.waitSignal(page.part_add_wanted):
+        press(qtbot, Qt.Key.Key_Return)
+    page.show_detail(other)
+    page.show_detail(recipe(FLOUR))
+    assert page.adder.pending_text() == ""
 
 
 @pytest.mark.parametrize("name", ODD_NAMES)
