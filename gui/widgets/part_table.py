@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QSize,
     Qt,
     Signal,
@@ -36,6 +35,7 @@ from gui.delegates.list_delegate import BAR_WIDTH
 from gui.delegates.part_delegate import PartDelegate
 from gui.models.part_model import PartColumn, PartModel, PartRow
 from gui.widgets.focus import typing_in
+from gui.widgets.row_menu import open_row_menu
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -50,7 +50,7 @@ _STARTS_A_NUMBER = frozenset("0123456789+-.,½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜
 class PartTable(QTreeView):
     """Shows `parts`, its PartModel. `stretched` are the columns that take the room.
 
-    `goes_on`: a deletion asks nothing, so that Del may come again at once.
+    `goes_on`: a deletion asks nothing, so that Del may come again at once. `is_ordered`: rows can be moved.
     """
 
     current_part_changed = Signal(object)  # PartRow | None
@@ -58,7 +58,6 @@ class PartTable(QTreeView):
     move_wanted = Signal(object, int)  # a row's thing, -1 or +1
     half_typed = Signal(bool)
     opened = Signal(object)  # a row's thing: a double click on its name
-    context_menu_wanted = Signal(QPoint, object)  # in global coordinates; PartRow | None
 
     def __init__(
         self,
@@ -67,9 +66,11 @@ class PartTable(QTreeView):
         stretched: Sequence[int] = (0,),
         *,
         goes_on: bool = True,
+        is_ordered: bool = True,
     ) -> None:
         super().__init__()
         self._goes_on = goes_on
+        self._is_ordered = is_ordered
         self.setObjectName(name)
         self.parts = PartModel(columns, self)
         self._most_rows = 0
@@ -290,7 +291,7 @@ class PartTable(QTreeView):
 
     def _move(self, step: int) -> bool:
         row = self.current_part()
-        if row is None or not self.parts.is_editable:
+        if row is None or not self.parts.is_editable or not self._is_ordered:
             return False
         self.move_wanted.emit(row.thing, step)
         return True
@@ -308,8 +309,12 @@ class PartTable(QTreeView):
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
             cell = self.visualRect(self.currentIndex())
             place = self.viewport().mapToGlobal(cell.bottomLeft())
-        self.context_menu_wanted.emit(place, self.current_part())
+        elif not self.indexAt(event.pos()).isValid():
+            return
         event.accept()
+        if self.parts.is_editable and self.selected_things() and self.commit_editor():
+            move = self._move if self._is_ordered else None
+            open_row_menu(self, place, edit=self.edit_current, delete=self.delete_chosen, move=move)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

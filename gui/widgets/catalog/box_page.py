@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from core.domain.catalog import BoxDetail
 from core.domain.quantity import amount_text as exact_text
-from core.domain.rows import Choice, SourceRef
+from core.domain.rows import Choice, ContentRow, SourceRef
 from gui.texts import one_line
 from gui.widgets.add_field import AddField
 from gui.widgets.catalog.table_page import TablePage
 from gui.widgets.contents_pane import ContentsPane
 from gui.widgets.focus import keeps_focus
 from gui.widgets.plain_label import plain_label
+from gui.widgets.row_menu import open_row_menu
 from gui.widgets.sentence_label import SentenceLabel
 
 
@@ -80,6 +82,7 @@ class BoxPage(TablePage):
         self.model.note_edit_wanted.connect(self.content_note_wanted)
         self.model.line_count_changed.connect(self._on_count)
         self.view.delete_lines_wanted.connect(self._on_delete)
+        self.view.context_menu_wanted.connect(self._open_menu)
         self.view.move_line_wanted.connect(self.content_move_wanted)
         self.view.details_toggled.connect(self.toggle_details)
 
@@ -190,6 +193,15 @@ class BoxPage(TablePage):
         if has_more and back:
             self.view.go_to_line(min(back))  # its deletion was undone
             self._deleted.difference_update(back)
+
+    def _open_menu(self, place: QPoint, _row: ContentRow | None) -> None:
+        """Only of what is in this very box."""
+        lines = self.view.selected_line_ids()
+        if not self.model.is_editable or not lines or not self.view.commit_editor():
+            return
+        move = partial(self.content_move_wanted.emit, lines[0]) if len(lines) == 1 else None
+        edit, delete = self.view.edit_current, self.view.delete_lines
+        open_row_menu(self.view, place, edit=edit, delete=delete, move=move)
 
     def _on_delete(self, content_ids: list[int]) -> None:
         self._deleted.update(content_ids)

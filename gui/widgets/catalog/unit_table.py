@@ -50,7 +50,7 @@ class UnitTable(QWidget):
             PartColumn(QUANTITY, self.tr("Takes"), is_number=True),
             PartColumn("unit", self.tr("Unit")),
         )
-        self.table = PartTable("unit_table", columns, goes_on=False)
+        self.table = PartTable("unit_table", columns, goes_on=False, is_ordered=False)
         self.table.setAccessibleName(self.tr("How it is planned"))
         self.table.set_most_rows(MOST_ROWS)
         self.table.parts.problem = self._problem

@@ -21,7 +21,9 @@ from tests.gui.widgets.catalog.things import (
     content,
     other_field,
     press,
+    row_menu,
     shown,
+    take,
     type_into,
 )
 
@@ -197,6 +199,24 @@ def test_del_and_alt_arrows_name_the_contents(hands: Hands, qtbot: QtBot) -> Non
     assert moved.args == [3, -1]
     assert hands.page.choose_content(1)
     assert hands.view.currentIndex().row() == 0
+
+
+def test_the_menu_of_a_content_does_what_its_keys_do(hands: Hands, qtbot: QtBot) -> None:
+    hands.choose(1)
+    with qtbot.waitSignal(hands.page.content_move_wanted) as moved:
+        take(hands.view, "Move down")
+    assert moved.args == [2, 1]
+    take(hands.view, "Edit")
+    assert hands.editor().text() == "6"
+    press(qtbot, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(hands.page.contents_delete_wanted) as gone:
+        take(hands.view, "Delete")
+    assert gone.args == [[2]]
+    hands.choose(0)
+    press(qtbot, Qt.Key.Key_Right)
+    hands.settle()
+    press(qtbot, Qt.Key.Key_Down)
+    assert row_menu(hands.view) == {}  # what is in a box inside is changed there
 
 
 def test_a_thing_is_added_by_a_part_of_its_name(hands: Hands, qtbot: QtBot) -> None:

@@ -18,10 +18,13 @@ from tests.gui.widgets.catalog.things import (
     INCH,
     ODD_NAMES,
     TIE,
+    close_menu,
     material,
     other_field,
     press,
+    row_menu,
     shown,
+    take,
     type_into,
 )
 
@@ -191,6 +194,15 @@ def test_del_and_the_buttons_speak_of_the_chosen_way(page: MaterialPage, qtbot: 
     with qtbot.waitSignal(page.unit_retire_wanted) as back:
         page.units.retire_button.click()
     assert back.args == [2, False]
+
+
+def test_the_menu_of_a_way_to_plan_has_no_moves(page: MaterialPage, qtbot: QtBot) -> None:
+    choose(page, 1)
+    assert list(row_menu(table(page))) == ["Edit", "Delete"]
+    close_menu(table(page))
+    with qtbot.waitSignal(page.unit_delete_wanted) as gone:
+        take(table(page), "Delete")
+    assert gone.args == [2]
 
 
 def test_read_only_changes_nothing(page: MaterialPage, qtbot: QtBot) -> None:

@@ -22,7 +22,9 @@ from tests.gui.widgets.catalog.things import (
     other_field,
     press,
     recipe,
+    row_menu,
     shown,
+    take,
     type_into,
 )
 
@@ -251,6 +253,24 @@ def test_a_part_that_is_brought_back_is_chosen(page: RecipePage, qtbot: QtBot) -
     choose(page, 0)
     page.show_detail(recipe(FLOUR, BUTTER, ICING))
     assert page.table.selected_things() == [FLOUR]  # another window's doing
+
+
+def test_the_menu_of_a_part_does_what_its_keys_do(page: RecipePage, qtbot: QtBot) -> None:
+    choose(page, 1)
+    with qtbot.waitSignal(page.part_move_wanted) as moved:
+        take(page.table, "Move up")
+    assert moved.args == [BUTTER, -1]
+    with qtbot.waitSignal(page.part_move_wanted) as moved:
+        take(page.table, "Move down")
+    assert moved.args == [BUTTER, 1]
+    take(page.table, "Edit")
+    assert editor(page).objectName() == "part_amount_editor"
+    press(qtbot, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(page.parts_delete_wanted) as gone:
+        take(page.table, "Delete", page.table.parts.index(1, WHAT))
+    assert gone.args == [[BUTTER]]
+    page.set_read_only(True)
+    assert row_menu(page.table) == {}
 
 
 def test_the_same_ingredient_twice_and_a_recipe_of_the_same_id_are_apart(
