@@ -160,6 +160,16 @@ def plan_text(amount: Fraction) -> str:
     return _mixed_text(amount) if is_shown or "/" in text else text
 
 
+def edit_text(amount: Fraction) -> str:
+    """A quantity as it is typed over: as a cook reads it, if that is read as the same again."""
+    text = plan_text(amount)
+    try:
+        is_same = parse_amount(text) == amount
+    except AmountError:
+        is_same = False
+    return text if is_same else amount_text(amount)
+
+
 def _mixed_text(amount: Fraction) -> str:
     whole, rest = divmod(abs(amount), 1)
     sign = "-" if amount < 0 else ""

@@ -25,6 +25,7 @@ from gui.widgets.catalog.ingredient_page import IngredientPage
 from gui.widgets.catalog.item_page import ItemPage
 from gui.widgets.catalog.material_page import MaterialPage
 from gui.widgets.catalog.recipe_page import RecipePage
+from gui.widgets.part_add_field import batches_text, is_recipe
 
 
 class ItemDesk(ThingDesk):
@@ -114,7 +115,9 @@ class RecipeDesk(ThingDesk):
         self.page.put_choices_failure(text, sentence_of(error))
 
     def _on_add(self, choice: RecipeChoice, quantity: Fraction, unit: str) -> None:
-        refuse = partial(self.page.refuse_add, _typed(quantity, unit, choice.name))
+        refuse = partial(
+            self.page.refuse_add, _typed(quantity, _unit_of(choice, quantity, unit), choice.name)
+        )
         action = partial(part_actions.add_part, choice=choice, quantity=quantity, unit=unit)
         self.run_or(refuse, action, self.thing)
 
@@ -221,6 +224,11 @@ class BoxDesk(ThingDesk):
             if made is None and name:
                 self.page.adder.set_text(f"{texts.amount_text(quantity)} {name}")
         yield from part_actions.add_content(self._acts, box, choice=made, quantity=quantity)
+
+
+def _unit_of(choice: RecipeChoice, quantity: Fraction, unit: str) -> str:
+    """Another recipe goes in by the batch."""
+    return batches_text(quantity) if is_recipe(choice) else unit
 
 
 def _typed(quantity: Fraction, unit: str, name: str) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from core.domain.comparison import Change, LineChange, PlanChanges, PlannedLine
 from core.domain.keys import ComponentKind, Key, ThingKind
 from core.domain.quantity import amount_text as exact_text
+from core.domain.quantity import edit_text
 from core.domain.rows import ContentRow, SourceRef
 from gui.kinds import kind_icon
 from gui.models.lazy_nodes import Node, Phase
@@ -232,7 +233,7 @@ class ContentNode(Node):
 
     def edit_value(self, column: int) -> object:
         if column == self.context.quantity_column:
-            return exact_text(self.quantity)
+            return edit_text(self.quantity)
         return self.note if column == Column.NOTE else self.text(column)
 
     def tool_tip(self, column: int) -> str:

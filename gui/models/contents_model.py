@@ -337,11 +337,8 @@ class ContentsModel(LazyTreeModel):
 
     def line_next_to(self, line_ids: Sequence[int]) -> int | None:
         """The line below the lowest of these, else the one above, that is none of them."""
-        lines = [
-            node.row.line_id
-            for node in self.root.children
-            if isinstance(node, ContentNode) and node.row.line_id is not None
-        ]
+        nodes = [node for node in self.root.children if isinstance(node, ContentNode)]
+        lines = [node.line_id for node in nodes if node.line_id is not None]
         last = max((at for at, line_id in enumerate(lines) if line_id in line_ids), default=-1)
         others = (*lines[last + 1 :], *reversed(lines[: last + 1]))
         return next((line_id for line_id in others if line_id not in line_ids), None)

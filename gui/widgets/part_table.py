@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -27,6 +35,7 @@ from gui.delegates.list_delegate import BAR_WIDTH
 from gui.delegates.part_delegate import PartDelegate
 from gui.models.part_model import PartColumn, PartModel, PartRow
 from gui.widgets.focus import typing_in
+from gui.widgets.row_menu import open_row_menu
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -39,22 +48,34 @@ _STARTS_A_NUMBER = frozenset("0123456789+-.,½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜
 
 
 class PartTable(QTreeView):
-    """Shows `parts`, its PartModel. `stretched` are the columns that take the room."""
+    """Shows `parts`, its PartModel. `stretched` are the columns that take the room.
+
+    `goes_on`: a deletion asks nothing, so that Del may come again at once. `is_ordered`: rows can be moved.
+    """
 
     current_part_changed = Signal(object)  # PartRow | None
     delete_wanted = Signal(list)  # of the chosen rows' things
     move_wanted = Signal(object, int)  # a row's thing, -1 or +1
     half_typed = Signal(bool)
     opened = Signal(object)  # a row's thing: a double click on its name
-    context_menu_wanted = Signal(QPoint, object)  # in global coordinates; PartRow | None
 
     def __init__(
-        self, name: str, columns: Sequence[PartColumn], stretched: Sequence[int] = (0,)
+        self,
+        name: str,
+        columns: Sequence[PartColumn],
+        stretched: Sequence[int] = (0,),
+        *,
+        goes_on: bool = True,
+        is_ordered: bool = True,
     ) -> None:
         super().__init__()
+        self._goes_on = goes_on
+        self._is_ordered = is_ordered
         self.setObjectName(name)
         self.parts = PartModel(columns, self)
         self._most_rows = 0
+        self._deleted: set[Hashable] = set()  # wished away, and maybe still here
+        self._gone: set[Hashable] = set()  # of these, the ones that went
         self._number = next(at for at, column in enumerate(columns) if column.is_number)
         self._delegate = PartDelegate(self)
         self._delegate.half_typed.connect(self.half_typed)
@@ -93,9 +114,14 @@ class PartTable(QTreeView):
         """Chooses a row and scrolls to it; False where it is not here."""
         index = self.parts.index_of(key, max(self.currentIndex().column(), 0))
         if index.isValid():
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
+            self._choose_index(index)
         return index.isValid()
+
+    def _choose_index(self, index: QModelIndex) -> None:
+        # Not setCurrentIndex: with Ctrl still down from Ctrl+Z it would add to what is chosen.
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
 
     def set_most_rows(self, count: int) -> None:
         """As high as its rows, and no more than so many; for a table inside a form."""
@@ -231,14 +257,41 @@ class PartTable(QTreeView):
         return bool(is_text and can_edit) and self._open_editor(current, text)
 
     def delete_chosen(self) -> bool:
+        """Wishes the chosen rows away and chooses what is next to them, so that Del goes on."""
         things = self.selected_things() if self.parts.is_editable else []
         if things and self.commit_editor():
+            chosen = {index.row() for index in self.selectionModel().selectedRows()}
+            heir = self._row_next_to(chosen)
+            self._deleted |= {self.parts.rows()[row].key for row in chosen}
             self.delete_wanted.emit(things)
+            if self._goes_on and heir is not None:
+                self.choose(heir)
         return bool(things)
+
+    def _row_next_to(self, chosen: set[int]) -> Hashable | None:
+        """The row below the lowest of these, else the one above, that is none of them."""
+        rows, last = self.parts.rows(), max(chosen)
+        others = (*range(last + 1, len(rows)), *range(last, -1, -1))
+        return next((rows[row].key for row in others if row not in chosen), None)
+
+    def _choose_what_came_back(self) -> None:
+        """A deletion that was undone; where one went, the next row is not only framed."""
+        keys = [row.key for row in self.parts.rows()]
+        back = [key for key in keys if key in self._gone]
+        self._gone |= self._deleted.difference(keys)
+        self._gone.difference_update(back)
+        self._deleted.intersection_update(keys)
+        current = self.currentIndex()
+        if self._delegate.editor() is not None:
+            return
+        if back:
+            self.choose(back[0])
+        elif current.isValid() and self.hasFocus() and not self.selectionModel().hasSelection():
+            self._choose_index(current)
 
     def _move(self, step: int) -> bool:
         row = self.current_part()
-        if row is None or not self.parts.is_editable:
+        if row is None or not self.parts.is_editable or not self._is_ordered:
             return False
         self.move_wanted.emit(row.thing, step)
         return True
@@ -256,8 +309,12 @@ class PartTable(QTreeView):
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
             cell = self.visualRect(self.currentIndex())
             place = self.viewport().mapToGlobal(cell.bottomLeft())
-        self.context_menu_wanted.emit(place, self.current_part())
+        elif not self.indexAt(event.pos()).isValid():
+            return
         event.accept()
+        if self.parts.is_editable and self.selected_things() and self.commit_editor():
+            move = self._move if self._is_ordered else None
+            open_row_menu(self, place, edit=self.edit_current, delete=self.delete_chosen, move=move)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -278,6 +335,7 @@ class PartTable(QTreeView):
     # Size
 
     def _on_count_changed(self) -> None:
+        self._choose_what_came_back()
         self._fit()
 
     def _fit(self) -> None:

@@ -78,6 +78,48 @@ def test_a_retired_thing_keeps_its_page_and_is_found_by_a_link(
     assert page.detail().row.key == key
 
 
+def test_a_recipe_that_cannot_go_in_stands_in_the_field_with_its_batches(
+    open_sample: Callable[[], Hand],
+) -> None:
+    hand = open_sample()
+    go_to_the_catalog(hand)
+    with hand.watch.allow_sql():
+        found, name = one_row("SELECT id, name FROM recipes ORDER BY id LIMIT 1")
+    assert isinstance(found, int)
+    hand.choose_thing(Key(ThingKind.RECIPE, found))
+    page = hand.bench.catalog.pages[ThingKind.RECIPE]
+    for amount in ("1 batch", "2 batches"):
+        page.adder.set_text("")
+        page.adder.setFocus()
+        hand.type(f"{amount} {name}")
+        hand.press("Return")
+        hand.until(lambda: page.add_sentence.text() != "")
+        assert page.adder.pending_text() == f"{amount} {name}"
+
+
+def test_del_del_and_undo_in_a_recipe_keep_a_row_chosen(open_sample: Callable[[], Hand]) -> None:
+    hand = open_sample()
+    go_to_the_catalog(hand)
+    with hand.watch.allow_sql():
+        found, _name = one_row("SELECT id, name FROM recipes ORDER BY id LIMIT 1")
+    assert isinstance(found, int)
+    hand.choose_thing(Key(ThingKind.RECIPE, found))
+    table = hand.bench.catalog.pages[ThingKind.RECIPE].table
+    before = [row.key for row in table.parts.rows()]
+    table.setFocus()
+    table.choose(before[0])
+    hand.press("Del")
+    hand.press("Del")
+    hand.until(lambda: [row.key for row in table.parts.rows()] == before[2:])
+    hand.settle()
+    assert [row.row() for row in table.selectionModel().selectedRows()] == [0]
+    hand.press("Ctrl+Z")
+    hand.until(lambda: [row.key for row in table.parts.rows()] == before[1:])
+    hand.settle()
+    assert table.current_part().key == before[1]
+    assert len(table.selected_things()) == 1
+
+
 def test_a_link_to_the_trash_opens_it_at_its_entry(open_sample: Callable[[], Hand]) -> None:
     hand = open_sample()
     event = hand.bench.model.next_coming_event()

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from core.domain.catalog import BoxDetail
 from core.domain.quantity import amount_text as exact_text
-from core.domain.rows import Choice, SourceRef
+from core.domain.rows import Choice, ContentRow, SourceRef
 from gui.texts import one_line
 from gui.widgets.add_field import AddField
 from gui.widgets.catalog.table_page import TablePage
 from gui.widgets.contents_pane import ContentsPane
 from gui.widgets.focus import keeps_focus
 from gui.widgets.plain_label import plain_label
+from gui.widgets.row_menu import open_row_menu
 from gui.widgets.sentence_label import SentenceLabel
 
 
@@ -39,6 +41,7 @@ class BoxPage(TablePage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("box_page", "box", parent)
         self._count = 0
+        self._deleted: set[int] = set()  # wished away, and maybe still here
         self.description = self.add_text("description", self.tr("Description"), self.tr("None"))
         self.packaging = self.add_text(
             "packaging_instructions", self.tr("How to pack it"), self.tr("None")
@@ -78,7 +81,8 @@ class BoxPage(TablePage):
         self.model.quantity_edit_wanted.connect(self._on_quantity)
         self.model.note_edit_wanted.connect(self.content_note_wanted)
         self.model.line_count_changed.connect(self._on_count)
-        self.view.delete_lines_wanted.connect(self.contents_delete_wanted)
+        self.view.delete_lines_wanted.connect(self._on_delete)
+        self.view.context_menu_wanted.connect(self._open_menu)
         self.view.move_line_wanted.connect(self.content_move_wanted)
         self.view.details_toggled.connect(self.toggle_details)
 
@@ -149,7 +153,7 @@ class BoxPage(TablePage):
 
     @override
     def other_thing(self) -> None:
-        self.adder.set_text("")
+        self.keep_half_typed(self.adder)
         self.add_sentence.say("")
         self.details.show_nothing()
         self.model.set_source(None, is_editable=False)  # ids of two files may be the same
@@ -187,8 +191,25 @@ class BoxPage(TablePage):
             self.focus_body()
 
     def _on_count(self, count: int) -> None:
-        self._count = count
+        has_more, self._count = count > self._count, count
         self._show_contents()
+        back = [each for each in self._deleted if self.model.line_index(each).isValid()]
+        if has_more and back:
+            self.view.go_to_line(min(back))  # its deletion was undone
+            self._deleted.difference_update(back)
+
+    def _open_menu(self, place: QPoint, _row: ContentRow | None) -> None:
+        """Only of what is in this very box."""
+        lines = self.view.selected_line_ids()
+        if not self.model.is_editable or not lines or not self.view.commit_editor():
+            return
+        move = partial(self.content_move_wanted.emit, lines[0]) if len(lines) == 1 else None
+        edit, delete = self.view.edit_current, self.view.delete_lines
+        open_row_menu(self.view, place, edit=edit, delete=delete, move=move)
+
+    def _on_delete(self, content_ids: list[int]) -> None:
+        self._deleted.update(content_ids)
+        self.contents_delete_wanted.emit(content_ids)
 
     def _on_add(self, choice: Choice, amount: Fraction, _to_existing: bool) -> None:
         self.content_add_wanted.emit(choice, amount)

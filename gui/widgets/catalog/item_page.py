@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 from typing_extensions import override
 
 from core.domain.catalog import ItemDetail, Yield
-from core.domain.quantity import amount_text as exact_text
+from core.domain.quantity import edit_text
 from gui.texts import amount_text
 from gui.theme import SPACE_L, SPACE_XS
 from gui.widgets.catalog.checks import COUNT, PERCENT, TEXT
@@ -176,11 +176,11 @@ class ItemPage(FormPage):
 
 
 def _set_number(label: FieldLabel, amount: Fraction | None, *, sign: str = "") -> None:
-    """Edited exactly, shown as a cook reads it."""
+    """Edited and shown as a cook reads it."""
     if amount is None:
         label.set_value("")
     else:
-        label.set_value(exact_text(amount), f"{amount_text(amount)}{sign}")
+        label.set_value(edit_text(amount), f"{amount_text(amount)}{sign}")
 
 
 def _word(text: str) -> QWidget:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from core.domain.catalog import MaterialDetail
-from core.domain.material_measures import MEASURES
+from core.domain.material_measures import MEASURES, PLAIN_DISPLAY
 from gui.widgets.catalog.checks import Check
 from gui.widgets.catalog.field_label import FieldLabel
 from gui.widgets.catalog.measure_fields import StockField
@@ -31,9 +31,9 @@ class MaterialPage(FormPage):
         self.display_unit = FieldLabel(
             "display_unit",
             accessible_name=self.tr("Shown in"),
-            check=Check(name_problem, clean_name),
+            check=Check(name_problem, _display_unit),
         )
-        self.display_unit.set_names(tuple(MEASURES))
+        self.display_unit.set_names([_shown(unit) for unit in MEASURES])
         self.display_unit.set_characters(12)
         self.form.add_row(self.tr("Shown in"), self.display_unit)
         self.add_field("display_unit", self.display_unit)
@@ -64,8 +64,21 @@ class MaterialPage(FormPage):
     @override
     def show_body(self, detail: MaterialDetail) -> None:
         row = detail.row
-        shown = self.tr("pieces") if row.display_unit == "each" else row.display_unit
-        self.display_unit.set_value(row.display_unit, shown)
+        self.display_unit.set_value(_shown(row.display_unit))
         self.stock.set_default_unit(row.display_unit)
         self.stock.set_stock(row.stock)
-        self.units.show_units(detail.units, row.display_unit)
+        plain = PLAIN_DISPLAY.get(row.display_unit, row.display_unit)
+        self.units.show_units(detail.units, plain)
+
+
+def _shown(display_unit: str) -> str:
+    """As she reads it: `pieces`, `in`."""
+    plain = PLAIN_DISPLAY.get(display_unit, display_unit)
+    return QCoreApplication.translate("MaterialPage", "pieces") if plain == "each" else plain
+
+
+def _display_unit(text: str) -> str:
+    """What she typed, as core names it."""
+    typed = clean_name(text)
+    pieces = ("piece", "pieces", _shown("each").casefold())
+    return "each" if typed.casefold() in pieces else typed

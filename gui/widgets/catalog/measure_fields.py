@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.domain.catalog import Density, Stock
-from core.domain.quantity import amount_text as exact_text
+from core.domain.quantity import edit_text
 from core.domain.units import Dimension, find_unit, is_known_unit
 from gui.texts import amount_text, short_date_text
 from gui.theme import SPACE_XS
@@ -26,16 +28,24 @@ from gui.widgets.plain_label import plain_label
 from gui.widgets.sentence_label import SentenceLabel
 
 CHARACTERS = 12  # of an open amount with its unit
+_WEIGHS = re.compile(r"\s*=\s*|\s+weighs?\s+", re.IGNORECASE)
 
 
 def set_measure(label: FieldLabel, amount: Fraction | None, unit: str) -> None:
-    """Edited exactly, shown as a cook reads it."""
+    """Edited and shown as a cook reads it."""
     if amount is None:
         label.set_value("")
     else:
         label.set_value(
-            f"{exact_text(amount)} {unit}".strip(), f"{amount_text(amount)} {unit}".strip()
+            f"{edit_text(amount)} {unit}".strip(), f"{amount_text(amount)} {unit}".strip()
         )
+
+
+class Both(NamedTuple):
+    """A volume and what it weighs, typed in one."""
+
+    volume: Measured | None
+    weight: Measured | None
 
 
 class _Row(QWidget):
@@ -77,7 +87,7 @@ class DensityField(_Row):
         self.volume = FieldLabel(
             "volume",
             accessible_name=self.tr("A volume, for example 1 cup"),
-            check=Check(_volume_problem, measure_value),
+            check=Check(_volume_problem, _volume_value),
         )
         self.weight = FieldLabel(
             "weight",
@@ -148,9 +158,11 @@ class DensityField(_Row):
         is_known = all(is_known_unit(unit) for unit in units)
         self.caution.say("" if is_known else self.unknown_unit_text())
 
-    def _on_wanted(self, field: str, value: Measured | None) -> None:
+    def _on_wanted(self, field: str, value: Measured | Both | None) -> None:
         went_on = self.volume.face.hasFocus()
-        if field == "volume":
+        if isinstance(value, Both):
+            self._volume, self._weight = value
+        elif field == "volume":
             self._volume = value
         else:
             self._weight = value
@@ -225,7 +237,26 @@ class StockField(_Row):
         self.stock_wanted.emit(amount, (unit or self._default_unit) if value else "")
 
 
+def _apart(text: str) -> tuple[str, str] | None:
+    """`1 cup weighs 4.25 oz`, also with `=` or her own word, is `1 cup` and `4.25 oz`."""
+    own = QCoreApplication.translate("DensityField", "weighs")
+    found = re.split(rf"\s+{re.escape(own)}\s+", text, maxsplit=1, flags=re.IGNORECASE)
+    if len(found) == 1:
+        found = _WEIGHS.split(text, maxsplit=1)
+    return (found[0].strip(), found[1].strip()) if len(found) == 2 and all(found) else None
+
+
+def _volume_value(text: str) -> Measured | Both | None:
+    apart = _apart(text)
+    if apart is None:
+        return measure_value(text)
+    return Both(measure_value(apart[0]), measure_value(apart[1]))
+
+
 def _volume_problem(text: str) -> str:
+    apart = _apart(text)
+    if apart is not None:
+        return _volume_problem(apart[0]) or _weight_problem(apart[1])
     return measure_problem(text) or _other_dimension(
         text,
         Dimension.VOLUME,

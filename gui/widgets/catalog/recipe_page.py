@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from core.domain.catalog import RecipeDetail, RecipeLineRow
-from core.domain.quantity import AmountError, parse_quantity
+from core.domain.quantity import AmountError, edit_text, parse_quantity
 from core.domain.quantity import amount_text as exact_text
 from core.domain.rows import RecipeChoice
 from gui.models.part_model import PartCell, PartColumn, PartRow
@@ -139,7 +139,7 @@ class RecipePage(TablePage):
 
     @override
     def other_thing(self) -> None:
-        self.adder.set_text("")
+        self.keep_half_typed(self.adder)
         self.add_sentence.say("")
         self.table.cancel_editor()
         self.table.parts.set_rows(())
@@ -181,7 +181,9 @@ class RecipePage(TablePage):
             line,
             (
                 PartCell(line.thing.name, tip=name, signs=retired),
-                PartCell(amount_text(line.quantity), amount, f"{amount} {unit}".strip()),
+                PartCell(
+                    amount_text(line.quantity), edit_text(line.quantity), f"{amount} {unit}".strip()
+                ),
                 unit_cell,
                 PartCell(note, None if line.is_component else note, colour="muted"),
             ),

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
+from core.domain.keys import Key
+from gui.widgets.add_field import AddField
 from gui.widgets.catalog.checks import TEXT
 from gui.widgets.catalog.field_label import FieldLabel
 from gui.widgets.catalog.form_row import Form
@@ -58,6 +60,8 @@ class TablePage(ThingPage):
     def __init__(self, name: str, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, icon_name, parent)
         self.used_in.set_first_names(FIRST_NAMES)
+        self._half_typed: dict[tuple[Key, str], str] = {}  # by key and uuid, as files share keys
+        self._typed_for: tuple[Key, str] | None = None
         self.form = Form()
         self.body.addWidget(self.form)
 
@@ -68,6 +72,14 @@ class TablePage(ThingPage):
         self.form.add_row(label, made)
         self.add_field(field, made)
         return made
+
+    def keep_half_typed(self, adder: AddField) -> None:
+        """Keeps what stands in the add field for the thing before, and puts back this one's."""
+        if self._typed_for is not None:
+            self._half_typed[self._typed_for] = adder.pending_text()
+        row = self.detail().row
+        self._typed_for = row.key, row.uuid
+        adder.set_text(self._half_typed.pop(self._typed_for, ""))
 
     def add_table(self, *widgets: QWidget) -> None:
         """The last of them takes the room; below it stands where the thing is used."""

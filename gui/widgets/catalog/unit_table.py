@@ -13,7 +13,7 @@ from typing_extensions import override
 from core.domain.add_text import split_amount
 from core.domain.catalog import MaterialUnitRow
 from core.domain.material_measures import measure_of
-from core.domain.quantity import AmountError, parse_amount, parse_quantity, positive
+from core.domain.quantity import AmountError, edit_text, parse_amount, parse_quantity, positive
 from core.domain.quantity import amount_text as exact_text
 from core.domain.units import find_unit
 from gui.models.part_model import PartCell, PartColumn, PartRow
@@ -50,7 +50,7 @@ class UnitTable(QWidget):
             PartColumn(QUANTITY, self.tr("Takes"), is_number=True),
             PartColumn("unit", self.tr("Unit")),
         )
-        self.table = PartTable("unit_table", columns)
+        self.table = PartTable("unit_table", columns, goes_on=False, is_ordered=False)
         self.table.setAccessibleName(self.tr("How it is planned"))
         self.table.set_most_rows(MOST_ROWS)
         self.table.parts.problem = self._problem
@@ -137,7 +137,9 @@ class UnitTable(QWidget):
             unit,
             (
                 PartCell(unit.name, unit.name, tip, signs=signs),
-                PartCell(amount_text(amount), exact, f"{exact} {self._display_unit}".strip()),
+                PartCell(
+                    amount_text(amount), edit_text(amount), f"{exact} {self._display_unit}".strip()
+                ),
                 PartCell(self._display_unit or self.tr("pieces"), colour="muted"),
             ),
             icon="material",

@@ -21,7 +21,9 @@ from tests.gui.widgets.catalog.things import (
     content,
     other_field,
     press,
+    row_menu,
     shown,
+    take,
     type_into,
 )
 
@@ -168,6 +170,23 @@ def test_tab_goes_from_the_number_to_the_note_and_on(hands: Hands, qtbot: QtBot)
     press(qtbot, Qt.Key.Key_Escape)
 
 
+def test_del_goes_on_in_a_box_and_what_comes_back_is_chosen(hands: Hands, qtbot: QtBot) -> None:
+    gone: list[list[int]] = []
+    hands.page.contents_delete_wanted.connect(gone.append)
+    hands.choose(1)
+    press(qtbot, Qt.Key.Key_Delete)
+    hands.rows = (SAMPLER, RIBBON)
+    hands.refresh()
+    press(qtbot, Qt.Key.Key_Delete)
+    hands.rows = (SAMPLER,)
+    hands.refresh()
+    assert gone == [[2], [3]]
+    assert hands.view.selected_line_ids() == [1]
+    hands.rows = (SAMPLER, RIBBON)
+    hands.refresh()
+    assert hands.view.selected_line_ids() == [3]
+
+
 def test_del_and_alt_arrows_name_the_contents(hands: Hands, qtbot: QtBot) -> None:
     hands.choose(1)
     press(qtbot, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
@@ -180,6 +199,24 @@ def test_del_and_alt_arrows_name_the_contents(hands: Hands, qtbot: QtBot) -> Non
     assert moved.args == [3, -1]
     assert hands.page.choose_content(1)
     assert hands.view.currentIndex().row() == 0
+
+
+def test_the_menu_of_a_content_does_what_its_keys_do(hands: Hands, qtbot: QtBot) -> None:
+    hands.choose(1)
+    with qtbot.waitSignal(hands.page.content_move_wanted) as moved:
+        take(hands.view, "Move down")
+    assert moved.args == [2, 1]
+    take(hands.view, "Edit")
+    assert hands.editor().text() == "6"
+    press(qtbot, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(hands.page.contents_delete_wanted) as gone:
+        take(hands.view, "Delete")
+    assert gone.args == [[2]]
+    hands.choose(0)
+    press(qtbot, Qt.Key.Key_Right)
+    hands.settle()
+    press(qtbot, Qt.Key.Key_Down)
+    assert row_menu(hands.view) == {}  # what is in a box inside is changed there
 
 
 def test_a_thing_is_added_by_a_part_of_its_name(hands: Hands, qtbot: QtBot) -> None:
@@ -239,6 +276,8 @@ def test_another_box_asks_anew_and_the_same_does_not(hands: Hands, qtbot: QtBot)
     assert page.adder.pending_text() == ""
     hands.show(replace(other, row=replace(other.row, key=key, uuid="of another file")))
     assert len(hands.sources) == 3
+    hands.show(box())
+    assert page.adder.pending_text() == "6 gi"  # it waited for its box
     page.show_gone()
     assert hands.model.source is None
 

@@ -51,7 +51,32 @@ def test_a_cup_weighs_is_typed_in_one_go(page: IngredientPage, qtbot: QtBot) -> 
     page.show_detail(ingredient(density=CUP))
     assert page.density.volume.face.face_text() == "1 cup"
     assert page.density.weight.face.face_text() == "4 1/4 oz"
-    assert page.density.weight.value() == "4.25 oz"
+    assert page.density.weight.value() == "4 1/4 oz"
+
+
+@pytest.mark.parametrize(
+    "text", ["1 cup weighs 4.25 oz", "1 cup = 4 1/4 oz", "1 cup=4.25 oz", " 1 cup WEIGHS 4.25 oz "]
+)
+def test_all_of_it_typed_into_the_first_field_is_taken_apart(
+    page: IngredientPage, qtbot: QtBot, text: str
+) -> None:
+    said = densities(page)
+    type_into(qtbot, page.density.volume, text)
+    press(qtbot, Qt.Key.Key_Return)
+    assert said == [CUP]
+    assert page.density.volume.face.face_text() == "1 cup"
+    assert page.density.weight.face.face_text() == "4 1/4 oz"
+    assert not page.density.weight.is_editing()
+
+
+def test_a_whole_density_with_a_bad_half_stays_open(page: IngredientPage, qtbot: QtBot) -> None:
+    said = densities(page)
+    for text in ("1 cup weighs 2 cup", "1 oz = 4 oz", "1 cup = 4.25"):
+        type_into(qtbot, page.density.volume, text)
+        press(qtbot, Qt.Key.Key_Return)
+        assert page.density.volume.is_editing()
+        assert page.density.volume.sentence.text()
+    assert said == []
 
 
 def test_half_of_it_is_kept_and_asked_for(page: IngredientPage, qtbot: QtBot) -> None:

@@ -18,10 +18,13 @@ from tests.gui.widgets.catalog.things import (
     INCH,
     ODD_NAMES,
     TIE,
+    close_menu,
     material,
     other_field,
     press,
+    row_menu,
     shown,
+    take,
     type_into,
 )
 
@@ -116,10 +119,10 @@ def test_the_same_amount_written_otherwise_is_no_edit(page: MaterialPage, qtbot:
     said = wishes(page)
     choose(page, 1, TAKES)
     press(qtbot, Qt.Key.Key_Return)
-    qtbot.keyClicks(editor(page), "4 1/2")
+    qtbot.keyClicks(editor(page), "4.5")
     press(qtbot, Qt.Key.Key_Return)
     assert said == []
-    assert table(page).parts.index(1, TAKES).data(Qt.ItemDataRole.EditRole) == "4.5"
+    assert table(page).parts.index(1, TAKES).data(Qt.ItemDataRole.EditRole) == "4 1/2"
 
 
 def test_a_refusal_opens_the_cell_again_and_enter_asks_anew(
@@ -193,6 +196,15 @@ def test_del_and_the_buttons_speak_of_the_chosen_way(page: MaterialPage, qtbot: 
     assert back.args == [2, False]
 
 
+def test_the_menu_of_a_way_to_plan_has_no_moves(page: MaterialPage, qtbot: QtBot) -> None:
+    choose(page, 1)
+    assert list(row_menu(table(page))) == ["Edit", "Delete"]
+    close_menu(table(page))
+    with qtbot.waitSignal(page.unit_delete_wanted) as gone:
+        take(table(page), "Delete")
+    assert gone.args == [2]
+
+
 def test_read_only_changes_nothing(page: MaterialPage, qtbot: QtBot) -> None:
     page.set_read_only(True)
     choose(page, 0)
@@ -209,6 +221,22 @@ def test_a_stock_without_a_unit_is_in_the_display_unit(page: MaterialPage, qtbot
     with qtbot.waitSignal(page.stock_wanted) as wish:
         press(qtbot, Qt.Key.Key_Return)
     assert wish.args == [Fraction(200), "in"]
+
+
+@pytest.mark.parametrize("text", ["pieces", "piece", "Pieces", "each"])
+def test_pieces_are_a_display_unit(page: MaterialPage, qtbot: QtBot, text: str) -> None:
+    type_into(qtbot, page.display_unit, text)
+    with qtbot.waitSignal(page.field_wanted) as wish:
+        press(qtbot, Qt.Key.Key_Return)
+    assert wish.args == ["display_unit", "each"]
+    page.show_detail(material(display_unit="each"))
+    assert page.display_unit.face.face_text() == page.display_unit.value() == "pieces"
+
+
+def test_a_base_unit_is_shown_as_she_reads_it(page: MaterialPage) -> None:
+    page.show_detail(material(base_unit="square_cm", display_unit="square_cm"))
+    assert page.display_unit.face.face_text() == "sq cm"
+    assert table(page).parts.index(0, 2).data() == "sq cm"
 
 
 def test_the_display_unit_is_a_field_like_others(page: MaterialPage, qtbot: QtBot) -> None:

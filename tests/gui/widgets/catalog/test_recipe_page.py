@@ -22,7 +22,9 @@ from tests.gui.widgets.catalog.things import (
     other_field,
     press,
     recipe,
+    row_menu,
     shown,
+    take,
     type_into,
 )
 
@@ -107,6 +109,21 @@ def test_tab_goes_from_amount_to_unit_to_note_to_the_next_part(
     press(qtbot, Qt.Key.Key_Backtab)
     assert editor(page).objectName() == "part_note_editor"
     press(qtbot, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [("11/4", "2 3/4"), ("1/3", "1/3"), ("0.33", "0.33"), ("60", "60"), ("15/7", "2 1/7")],
+)
+def test_an_amount_opens_as_a_cook_reads_it(
+    page: RecipePage, qtbot: QtBot, amount: str, text: str
+) -> None:
+    page.show_detail(recipe(replace(FLOUR, quantity=Fraction(amount))))
+    choose(page, 0, AMOUNT)
+    press(qtbot, Qt.Key.Key_F2)
+    assert editor(page).text() == text
+    with qtbot.assertNotEmitted(page.part_amount_wanted):
+        press(qtbot, Qt.Key.Key_Return)
 
 
 def test_a_letter_begins_a_text_cell_and_no_name(page: RecipePage, qtbot: QtBot) -> None:
@@ -211,6 +228,51 @@ def test_del_and_alt_arrows_say_their_wishes(page: RecipePage, qtbot: QtBot) -> 
     assert page.table.current_part().thing == BUTTER  # type: ignore[union-attr]
 
 
+def test_del_goes_on_to_the_next_part(page: RecipePage, qtbot: QtBot) -> None:
+    gone: list[list[RecipeLineRow]] = []
+    page.parts_delete_wanted.connect(gone.append)
+    choose(page, 1)
+    press(qtbot, Qt.Key.Key_Delete)
+    press(qtbot, Qt.Key.Key_Delete)
+    assert gone == [[BUTTER], [ICING]]
+    assert page.table.selected_things() == [BUTTER]  # the last row went: the one above it
+    page.show_detail(recipe(FLOUR))
+    assert page.table.selected_things() == [FLOUR]
+    press(qtbot, Qt.Key.Key_Delete)
+    assert gone[2:] == [[FLOUR]]
+
+
+def test_a_part_that_is_brought_back_is_chosen(page: RecipePage, qtbot: QtBot) -> None:
+    choose(page, 1)
+    press(qtbot, Qt.Key.Key_Delete)
+    page.show_detail(recipe(FLOUR, ICING))
+    assert page.table.selected_things() == [ICING]
+    page.show_detail(recipe(FLOUR, BUTTER, ICING))
+    assert page.table.selected_things() == [BUTTER]
+    page.show_detail(recipe(FLOUR, ICING))
+    choose(page, 0)
+    page.show_detail(recipe(FLOUR, BUTTER, ICING))
+    assert page.table.selected_things() == [FLOUR]  # another window's doing
+
+
+def test_the_menu_of_a_part_does_what_its_keys_do(page: RecipePage, qtbot: QtBot) -> None:
+    choose(page, 1)
+    with qtbot.waitSignal(page.part_move_wanted) as moved:
+        take(page.table, "Move up")
+    assert moved.args == [BUTTER, -1]
+    with qtbot.waitSignal(page.part_move_wanted) as moved:
+        take(page.table, "Move down")
+    assert moved.args == [BUTTER, 1]
+    take(page.table, "Edit")
+    assert editor(page).objectName() == "part_amount_editor"
+    press(qtbot, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(page.parts_delete_wanted) as gone:
+        take(page.table, "Delete", page.table.parts.index(1, WHAT))
+    assert gone.args == [[BUTTER]]
+    page.set_read_only(True)
+    assert row_menu(page.table) == {}
+
+
 def test_the_same_ingredient_twice_and_a_recipe_of_the_same_id_are_apart(
     page: RecipePage,
 ) -> None:
@@ -274,7 +336,7 @@ def test_a_double_click_on_a_name_opens_it(page: RecipePage, qtbot: QtBot) -> No
     assert wish.args == [ICING.thing.key]
 
 
-def test_another_recipe_drops_what_was_typed(page: RecipePage, qtbot: QtBot) -> None:
+def test_what_was_typed_stays_with_its_recipe(page: RecipePage, qtbot: QtBot) -> None:
     qtbot.keyClicks(page.adder.edit, "2 cu")
     choose(page, 0, AMOUNT)
     press(qtbot, Qt.Key.Key_4)
@@ -284,6 +346,29 @@ def test_another_recipe_drops_what_was_typed(page: RecipePage, qtbot: QtBot) -> 
     assert page.table._delegate.editor() is None
     assert page.adder.pending_text() == ""
     assert cells(page) == [["Butter", "1", "cup", "softened"]]
+    qtbot.keyClicks(page.adder.edit, "1 egg")
+    page.show_detail(recipe(FLOUR))
+    assert page.adder.pending_text() == "2 cu"
+    page.show_detail(replace(other, row=replace(other.row, uuid="of another file")))
+    assert page.adder.pending_text() == ""
+    page.show_detail(other)
+    assert page.adder.pending_text() == "1 egg"
+
+
+def test_what_was_added_is_not_put_back(page: RecipePage, qtbot: QtBot) -> None:
+    choice = RecipeChoice(FLOUR.thing.key, "Flour", "cup")
+    page.choices_wanted.connect(lambda text: page.put_choices(text, (choice,)))
+    other = recipe(BUTTER)
+    other = replace(other, row=replace(other.row, key=Key(ThingKind.RECIPE, 4), uuid="r4"))
+    qtbot.keyClicks(page.adder.edit, "2 cup flour")
+    page.show_detail(other)
+    page.show_detail(recipe(FLOUR))
+    page.adder.setFocus()
+    with qtbot.waitSignal(page.part_add_wanted):
+        press(qtbot, Qt.Key.Key_Return)
+    page.show_detail(other)
+    page.show_detail(recipe(FLOUR))
+    assert page.adder.pending_text() == ""
 
 
 @pytest.mark.parametrize("name", ODD_NAMES)

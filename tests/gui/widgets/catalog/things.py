@@ -6,8 +6,16 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from core.domain.catalog import (
@@ -161,3 +169,25 @@ def press(qtbot: QtBot, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = Non
     focus = QApplication.focusWidget()
     assert focus is not None
     qtbot.keyClick(focus, key, modifiers or Qt.KeyboardModifier.NoModifier)
+
+
+def row_menu(table: QAbstractItemView, index: QModelIndex | None = None) -> dict[str, QAction]:
+    """What a right click on the cell opens, else the key for the current one; by text."""
+    place = table.visualRect(index or table.currentIndex()).center()
+    reason = QContextMenuEvent.Reason.Mouse if index else QContextMenuEvent.Reason.Keyboard
+    over = table.viewport().mapToGlobal(place)
+    QApplication.sendEvent(table.viewport(), QContextMenuEvent(reason, place, over))
+    menu = table.findChild(QMenu, "row_menu")
+    return {each.text(): each for each in menu.actions() if each.text()} if menu else {}
+
+
+def close_menu(table: QAbstractItemView) -> None:
+    menu = table.findChild(QMenu, "row_menu")
+    if menu is not None:
+        menu.close()
+        QApplication.sendPostedEvents(menu, QEvent.Type.DeferredDelete)
+
+
+def take(table: QAbstractItemView, text: str, index: QModelIndex | None = None) -> None:
+    row_menu(table, index)[text].trigger()
+    close_menu(table)
