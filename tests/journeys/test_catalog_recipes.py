@@ -106,7 +106,7 @@ def test_a_recipe_goes_into_a_recipe_and_a_loop_is_refused_with_its_path(
     hand.until(page.add_sentence.text)
     hand.settle()
     assert plain(page.add_sentence.text()) == (f"This would go round in a circle: {name} > {name}.")
-    assert page.adder.pending_text() == f"2 {name}"  # what she typed stands there again
+    assert page.adder.pending_text() == f"2 batches {name}"  # what she typed stands there again
     assert [line[0] for line in lines(hand)] == names
     hand.press("Esc")
     hand.press("Esc")
