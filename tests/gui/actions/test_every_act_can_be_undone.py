@@ -39,6 +39,7 @@ NO_DATA = {
     "file_actions.open_last",
     "file_actions.open_sample",
     "import_actions.preview_import",
+    "thing_actions.explain_in_use",
     "acts.edit_flow",
     "catalog_actions.only",
     "thing_actions.edit_thing",
