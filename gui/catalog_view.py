@@ -42,7 +42,7 @@ PAGE_NAMES = {
 class CatalogView(QObject):
     """Holds the catalog's panel and pages by kind; the window puts them where they belong."""
 
-    shown = Signal(str)  # the name of the thing on the page
+    shown = Signal(object)  # CatalogRow of a page that was read
     place_wanted = Signal(object)  # Key of a link
 
     def __init__(self, background: Background, pages: PageFeeder, acts: Acts) -> None:
@@ -75,7 +75,7 @@ class CatalogView(QObject):
             ThingKind.INGREDIENT: IngredientDesk(pages[ThingKind.INGREDIENT], feeder, acts=acts),
         }
         for desk in self.desks.values():
-            desk.shown.connect(self._on_shown)
+            desk.shown.connect(self.shown)
             desk.place_wanted.connect(self.place_wanted)
         self.panel.new_wanted.connect(self.new_thing)
         self.panel.kind_changed.connect(self._read_filters)
@@ -195,9 +195,6 @@ class CatalogView(QObject):
 
     def _read_filters(self, *_: object) -> None:
         self.feeder.read_filters(self.panel.query.kind, self.panel.put_categories)
-
-    def _on_shown(self, row: CatalogRow) -> None:
-        self.shown.emit(row.name)
 
 
 def has_focus(widget: QWidget) -> bool:

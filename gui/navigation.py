@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
+from core.domain.catalog import CatalogRow
 from core.domain.changes import Changes
 from core.domain.keys import Key, ThingKind
 from core.domain.rows import ContentRow, EventRow, SnapshotRow
@@ -57,7 +58,7 @@ class Navigation(QObject):
         catalog.panel.selection_changed.connect(self._on_selection_changed)
         catalog.panel.activated.connect(self._on_activated)
         catalog.panel.view.clicked.connect(self._on_list_clicked)
-        catalog.shown.connect(self._set_title)
+        catalog.shown.connect(self._on_thing_shown)
         catalog.place_wanted.connect(self._on_place_wanted)
         bench.event_desk.missing.connect(self._on_missing)
         bench.snapshot_desk.missing.connect(self._on_missing)
@@ -381,6 +382,10 @@ class Navigation(QObject):
         """The row was chosen all along, but another page stood before it."""
         if self._bench.pane.page_name() in ("trash", "import", "message"):
             self.show_selection()
+
+    def _on_thing_shown(self, row: CatalogRow) -> None:
+        if row.key == self._way.current:  # not an answer that came after she went on
+            self._set_title(row.name)
 
     def _on_event_shown(self, row: EventRow) -> None:
         self._set_title(row.name)

@@ -143,6 +143,23 @@ def test_back_and_forward_go_across_both_views(open_sample: Callable[[], Hand]) 
     assert "Sugar cookie" in plain(hand.window.windowTitle())
 
 
+def test_an_answer_that_comes_after_she_went_on_does_not_name_the_window(
+    open_sample: Callable[[], Hand],
+) -> None:
+    hand = open_sample()
+    title = hand.window.windowTitle()
+    go_to_the_catalog(hand)
+    find(hand, "sugar")
+    desk = hand.bench.catalog.desks[ITEM]
+    hand.until(lambda: "Sugar cookie" in hand.window.windowTitle())
+    hand.press("Ctrl+1")
+    hand.until(lambda: hand.window.windowTitle() == title)
+    hand.settle()
+    desk.read()  # as a change that was announced just before would have it
+    hand.settle()
+    assert hand.window.windowTitle() == title
+
+
 def test_show_in_the_notice_leads_to_the_plans(open_sample: Callable[[], Hand]) -> None:
     hand = open_sample()
     begin_renaming(hand, "Sugar star")
