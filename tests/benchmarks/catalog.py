@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Callable
@@ -84,7 +83,7 @@ def _letters() -> float:
 
 
 def line(folder: Path, *, rounds: int) -> str:
-    """The longest gap while typing, that of an idle window, and their ratio."""
+    """The longest gap of all rounds while typing, that of an idle window, and their ratio."""
     path = folder / "catalog.db"
     with open_file(path), database.session_scope() as session:
         make_big_catalog(session, ITEMS)
@@ -109,10 +108,10 @@ def line(folder: Path, *, rounds: int) -> str:
         finally:
             bench.close()
             program.window.close()
-    ours, plain = statistics.median(typing), statistics.median(idle)
+    ours, plain = max(typing), max(idle)
     verdict = "reached" if ours <= AIM_SECONDS else "missed"
     name = "catalog, longest gap while typing"
     return (
         f"{name:<34} {ours * 1000:9.1f} ms {plain * 1000:9.1f} ms {ours / plain:6.2f} x"
-        f"   aim {AIM_SECONDS * 1000:.0f} ms: {verdict}, worst {max(typing) * 1000:.1f} ms"
+        f"   aim {AIM_SECONDS * 1000:.0f} ms: {verdict}"
     )
