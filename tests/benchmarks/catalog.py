@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.services import database, search_index
-from gui.app import make_application, make_program
+from gui.app import keep_what_stays, make_application, make_program
 from gui.arguments import Options
 from gui.workbench import Workbench
 from tests.factories import make_big_catalog, open_file
@@ -97,6 +97,7 @@ def line(folder: Path, *, rounds: int) -> str:
         program.window.show()
         program.window.activateWindow()
         bench = program.start_work(Options(database=path))
+        keep_what_stays()
         try:
             _until(lambda: bench.info is not None)
             program.window.commands["catalog"].trigger()
