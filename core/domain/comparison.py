@@ -31,6 +31,7 @@ class PlannedLine:
     name: str
     quantity: Fraction
     notes: str | None = None
+    buffer_percent: Fraction | None = None  # so much more than the quantity is made
 
 
 @dataclass(frozen=True, slots=True)
