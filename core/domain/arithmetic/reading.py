@@ -6,14 +6,14 @@ from fractions import Fraction
 from functools import lru_cache
 
 from core.domain.plan_summary import Factor, Meaning
-from core.domain.quantity import kitchen_value, to_amount
+from core.domain.quantity import kitchen_value, positive, to_amount
 from core.domain.units import Dimension, Unit, find_unit
 
 
 @lru_cache(maxsize=4096)
 def exact(stored: int | str) -> Fraction:
-    """A number of a definition; AmountError for what is none."""
-    return to_amount(stored)
+    """A number of a definition; AmountError for what is none over 0."""
+    return positive(to_amount(stored))
 
 
 @lru_cache(maxsize=1024)
