@@ -9,7 +9,7 @@ from pathlib import Path
 from core.services import database
 from core.services.importers import import_file
 from core.services.sample_service import make_sample
-from tests.benchmarks import storage, window
+from tests.benchmarks import storage, sums, window
 from tests.benchmarks.measure import seconds
 from tests.factories import open_file
 
@@ -27,6 +27,8 @@ def main() -> None:
         for definitions in (1_000,) if options.quick else (1_000, 10_000):
             for found in storage.ratios(folder, definitions=definitions, rounds=options.rounds):
                 print(found.line(), flush=True)
+        for found in sums.ratios(rounds=options.rounds):
+            print(found.line(), flush=True)
         start = window.ratio(folder, rounds=options.rounds)
         print(start if isinstance(start, str) else start.line(), flush=True)
         sample = seconds(lambda: make_sample(folder / "sample.db"))
