@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from core.domain.changes import Edit
+from core.domain.definition import canonical_text, text_hash
 from core.domain.keys import ComponentKind, Key, ThingKind
 from core.domain.plan_summary import PlanSummary, Uncounted
 from core.errors import (
@@ -371,3 +372,23 @@ def test_every_line_of_a_real_catalog_is_counted_or_told() -> None:
         assert len(counted) + not_counted == 224
         assert len(counted) > 150
         assert {row.kind for row in summary.feasibility} <= {ComponentKind.FINISHED_UNIT}
+
+
+def test_an_event_that_an_older_proofbook_removed_comes_back_without_choices(
+    bakery: Bakery,
+) -> None:
+    before = stored_rows()
+    removed = removal_service.remove_event(bakery.event_id)
+    data = json.loads(value("SELECT data FROM removed_records"))
+    for table in ("chosen_batches", "shared_recipes"):
+        assert data.pop(table) == []
+    for line in data["plan_lines"]:
+        del line["buffer_percent"]
+    older = canonical_text(data)
+    run(
+        "UPDATE removed_records SET data = :data, data_hash = :hash",
+        data=older,
+        hash=text_hash(older),
+    )
+    removal_service.restore(removed)
+    assert stored_rows() == before
