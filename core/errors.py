@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from core.domain.catalog import Usage
+from core.domain.quantity import plan_text
 
 
 class CoreError(Exception):
@@ -39,6 +41,16 @@ class InUseError(CoreError):
         super().__init__(sentence)
         self.places = tuple(places)
         self.usage = usage
+
+
+class ShortfallError(CoreError):
+    """Fewer would be made than are needed, and nobody said that this is meant."""
+
+    def __init__(self, need: Fraction, makes: Fraction) -> None:
+        short = plan_text(need - makes)
+        super().__init__(f"{plan_text(makes)} of {plan_text(need)}: {short} short.")
+        self.need = need
+        self.makes = makes
 
 
 class ImmutableSnapshotError(CoreError):

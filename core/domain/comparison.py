@@ -31,6 +31,7 @@ class PlannedLine:
     name: str
     quantity: Fraction
     notes: str | None = None
+    buffer_percent: Fraction | None = None  # so much more than the quantity is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +135,15 @@ def _line_changes(
             before = waiting[line.kind, line.source_uuid].pop(0)
         if before is None:
             changes.append(LineChange(Change.ADDED, None, line))
-        elif before.quantity != line.quantity or before.notes != line.notes:
+        elif _said(before) != _said(line):
             changes.append(LineChange(Change.CHANGED, before, line))
     left = {line.uuid for lines in waiting.values() for line in lines}
     changes += [LineChange(Change.REMOVED, line, None) for line in old if line.uuid in left]
     return tuple(changes)
+
+
+def _said(line: PlannedLine) -> tuple[Fraction, str | None, Fraction | None]:
+    return line.quantity, line.notes, line.buffer_percent
 
 
 def summary_text(changes: PlanChanges, longest: int = 120) -> str:
@@ -168,4 +173,6 @@ def _line_words(change: LineChange) -> str:
         return f"{change.name} removed"
     if old.quantity != new.quantity:
         return f"{new.name} {plan_text(old.quantity)} to {plan_text(new.quantity)}"
+    if old.notes == new.notes:
+        return f"{new.name} buffer"
     return f"{new.name} note"

@@ -10,6 +10,7 @@ from core.models.finished_unit_snapshot import FinishedUnitSnapshot
 from core.models.ingredient import Ingredient
 from core.models.material import Material, MaterialUnit
 from core.models.material_unit_snapshot import MaterialUnitSnapshot
+from core.models.plan_choices import ChosenBatches, SharedRecipe
 from core.models.plan_line import PlanLine
 from core.models.planning_snapshot import PlanningSnapshot
 from core.models.recipe import Recipe, RecipeComponent, RecipeIngredient
@@ -20,6 +21,7 @@ __all__ = [
     "AssemblyType",
     "Base",
     "BaseModel",
+    "ChosenBatches",
     "Composition",
     "Event",
     "FinishedGood",
@@ -38,5 +40,6 @@ __all__ = [
     "RemovedRecord",
     "RemovedSource",
     "SearchEntry",
+    "SharedRecipe",
     "YieldMode",
 ]

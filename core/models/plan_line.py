@@ -43,6 +43,7 @@ class PlanLine(BaseModel):
         ForeignKey("material_units.id", ondelete="RESTRICT"), index=True
     )
     quantity: Mapped[Fraction]
+    buffer_percent: Mapped[Fraction | None]  # so much more is made than planned
     notes: Mapped[str | None]
     sort_order: Mapped[int] = mapped_column(default=0, server_default="0")
 

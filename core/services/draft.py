@@ -30,6 +30,13 @@ from core.services.definition_builder import (
     is_chosen_later,
     plan_closure,
 )
+from core.services.plan_choices import (
+    InPlan,
+    PlanChoices,
+    choices_data,
+    choices_in,
+    read_choices,
+)
 from core.services.snapshot_reader import add_fingerprints, counts_of
 from core.services.snapshot_writer import ThingId
 
@@ -41,6 +48,7 @@ class PlanRows:
     event: Row[Any]
     lines: tuple[Any, ...]
     closure: Closure
+    choices: PlanChoices
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,7 @@ class Draft:
     data: dict[ThingId, Data]
     texts: dict[ThingId, str]
     to_check: tuple[ToCheck, ...]
+    choices: PlanChoices
 
     @property
     def counts(self) -> KindCounts:
@@ -68,6 +77,7 @@ class Draft:
                 name=definition_name(self.data[component_source(line)]),
                 quantity=to_amount(amount_json(line.quantity) or 0),
                 notes=line.notes,
+                buffer_percent=line.buffer_percent,
             )
             for line in self.lines
         )
@@ -98,6 +108,7 @@ class Draft:
                         for (kind, each), text in self.texts.items()
                     ),
                     "to_check": check_data(self.to_check),
+                    "choices": choices_data(self.choices),
                     "since": since,
                 }
             )
@@ -106,7 +117,7 @@ class Draft:
 
 def line_data(line: Row[Any], definition: Data) -> Data:
     """A line as plan_data keeps it, but for the row that its definition is written to."""
-    return {
+    data = {
         "uuid": line.uuid,
         "kind": component_source(line)[0].value,
         "source_uuid": definition["uuid"],
@@ -115,6 +126,9 @@ def line_data(line: Row[Any], definition: Data) -> Data:
         "notes": line.notes,
         "sort_order": line.sort_order,
     }
+    if line.buffer_percent is not None:  # lines without one keep the shape they always had
+        data["buffer_percent"] = amount_json(line.buffer_percent)
+    return data
 
 
 def check_data(to_check: tuple[ToCheck, ...]) -> list[Data]:
@@ -125,7 +139,7 @@ def check_data(to_check: tuple[ToCheck, ...]) -> list[Data]:
 
 
 def read_plan(session: Session, event_id: int) -> PlanRows:
-    """Reads the plan in ten statements at every size."""
+    """Reads the plan in fourteen statements at every size."""
     event = session.execute(select(*Event.__table__.c).where(Event.id == event_id)).one_or_none()
     if event is None:
         raise NotFoundError("This event was deleted.")
@@ -138,7 +152,8 @@ def read_plan(session: Session, event_id: int) -> PlanRows:
         .where(columns.event_id == event_id)
         .order_by(columns.sort_order, columns.id)
     ).all()
-    return PlanRows(event, tuple(lines), plan_closure(session, event_id))
+    closure = plan_closure(session, event_id)
+    return PlanRows(event, tuple(lines), closure, read_choices(session, event_id))
 
 
 def build_draft(plan: PlanRows) -> Draft:
@@ -159,6 +174,18 @@ def build_draft(plan: PlanRows) -> Draft:
         data=data,
         texts={thing: canonical_text(definition) for thing, definition in data.items()},
         to_check=_to_check(closure, data),
+        choices=choices_in(plan.choices, _in_plan(closure)),
+    )
+
+
+def _in_plan(closure: Closure) -> InPlan:
+    return InPlan(
+        items={item.uuid for item in closure.items.values()},
+        recipes={recipe.uuid for recipe in closure.recipes.values()},
+        ingredients={
+            line.ingredient_uuid for lines in closure.recipe_lines.values() for line in lines
+        },
+        materials={unit.material_uuid for unit in closure.materials.values()},
     )
 
 

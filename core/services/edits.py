@@ -43,6 +43,8 @@ _KINDS = {
 # Rows that are part of another thing: a change in them alters that thing.
 _PARTS = {
     "plan_lines": ("event_id", ThingKind.EVENT),
+    "chosen_batches": ("event_id", ThingKind.EVENT),
+    "shared_recipes": ("event_id", ThingKind.EVENT),
     "compositions": ("assembly_id", ThingKind.FINISHED_GOOD),
     "recipe_ingredients": ("recipe_id", ThingKind.RECIPE),
     "recipe_components": ("recipe_id", ThingKind.RECIPE),

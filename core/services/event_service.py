@@ -140,6 +140,7 @@ def start_from(event_id: int, other_event_id: int, session: Session | None = Non
                         material_unit_id=line.material_unit_id,
                         quantity=line.quantity,
                         notes=line.notes,
+                        buffer_percent=line.buffer_percent,
                         sort_order=start + place,
                     )
                 )
@@ -158,7 +159,13 @@ def _add_lines(session: Session, event: Event, lines: tuple[PlannedLine, ...]) -
         for place, (line, source) in enumerate(zip(lines, sources, strict=True)):
             if source is not None:
                 event.plan_lines.append(
-                    PlanLine(quantity=line.quantity, notes=line.notes, sort_order=place, **source)
+                    PlanLine(
+                        quantity=line.quantity,
+                        notes=line.notes,
+                        buffer_percent=line.buffer_percent,
+                        sort_order=place,
+                        **source,
+                    )
                 )
     session.flush()
 

@@ -29,6 +29,7 @@ from core.services.draft import Draft, PlanRows, build_draft, check_data, line_d
 from core.services.error_translation import translated
 from core.services.held_names import names_in
 from core.services.input_values import clean_notes
+from core.services.plan_choices import choices_data
 from core.services.snapshot_reader import StoredSnapshot, read_stored, verify
 from core.services.snapshot_writer import CaptureOrder, StoredDefinition, ThingId, capture
 from core.services.stored_text import as_text
@@ -183,7 +184,8 @@ def _plan_data(draft: Draft, captured: dict[ThingId, StoredDefinition]) -> str:
     for line in draft.lines:
         thing = component_source(line)
         lines.append(line_data(line, draft.data[thing]) | {"snapshot_uuid": captured[thing].uuid})
-    return canonical_text({"lines": lines, "to_check": check_data(draft.to_check)})
+    plan = {"lines": lines, "to_check": check_data(draft.to_check)}
+    return canonical_text(plan | choices_data(draft.choices))
 
 
 @dataclass(frozen=True, slots=True)

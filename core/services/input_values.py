@@ -73,13 +73,32 @@ def clean_percentage(percentage: Amount) -> Fraction:
 
 def clean_stock(amount: Amount) -> Fraction:
     """What she has of a thing, 0 or more, where it is text as a cook writes it."""
+    return _not_below_nothing(amount, "You cannot have less than nothing of it.")
+
+
+def _not_below_nothing(amount: Amount, sentence: str) -> Fraction:
     try:
-        stock = to_amount(_typed(amount))
+        number = to_amount(_typed(amount))
     except AmountError as error:
         raise InvalidInputError(str(error)) from error
-    if stock < 0:
-        raise InvalidInputError("You cannot have less than nothing of it.")
-    return stock
+    if number < 0:
+        raise InvalidInputError(sentence)
+    return number
+
+
+def clean_batches(batches: Amount) -> Fraction:
+    """How many batches she makes, 0 or more, where it is text as a cook writes it."""
+    return _not_below_nothing(batches, "You cannot make less than no batch.")
+
+
+def clean_buffer(percent: Amount | None) -> Fraction | None:
+    """How many percent more to make, at most 1,000; None for none."""
+    if percent is None:
+        return None
+    buffer = _not_below_nothing(percent, "A buffer cannot be below 0 percent.")
+    if buffer > 1000:
+        raise InvalidInputError("A buffer is at most 1,000 percent.")
+    return buffer or None
 
 
 def _typed(amount: Amount) -> Amount:

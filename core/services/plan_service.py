@@ -1,8 +1,9 @@
-"""An event's lines: adding, changing, ordering and removing them; each saved at once."""
+"""An event's lines and the choices about them: every change is saved at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,14 +13,31 @@ from core.domain.changes import Edit
 from core.domain.comparison import PlannedLine
 from core.domain.keys import ComponentKind
 from core.domain.quantity import Amount, kitchen_text, to_amount
-from core.errors import ConflictError, InvalidInputError, NotFoundError
-from core.models import Event, FinishedGood, FinishedUnit, MaterialUnit, PlanLine
+from core.errors import ConflictError, InvalidInputError, NotFoundError, ShortfallError
+from core.models import (
+    ChosenBatches,
+    Event,
+    FinishedGood,
+    FinishedUnit,
+    MaterialUnit,
+    PlanLine,
+    Recipe,
+    SharedRecipe,
+)
 from core.services.chunks import in_chunks
 from core.services.database import act_scope
+from core.services.draft import build_draft, read_plan
 from core.services.edits import recording
-from core.services.input_values import clean_notes, clean_quantity
+from core.services.input_values import (
+    clean_batches,
+    clean_buffer,
+    clean_notes,
+    clean_quantity,
+)
 from core.services.lookup import get_row
 from core.services.part_rows import move_row
+from core.services.plan_summary_service import summarize_draft
+from core.utils.datetime_utils import utc_now
 
 SOURCES: dict[ComponentKind, Any] = {
     ComponentKind.FINISHED_GOOD: FinishedGood,
@@ -106,12 +124,28 @@ def move_line(plan_line_id: int, steps: int, session: Session | None = None) -> 
 
 
 def remove_lines(plan_line_ids: list[int], session: Session | None = None) -> Edit:
-    """Takes lines out of the plan; what is gone already is no error."""
+    """Takes lines out of the plan; what is gone already is no error.
+
+    With its last line a plan loses what was chosen about it too.
+    """
     with act_scope(session) as s, recording(s) as recorder:
+        events = set()
         for some in in_chunks(plan_line_ids):
             for line in s.scalars(select(PlanLine).where(PlanLine.id.in_(some))):
+                events.add(line.event_id)
                 s.delete(line)
+        s.flush()
+        for event_id in sorted(events):
+            _forget_choices_of_empty(s, event_id)
     return recorder.edit
+
+
+def _forget_choices_of_empty(session: Session, event_id: int) -> None:
+    if session.scalar(select(PlanLine.id).where(PlanLine.event_id == event_id).limit(1)):
+        return
+    for model in (ChosenBatches, SharedRecipe):
+        for row in session.scalars(select(model).where(model.event_id == event_id)):
+            session.delete(row)
 
 
 def put_back(event_id: int, line: PlannedLine, session: Session | None = None) -> Edit:
@@ -129,12 +163,89 @@ def put_back(event_id: int, line: PlannedLine, session: Session | None = None) -
             event_id=event_id,
             quantity=line.quantity,
             notes=line.notes,
+            buffer_percent=line.buffer_percent,
             sort_order=0 if last is None else last + 1,
             **source,
         )
         s.add(row)
         s.flush()
         recorder.about = row
+    return recorder.edit
+
+
+def set_batches(  # noqa: PLR0913, PLR0917
+    event_id: int,
+    finished_unit_id: int,
+    batches: Amount | None,
+    accept_shortfall: bool = False,
+    reason: str | None = None,
+    session: Session | None = None,
+) -> Edit:
+    """Sets how many batches of an item are made, with when and why; None lets the plan say again.
+
+    ShortfallError, and nothing is set, where that makes less than is needed and it is not accepted.
+    """
+    with act_scope(session) as s, recording(s) as recorder:
+        recorder.about = get_row(s, Event, event_id)
+        item = get_row(s, FinishedUnit, finished_unit_id)
+        chosen = s.scalar(
+            select(ChosenBatches).where(
+                ChosenBatches.event_id == event_id, ChosenBatches.finished_unit_uuid == item.uuid
+            )
+        )
+        if batches is not None:
+            number = clean_batches(batches)
+            need, makes = _need_and_makes(s, event_id, item=item, batches=number)
+            if makes < need and not accept_shortfall:
+                raise ShortfallError(need, makes)
+            if chosen is None:
+                chosen = ChosenBatches(event_id=event_id, finished_unit_uuid=item.uuid)
+                s.add(chosen)
+            chosen.batches, chosen.chosen_at = number, utc_now()
+            chosen.reason = clean_notes(reason, "reason")
+            chosen.accepted_shortfall = need - makes if makes < need else None
+        elif chosen is not None:
+            s.delete(chosen)
+    return recorder.edit
+
+
+def _need_and_makes(
+    session: Session, event_id: int, *, item: FinishedUnit, batches: Fraction
+) -> tuple[Fraction, Fraction]:
+    """What the whole plan needs of the item, and what so many batches make of it."""
+    draft = build_draft(read_plan(session, event_id))
+    for row in summarize_draft(draft).batches:
+        if row.uuid == item.uuid:
+            return row.need, batches * row.per_batch
+    if any(data["uuid"] == item.uuid for data in draft.data.values()):
+        raise InvalidInputError(f"Say first how many a batch of “{item.display_name}” makes.")
+    raise InvalidInputError(f"“{item.display_name}” is not in this plan.")
+
+
+def set_buffer(plan_line_id: int, percent: Amount | None, session: Session | None = None) -> Edit:
+    """Sets how many percent more of a line are made than planned; None or 0 for none."""
+    with act_scope(session) as s, recording(s) as recorder:
+        line = recorder.about = get_row(s, PlanLine, plan_line_id)
+        line.buffer_percent = clean_buffer(percent)
+    return recorder.edit
+
+
+def share_batch(  # noqa: PLR0917
+    event_id: int, recipe_id: int, shared: bool, session: Session | None = None
+) -> Edit:
+    """Says whether the items of a recipe share batches in the event's plan."""
+    with act_scope(session) as s, recording(s) as recorder:
+        recorder.about = get_row(s, Event, event_id)
+        recipe = get_row(s, Recipe, recipe_id)
+        known = s.scalar(
+            select(SharedRecipe).where(
+                SharedRecipe.event_id == event_id, SharedRecipe.recipe_uuid == recipe.uuid
+            )
+        )
+        if shared and known is None:
+            s.add(SharedRecipe(event_id=event_id, recipe_uuid=recipe.uuid))
+        elif known is not None and not shared:
+            s.delete(known)
     return recorder.edit
 
 

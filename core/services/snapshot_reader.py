@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Row, Text, func, select, type_coerce
@@ -132,9 +133,15 @@ def planned_lines(plan_data: str | None) -> tuple[PlannedLine, ...]:
                 name=line["name"],
                 quantity=to_amount(line["quantity"]),
                 notes=line["notes"],
+                buffer_percent=_buffer_of(line),
             )
             for line in plan_of(plan_data)["lines"]
         )
+
+
+def _buffer_of(line: Data) -> Fraction | None:
+    percent = line.get("buffer_percent")
+    return None if percent is None else to_amount(percent)
 
 
 def to_check_of(plan_data: str | None) -> tuple[ToCheck, ...]:

@@ -16,7 +16,8 @@ from core.services.snapshot_reader import read_all_stored, verify
 from core.services.stored_text import exact_texts
 from core.services.trash_text import RawText, Rows
 
-_TABLES = ("events", "plan_lines", "planning_snapshots", *CHILD_TABLES)
+_CHOICES = ("chosen_batches", "shared_recipes")
+_TABLES = ("events", "plan_lines", *_CHOICES, "planning_snapshots", *CHILD_TABLES)
 _SOURCES = ("finished_unit_id", "finished_good_id", "material_unit_id")
 
 
@@ -31,6 +32,8 @@ def collect(session: Session, event_ids: Sequence[int], snapshot_ids: Sequence[i
         "plan_lines": _read(session, "plan_lines", column="event_id", ids=event_ids),
         "planning_snapshots": _read(session, "planning_snapshots", column="id", ids=snapshot_ids),
     }
+    for table in _CHOICES:
+        rows[table] = _read(session, table, column="event_id", ids=event_ids)
     for table in CHILD_TABLES:
         rows[table] = _read(session, table, column="planning_snapshot_id", ids=snapshot_ids)
     rows["links"] = [
@@ -78,6 +81,8 @@ def put_back(session: Session, rows: Rows) -> None:
     """Events and lines first; then each snapshot as it was made: open, filled, sealed at once."""
     _insert(session, "events", rows["events"])
     _insert(session, "plan_lines", rows["plan_lines"])
+    for table in _CHOICES:  # what was removed by an older Proofbook had none
+        _insert(session, table, rows.get(table, []))
     events = _existing_events(session, rows)
     _insert(
         session,
@@ -113,7 +118,7 @@ def _set_seals(session: Session, rows: list[dict[str, Any]]) -> None:
 def is_back(session: Session, rows: Rows) -> bool:
     """Whether every row stands in its table exactly as it was; only an event may be another."""
     for table in _TABLES:
-        for some in in_chunks(rows[table]):
+        for some in in_chunks(rows.get(table, [])):
             found = {
                 row["id"]: row
                 for row in _read(session, table, column="id", ids=[row["id"] for row in some])

@@ -10,7 +10,7 @@ from pathlib import Path
 from core.services import database
 from core.services.importers import import_file
 from core.services.sample_service import make_sample
-from tests.benchmarks import catalog, storage, window
+from tests.benchmarks import catalog, storage, sums, window
 from tests.benchmarks.measure import seconds
 from tests.factories import open_file
 
@@ -28,6 +28,8 @@ def main() -> None:
         for definitions in (1_000,) if options.quick else (1_000, 10_000):
             for found in storage.ratios(folder, definitions=definitions, rounds=options.rounds):
                 print(found.line(), flush=True)
+        for found in sums.ratios(rounds=options.rounds):
+            print(found.line(), flush=True)
         start = window.ratio(folder, rounds=options.rounds)
         print(start if isinstance(start, str) else start.line(), flush=True)
         # In a process of its own: what the rows above left in memory is not the window's to collect.

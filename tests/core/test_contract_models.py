@@ -49,7 +49,7 @@ SPECIFIED = {
     "Composition": "assembly_id finished_unit_id finished_good_id material_unit_id material_id"
     " component_quantity component_notes sort_order is_generic",
     "PlanLine": "event_id finished_good_id finished_unit_id material_unit_id quantity notes"
-    " sort_order",
+    " sort_order buffer_percent",
     "PlanningSnapshot": "event_id created_at notes version event_uuid event_name event_date"
     " plan_data hash_version manifest_hash summary",
 }

@@ -266,6 +266,19 @@ ACTS: dict[str, Callable[[Chance], Edit]] = {
     "plan_service.move_line": lambda c: plan_service.move_line(c.a_line(), c.steps()),
     "plan_service.remove_lines": lambda c: plan_service.remove_lines(c.ids("plan_lines")),
     "plan_service.put_back": _put_back,
+    "plan_service.set_batches": lambda c: plan_service.set_batches(
+        c.an_event(),
+        c.an_id("finished_units"),
+        c.seed.choice([None, 0, "2 1/2", 100_000]),
+        accept_shortfall=c.seed.random() < 0.5,
+        reason=c.a_text(),
+    ),
+    "plan_service.set_buffer": lambda c: plan_service.set_buffer(
+        c.a_line(), c.seed.choice([None, 0, 10, "33.33", "-1"])
+    ),
+    "plan_service.share_batch": lambda c: plan_service.share_batch(
+        c.an_event(), c.an_id("recipes"), c.seed.random() < 0.6
+    ),
     "recipe_service.create_recipe": _create_recipe,
     "recipe_service.add_recipe_line": lambda c: recipe_service.add_recipe_line(
         c.an_id("recipes"),

@@ -27,6 +27,9 @@ NO_FLOW = {
     "planning_snapshot_service.create_planning_snapshot": "of the specification; finalizing is one",
     "planning_snapshot_service.delete_planning_snapshot": "of the specification, for good",
     "removal_service.remove_event": "the removal of one event; the window runs remove",
+    "plan_service.set_batches": "no screen asks for it yet; undone in tests/core",
+    "plan_service.set_buffer": "no screen asks for it yet; undone in tests/core",
+    "plan_service.share_batch": "no screen asks for it yet; undone in tests/core",
 }
 # Flows that change data and cannot be undone, as their question says.
 FOR_GOOD = {"removal_actions.purge"}

@@ -1,0 +1,143 @@
+"""How many batches of each item: rounded up once over the whole plan, shared, or as she chose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from core.domain.arithmetic.explosion import ITEM, Definitions, Exploded, source_of
+from core.domain.arithmetic.reading import exact, percent_factor, rounded_down, rounded_up
+from core.domain.definition import Data, counted_in
+from core.domain.keys import ComponentKind
+from core.domain.plan_summary import (
+    BatchChoice,
+    BatchRow,
+    Factor,
+    Meaning,
+    NotCounted,
+    Proof,
+    Source,
+    Term,
+    Uncounted,
+)
+
+Choices = Mapping[str, BatchChoice]
+
+
+@dataclass(slots=True)
+class _Item:
+    """One item of the plan on its way to a row."""
+
+    source: Source
+    data: Data
+    need: Fraction
+    per_batch: Fraction
+    percentage: Factor | None
+    choice: BatchChoice | None
+    batches: Fraction = Fraction(0)
+    shared_batches: Fraction | None = None
+
+    @property
+    def recipe(self) -> str | None:
+        return self.data["recipe"]["root"] if self.data["recipe"] else None
+
+
+@dataclass(slots=True)
+class Baked:
+    """The rows in reading order, and what could not be counted."""
+
+    rows: list[BatchRow] = field(default_factory=list)
+    not_counted: list[NotCounted] = field(default_factory=list)
+
+
+def yield_of(data: Data) -> tuple[Fraction | None, Factor | None]:
+    """Whole pieces or portions that a batch gives, and the percentage of a portion.
+
+    A portion takes a batch's percentage: 30 give 3, and more than 50 give one.
+    """
+    if data["yield_mode"] != "batch_portion":
+        pieces = data["items_per_batch"]
+        return (None if pieces is None else exact(pieces)), None
+    if data["batch_percentage"] is None:
+        return None, None
+    percentage = percent_factor(exact(data["batch_percentage"]))
+    return rounded_down(100 / percentage.value), percentage
+
+
+def bake(
+    found: Exploded, definitions: Definitions, *, choices: Choices, shared: frozenset[str]
+) -> Baked:
+    """A row for every item with a yield; the others are not counted.
+
+    Items of the recipes in `shared` share their batches, but for those that have a choice.
+    """
+    baked, items = Baked(), []
+    for key in found.of_kind(ITEM):
+        data, need = definitions[key], found.totals[key]
+        source = source_of(key, data)
+        per_batch, percentage = yield_of(data)
+        if per_batch is None:
+            unit = counted_in(ComponentKind.FINISHED_UNIT, data)
+            baked.not_counted.append(
+                NotCounted(source.name, Uncounted.NO_YIELD, source, need, unit)
+            )
+            continue
+        choice = choices.get(source.uuid)
+        items.append(_Item(source, data, need, per_batch, percentage, choice))
+    _set_batches(items, shared)
+    items.sort(key=_reading_order)
+    for item in items:
+        terms = tuple(found.terms[ITEM, item.source.uuid])
+        baked.rows.append(_row(item, Proof(terms)))
+    return baked
+
+
+def _set_batches(items: list[_Item], shared: frozenset[str]) -> None:
+    together: dict[str, list[_Item]] = {}
+    for item in items:
+        if item.choice is not None:
+            item.batches = item.choice.batches
+        elif item.recipe in shared and item.recipe is not None:
+            together.setdefault(item.recipe, []).append(item)
+        else:
+            item.batches = rounded_up(item.need / item.per_batch)
+    for group in together.values():
+        _share(group)
+
+
+def _share(group: list[_Item]) -> None:
+    """One number of whole batches for all; each item gets its part of them, spare and all."""
+    parts = [item.need / item.per_batch for item in group]
+    exactly = sum(parts, Fraction(0))
+    whole = rounded_up(exactly)
+    for item, part in zip(group, parts, strict=True):
+        item.batches, item.shared_batches = whole * part / exactly, whole
+
+
+def _reading_order(item: _Item) -> tuple[str, str, str, str]:
+    """Items of one recipe stand together."""
+    name = item.data["recipe_name"] or ""
+    return name.casefold(), item.recipe or "", item.source.name.casefold(), item.source.uuid
+
+
+def _row(item: _Item, proof: Proof) -> BatchRow:
+    factors = (Factor(item.batches, Meaning.BATCHES), Factor(item.per_batch, Meaning.PER_BATCH))
+    makes = item.batches * item.per_batch
+    return BatchRow(
+        uuid=item.source.uuid,
+        name=item.source.name,
+        unit=counted_in(ComponentKind.FINISHED_UNIT, item.data),
+        recipe_uuid=item.recipe,
+        recipe_name=item.data["recipe_name"],
+        need=item.need,
+        per_batch=item.per_batch,
+        batches=item.batches,
+        makes=makes,
+        spare=makes - item.need,
+        proof=proof,
+        making=Proof((Term(item.source, factors),)),
+        percentage=item.percentage,
+        choice=item.choice,
+        shared_batches=item.shared_batches,
+    )

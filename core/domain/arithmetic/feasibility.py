@@ -1,0 +1,98 @@
+"""What can be made with the batches as they are, line after line in the order of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from core.domain.arithmetic.explosion import BOX, ITEM, Definitions, Exploded
+from core.domain.arithmetic.reading import exact, rounded_down
+from core.domain.comparison import PlannedLine
+from core.domain.definition import ThingKey
+from core.domain.keys import ComponentKind
+from core.domain.plan_summary import BatchRow, FeasibilityRow, Limit
+
+_BAKED = (ComponentKind.FINISHED_GOOD, ComponentKind.FINISHED_UNIT)
+
+
+@dataclass(slots=True)
+class _Inside:
+    """What one thing holds of the items that are short, by uuid, and whether it holds a riddle."""
+
+    amounts: dict[str, Fraction] = field(default_factory=dict)
+    is_unsure: bool = False
+
+    def add(self, other: _Inside, times: Fraction) -> None:
+        for uuid, amount in other.amounts.items():
+            self.amounts[uuid] = self.amounts.get(uuid, Fraction(0)) + amount * times
+        self.is_unsure |= other.is_unsure
+
+
+def judge(
+    lines: Iterable[PlannedLine],
+    found: Exploded,
+    *,
+    definitions: Definitions,
+    rows: Iterable[BatchRow],
+) -> list[FeasibilityRow]:
+    """A row for every line of boxes or items; what one takes is not there for the next.
+
+    Only an item that is short can limit anything, so only those are followed through the boxes:
+    without one the time is linear.
+    """
+    known = {row.uuid: row for row in rows}
+    available = {row.uuid: row.makes for row in known.values() if row.spare < 0}
+    inside: dict[ThingKey, _Inside] = {}
+    for key in found.of_kind(ITEM):
+        amounts = {key[1]: Fraction(1)} if key[1] in available else {}
+        inside[key] = _Inside(amounts, key[1] not in known)
+    for uuid in reversed(found.order):
+        box = inside[BOX, uuid] = _Inside()
+        for entry in definitions[BOX, uuid]["components"]:
+            part = inside.get((entry["component_type"], entry["original_uuid"]))
+            if part is not None and (part.amounts or part.is_unsure):
+                box.add(part, exact(entry["component_quantity"]))
+    return [
+        _judged(line, inside[line.kind.value, line.source_uuid], available=available, rows=known)
+        for line in lines
+        if line.kind in _BAKED
+    ]
+
+
+def _judged(
+    line: PlannedLine,
+    inside: _Inside,
+    *,
+    available: dict[str, Fraction],
+    rows: dict[str, BatchRow],
+) -> FeasibilityRow:
+    """Whole boxes where not all can be made; takes what it can from `available`."""
+    short = [
+        (available[uuid] / each, uuid)
+        for uuid, each in inside.amounts.items()
+        if available[uuid] < each * line.quantity
+    ]
+    short.sort(key=lambda pair: (pair[0], rows[pair[1]].name, pair[1]))
+    possible = rounded_down(short[0][0]) if short else line.quantity
+    limits = tuple(
+        Limit(
+            uuid,
+            rows[uuid].name,
+            available[uuid],
+            inside.amounts[uuid] * line.quantity - available[uuid],
+        )
+        for _, uuid in short
+    )
+    for uuid, each in inside.amounts.items():
+        available[uuid] -= each * possible
+    return FeasibilityRow(
+        line_uuid=line.uuid,
+        kind=line.kind,
+        name=line.name,
+        wanted=line.quantity,
+        possible=possible,
+        limited_by=limits[0].name if limits else None,
+        limits=limits,
+        is_unsure=inside.is_unsure,
+    )

@@ -1,0 +1,68 @@
+"""Reads the numbers of definitions exactly, and kitchen thirds as what the cook meant."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+
+from core.domain.plan_summary import Factor, Meaning
+from core.domain.quantity import kitchen_value, positive, to_amount
+from core.domain.units import Dimension, Unit, find_unit
+
+
+@lru_cache(maxsize=4096)
+def exact(stored: int | str) -> Fraction:
+    """A number of a definition; AmountError for what is none over 0."""
+    return positive(to_amount(stored))
+
+
+@lru_cache(maxsize=1024)
+def unit_of(text: str) -> Unit | None:
+    return find_unit(text)
+
+
+def third_in(amount: Fraction, unit: Unit | None) -> Fraction:
+    """The amount as a cook means it: 0.33 of a volume is a third, of a weight it is 0.33."""
+    if unit is None or unit.dimension is not Dimension.VOLUME:
+        return amount
+    return kitchen_value(amount)
+
+
+def read_factor(amount: Fraction, read: Fraction, *, meaning: Meaning, unit: str = "") -> Factor:
+    """A factor that says from what it was read, where that is another number."""
+    return Factor(read, meaning, unit, None if read == amount else amount)
+
+
+# The same few numbers stand in thousands of definitions: one factor serves all of them.
+
+
+@lru_cache(maxsize=4096)
+def kitchen_factor(stored: int | str, unit: str) -> Factor:
+    """So much of an ingredient in one batch."""
+    amount = exact(stored)
+    return read_factor(
+        amount, third_in(amount, unit_of(unit)), meaning=Meaning.IN_RECIPE, unit=unit
+    )
+
+
+@lru_cache(maxsize=4096)
+def plain_factor(stored: int | str, meaning: Meaning) -> Factor:
+    return Factor(exact(stored), meaning)
+
+
+def percent_factor(percentage: Fraction) -> Factor:
+    """A percentage as it is meant: 33.33 is a third of a batch."""
+    return read_factor(percentage, kitchen_value(percentage), meaning=Meaning.PERCENTAGE)
+
+
+def rounded_up(amount: Fraction) -> Fraction:
+    return exact_whole(-(-amount.numerator // amount.denominator))
+
+
+def rounded_down(amount: Fraction) -> Fraction:
+    return exact_whole(amount.numerator // amount.denominator)
+
+
+@lru_cache(maxsize=4096)
+def exact_whole(number: int) -> Fraction:
+    return Fraction(number)

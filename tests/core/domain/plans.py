@@ -1,0 +1,154 @@
+"""Small plans for the arithmetic: definitions as snapshots hold them, made in a line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from core.domain.arithmetic import PlanInput, summarize
+from core.domain.comparison import PlannedLine
+from core.domain.definition import Data, ThingKey
+from core.domain.keys import ComponentKind
+from core.domain.plan_summary import AmountRow, BatchRow, PlanSummary, Uncounted
+
+BOX, ITEM = ComponentKind.FINISHED_GOOD, ComponentKind.FINISHED_UNIT
+UNIT, MATERIAL = ComponentKind.MATERIAL_UNIT, ComponentKind.MATERIAL
+
+
+def recipe_line(name: str, quantity: int | str, unit: str, density: str | None = None) -> Data:
+    """`density` is ounces a cup."""
+    weighs = {"volume_amount": 1, "volume_unit": "cup", "weight_unit": "oz"}
+    return {
+        "ingredient_uuid": f"ingredient {name}",
+        "slug": name,
+        "name": name,
+        "quantity": quantity,
+        "unit": unit,
+        "notes": None,
+        "density": weighs | {"weight_amount": density} if density else None,
+    }
+
+
+def recipe(name: str, lines: list[Data], **parts: int | str) -> Data:
+    """`parts` are batches of other recipes by name."""
+    return {
+        "slug": name,
+        "name": name,
+        "category": None,
+        "notes": None,
+        "lines": lines,
+        "components": [{"recipe_uuid": uuid, "quantity": each} for uuid, each in parts.items()],
+    }
+
+
+@dataclass
+class Plan:
+    """Definitions and lines as they are added; names are uuids."""
+
+    definitions: dict[ThingKey, Data] = field(default_factory=dict)
+    lines: list[PlannedLine] = field(default_factory=list)
+    recipes: dict[str, Data] = field(default_factory=dict)
+
+    def item(
+        self,
+        name: str,
+        pieces: int | str | None = None,
+        *,
+        percentage: int | str | None = None,
+        made_of: str | None = None,
+    ) -> None:
+        self.definitions[ITEM.value, name] = {
+            "uuid": name,
+            "display_name": name,
+            "recipe_name": made_of,
+            "yield_mode": "discrete_count" if percentage is None else "batch_portion",
+            "items_per_batch": pieces,
+            "item_unit": "pieces",
+            "batch_percentage": percentage,
+            "portion_description": "slice",
+            "recipe": {"root": made_of, "recipes": self._tree(made_of)} if made_of else None,
+        }
+
+    def _tree(self, root: str) -> dict[str, Data]:
+        reached = [root]
+        for each in reached:
+            parts = [part["recipe_uuid"] for part in self.recipes[each]["components"]]
+            reached += [uuid for uuid in dict.fromkeys(parts) if uuid not in reached]
+        return {each: self.recipes[each] for each in reached}
+
+    def unit(self, name: str, per_unit: int | str, material: str, display: str = "in") -> None:
+        self.definitions[UNIT.value, name] = {
+            "uuid": name,
+            "name": name,
+            "material_uuid": material,
+            "material_name": material,
+            "base_unit": "each" if display == "each" else "linear_cm",
+            "display_unit": display,
+            "quantity_per_unit": per_unit,
+        }
+
+    def box(self, name: str, *contents: tuple[ComponentKind, str, int | str]) -> None:
+        self.definitions[BOX.value, name] = {
+            "uuid": name,
+            "display_name": name,
+            "components": [
+                {
+                    "component_type": kind.value,
+                    "original_uuid": inside,
+                    "component_name": inside,
+                    "component_quantity": quantity,
+                    "is_generic": kind is MATERIAL,
+                }
+                for kind, inside, quantity in contents
+            ],
+        }
+
+    def line(
+        self, kind: ComponentKind, name: str, quantity: Any, buffer: int | None = None
+    ) -> None:
+        percent = None if buffer is None else Fraction(buffer)
+        uuid = f"line {len(self.lines)}"
+        self.lines.append(
+            PlannedLine(uuid, kind, name, name, Fraction(quantity), buffer_percent=percent)
+        )
+
+    def input(self, **more: Any) -> PlanInput:
+        return replace(PlanInput(tuple(self.lines), self.definitions), **more)
+
+    def sum(self, **more: Any) -> PlanSummary:
+        summary = summarize(self.input(**more))
+        require_proofs(summary)
+        return summary
+
+
+def require_proofs(summary: PlanSummary) -> None:
+    """Every number is what its proof adds up to."""
+    for row in summary.batches:
+        assert (row.proof.total, row.making.total) == (row.need, row.makes)
+        assert row.spare == row.makes - row.need
+        assert row.makes == row.batches * row.per_batch
+    for part in (*summary.ingredients, *summary.materials, *summary.boxes, *summary.recipes):
+        assert part.proof.total == part.quantity
+        assert all(term.source.uuid for term in part.proof.terms)
+    for buy in summary.to_buy:
+        assert buy.proof.total == buy.need - buy.have
+        assert buy.quantity == max(buy.proof.total, 0)
+
+
+def batch(summary: PlanSummary, name: str) -> BatchRow:
+    (found,) = [row for row in summary.batches if row.name == name]
+    return found
+
+
+def amounts(rows: tuple[AmountRow, ...]) -> list[tuple[str, Fraction, str]]:
+    return [(row.name, row.quantity, row.unit) for row in rows]
+
+
+def reasons(summary: PlanSummary) -> set[tuple[str, Uncounted]]:
+    """What is not counted, but for what she has not said she has."""
+    return {
+        (each.name, each.reason)
+        for each in summary.not_counted
+        if each.reason is not Uncounted.NO_STOCK
+    }
