@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from typing_extensions import override
 
 from core.domain.catalog import CatalogQuery, CatalogRow
 from core.domain.keys import Key, ThingKind
 from gui.models.catalog_nodes import CatalogColumn, CatalogNode, CatalogRoot
+from gui.models.keyed_tree_model import KeyedTreeModel
 from gui.models.lazy_nodes import Node, Phase
-from gui.models.lazy_tree_model import LazyTreeModel
 
 
-class CatalogListModel(LazyTreeModel):
+class CatalogListModel(KeyedTreeModel):
     """Shows what its doors were given; `set_query` changes what is asked for."""
 
     columns = len(CatalogColumn)
 
     def __init__(self, parent: QObject | None = None) -> None:
         self.query = CatalogQuery(ThingKind.FINISHED_UNIT)
-        self._by_key: dict[Key, Node] = {}
         super().__init__(parent)
 
     @override
@@ -43,22 +42,7 @@ class CatalogListModel(LazyTreeModel):
     def make_node(self, parent: Node, row: Any) -> Node:
         return CatalogNode(row, self.query)
 
-    def node_added(self, node: Node) -> None:
-        key = node.key()
-        if isinstance(key, Key):
-            self._by_key[key] = node
-
-    def node_removed(self, node: Node) -> None:
-        key = node.key()
-        if isinstance(key, Key) and self._by_key.get(key) is node:
-            del self._by_key[key]
-
     # Finding
-
-    def find(self, key: Key) -> QModelIndex:
-        """Where a thing stands; invalid when it is not shown, or not read yet."""
-        node = self._by_key.get(key)
-        return QModelIndex() if node is None else self.index_of(node)
 
     def is_read(self) -> bool:
         """The first page has come, and it is of what was asked for last."""

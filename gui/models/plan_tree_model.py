@@ -13,8 +13,8 @@ from typing_extensions import override
 from core.domain.comparison import PlanChanges
 from core.domain.keys import Key, ThingKind
 from core.domain.rows import EventRow, SnapshotRow
+from gui.models.keyed_tree_model import KeyedTreeModel
 from gui.models.lazy_nodes import Node, Phase
-from gui.models.lazy_tree_model import LazyTreeModel
 from gui.models.node_tree_model import Index
 from gui.models.nodes import (
     Column,
@@ -27,7 +27,7 @@ from gui.models.nodes import (
 from gui.models.roles import Role
 
 
-class PlanTreeModel(LazyTreeModel):
+class PlanTreeModel(KeyedTreeModel):
     """Shows what its doors were given; asks for pages, and never for a single row.
 
     Doors for one row (`put_event`, `put_snapshot`, `drop`) may come in any order and repeat.
@@ -39,13 +39,12 @@ class PlanTreeModel(LazyTreeModel):
 
     columns = len(Column)
     readers = {
-        **LazyTreeModel.readers,
+        **KeyedTreeModel.readers,
         Role.IS_TODAY_ABOVE: lambda node, _: isinstance(node, EventNode) and node.is_today_above(),
     }
 
     def __init__(self, today: date, parent: QObject | None = None) -> None:
         self.context = ListContext(today)
-        self._by_key: dict[Key, Node] = {}
         super().__init__(parent)
 
     @override
@@ -67,22 +66,7 @@ class PlanTreeModel(LazyTreeModel):
     def make_node(self, parent: Node, row: Any) -> Node:
         return EventNode(row) if parent is self.root else SnapshotNode(row)
 
-    def node_added(self, node: Node) -> None:
-        key = node.key()
-        if isinstance(key, Key):
-            self._by_key[key] = node
-
-    def node_removed(self, node: Node) -> None:
-        key = node.key()
-        if isinstance(key, Key) and self._by_key.get(key) is node:
-            del self._by_key[key]
-
     # Finding
-
-    def find(self, key: Key) -> QModelIndex:
-        """Where a thing stands; invalid when it is not shown, or not read yet."""
-        node = self._by_key.get(key)
-        return QModelIndex() if node is None else self.index_of(node)
 
     def without_event_index(self) -> QModelIndex:
         node = self._without_event()

@@ -29,7 +29,6 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QStyleOptionViewItem,
-    QTreeView,
     QWidget,
 )
 from typing_extensions import override
@@ -43,20 +42,14 @@ from gui.models.contents_model import Column, ContentsModel, ThingPath
 from gui.models.lazy_nodes import FailedNode, TailNode
 from gui.models.node_tree_model import Index
 from gui.models.roles import Role
+from gui.widgets.cell_table import ENTER, MOVES, PLAIN, CellTable
 from gui.widgets.contents_columns import ContentsColumns
 from gui.widgets.contents_places import PlaceKeeper, Places
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _STARTS_A_QUANTITY = frozenset("0123456789+-.½⅓⅔¼¾⅛⅜⅝⅞")
-_PLAIN = (
-    Qt.KeyboardModifier.NoModifier,
-    Qt.KeyboardModifier.KeypadModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-)
 
 
-class ContentsView(QTreeView):
+class ContentsView(CellTable):
     """Shows `contents`, its ContentsModel, and says with signals what the baker wishes."""
 
     current_row_changed = Signal(object)  # ContentRow | None; again when another source shows it
@@ -65,25 +58,14 @@ class ContentsView(QTreeView):
     put_back_wanted = Signal(object)  # PlannedLine
     frozen_edit_wanted = Signal(object)  # ContentRow of the line that was typed on in a snapshot
     details_toggled = Signal()
-    half_typed = Signal(bool)
     context_menu_wanted = Signal(QPoint, object)  # in global coordinates; ContentRow | None
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(ContentsDelegate, parent)
         self.contents = ContentsModel(self)
         self.setObjectName("contents")
         self.setAccessibleName(self.tr("What is planned"))
-        self._delegate = ContentsDelegate(self)
-        self._delegate.half_typed.connect(self.half_typed)
-        self._delegate.next_wanted.connect(self._on_next_wanted)
-        self.setItemDelegate(self._delegate)
         self.setModel(self.contents)
-        self.setUniformRowHeights(True)
-        self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
-        self.setSelectionBehavior(QTreeView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QTreeView.EditTrigger.DoubleClicked)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.columns = ContentsColumns(self, self.contents)
         self._keeper = PlaceKeeper(self, self.contents)
@@ -185,19 +167,6 @@ class ContentsView(QTreeView):
 
     # Editing
 
-    def commit_editor(self) -> bool:
-        """Takes what is typed; False, with the focus there and a sentence, if it cannot be."""
-        editor = self._delegate.editor()
-        if editor is None:
-            return True
-        if self._delegate.problem():
-            self._delegate.say_problem()
-            editor.setFocus(Qt.FocusReason.OtherFocusReason)
-            return False
-        self.commitData(editor)
-        self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-        return True
-
     def _on_source_changing(self, holds: bool) -> None:
         editor = self._delegate.editor()
         if editor is None or holds:
@@ -260,6 +229,7 @@ class ContentsView(QTreeView):
         if row is not None:
             self.frozen_edit_wanted.emit(row)
 
+    @override
     def _on_next_wanted(self, index: QPersistentModelIndex, forward: bool) -> None:
         """Tab goes on to the note, and from there to the next line's quantity."""
         columns = [self.contents.quantity_column, Column.NOTE]
@@ -271,17 +241,7 @@ class ContentsView(QTreeView):
             self._open_editor(wanted)
 
     @override
-    def commitData(self, editor: QWidget) -> None:
-        if not self._delegate.problem():
-            super().commitData(editor)
-
-    @override
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        is_given_up = hint == QAbstractItemDelegate.EndEditHint.RevertModelCache
-        if not is_given_up and self._delegate.problem():
-            self._delegate.say_problem()  # also when another row was clicked: nothing is dropped
-            return
-        super().closeEditor(editor, hint)
+    def editor_closed(self) -> None:
         self.columns.edit_note(is_edited=False)
         current = self.currentIndex()
         if current.isValid() and self.isColumnHidden(current.column()):
@@ -310,17 +270,17 @@ class ContentsView(QTreeView):
 
     def _takes_key(self, event: QKeyEvent) -> bool:
         key, modifiers = Qt.Key(event.key()), event.modifiers()
-        if key in _MOVES and modifiers & ~Qt.KeyboardModifier.KeypadModifier == (
+        if key in MOVES and modifiers & ~Qt.KeyboardModifier.KeypadModifier == (
             Qt.KeyboardModifier.AltModifier
         ):
-            return self._move_line(_MOVES[key])
+            return self._move_line(MOVES[key])
         if event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self.rows_text())
             return True
-        if modifiers not in _PLAIN:
+        if modifiers not in PLAIN:
             return False
         current = self.currentIndex()
-        if key in _ENTER:
+        if key in ENTER:
             self.activate(current)
         elif key == Qt.Key.Key_F2:
             self.edit_current()

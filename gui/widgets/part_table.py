@@ -25,8 +25,6 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
-    QTreeView,
-    QWidget,
 )
 from typing_extensions import override
 
@@ -34,29 +32,23 @@ from gui import theme
 from gui.delegates.list_delegate import BAR_WIDTH
 from gui.delegates.part_delegate import PartDelegate
 from gui.models.part_model import PartColumn, PartModel, PartRow
+from gui.widgets.cell_table import ENTER, MOVES, PLAIN, CellTable
 from gui.widgets.focus import typing_in
 from gui.widgets.row_menu import open_row_menu
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-_PLAIN = (
-    Qt.KeyboardModifier.NoModifier,
-    Qt.KeyboardModifier.KeypadModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-)
 _STARTS_A_NUMBER = frozenset("0123456789+-.,½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
 
 
-class PartTable(QTreeView):
+class PartTable(CellTable):
     """Shows `parts`, its PartModel. `stretched` are the columns that take the room.
 
     `goes_on`: a deletion asks nothing, so that Del may come again at once. `is_ordered`: rows can be moved.
     """
 
+    _delegate: PartDelegate
     current_part_changed = Signal(object)  # PartRow | None
     delete_wanted = Signal(list)  # of the chosen rows' things
     move_wanted = Signal(object, int)  # a row's thing, -1 or +1
-    half_typed = Signal(bool)
     opened = Signal(object)  # a row's thing: a double click on its name
 
     def __init__(
@@ -68,7 +60,7 @@ class PartTable(QTreeView):
         goes_on: bool = True,
         is_ordered: bool = True,
     ) -> None:
-        super().__init__()
+        super().__init__(PartDelegate)
         self._goes_on = goes_on
         self._is_ordered = is_ordered
         self.setObjectName(name)
@@ -77,19 +69,9 @@ class PartTable(QTreeView):
         self._deleted: set[Hashable] = set()  # wished away, and maybe still here
         self._gone: set[Hashable] = set()  # of these, the ones that went
         self._number = next(at for at, column in enumerate(columns) if column.is_number)
-        self._delegate = PartDelegate(self)
-        self._delegate.half_typed.connect(self.half_typed)
-        self._delegate.next_wanted.connect(self._on_next_wanted)
-        self.setItemDelegate(self._delegate)
         self.setModel(self.parts)
         self.setRootIsDecorated(False)
         self.setIndentation(0)
-        self.setUniformRowHeights(True)
-        self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
-        self.setSelectionBehavior(QTreeView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QTreeView.EditTrigger.DoubleClicked)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         header = self.header()
         header.setSectionsMovable(False)
@@ -135,19 +117,6 @@ class PartTable(QTreeView):
 
     # Editing
 
-    def commit_editor(self) -> bool:
-        """Takes what is typed; False, with the focus there and a sentence, if it cannot be."""
-        editor = self._delegate.editor()
-        if editor is None:
-            return True
-        if self._delegate.problem():
-            self._delegate.say_problem()
-            editor.setFocus(Qt.FocusReason.OtherFocusReason)
-            return False
-        self.commitData(editor)
-        self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-        return True
-
     def cancel_editor(self) -> None:
         editor = self._delegate.editor()
         if editor is not None:
@@ -191,6 +160,7 @@ class PartTable(QTreeView):
             editor.setCursorPosition(len(typed))
         return True
 
+    @override
     def _on_next_wanted(self, index: QPersistentModelIndex, forward: bool) -> None:
         """Tab goes to the next cell that can be edited, and on to the next row."""
         width, count = len(self.parts.columns), self.parts.rowCount()
@@ -204,19 +174,6 @@ class PartTable(QTreeView):
                 return
             place += step
 
-    @override
-    def commitData(self, editor: QWidget) -> None:
-        if not self._delegate.problem():
-            super().commitData(editor)
-
-    @override
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        is_given_up = hint == QAbstractItemDelegate.EndEditHint.RevertModelCache
-        if not is_given_up and self._delegate.problem():
-            self._delegate.say_problem()  # also when another row was clicked: nothing is dropped
-            return
-        super().closeEditor(editor, hint)
-
     # Keys
 
     @override
@@ -226,16 +183,16 @@ class PartTable(QTreeView):
 
     def _takes_key(self, event: QKeyEvent) -> bool:
         key, modifiers = Qt.Key(event.key()), event.modifiers()
-        if key in _MOVES and modifiers & ~Qt.KeyboardModifier.KeypadModifier == (
+        if key in MOVES and modifiers & ~Qt.KeyboardModifier.KeypadModifier == (
             Qt.KeyboardModifier.AltModifier
         ):
-            return self._move(_MOVES[key])
+            return self._move(MOVES[key])
         if event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self.rows_text())
             return True
-        if modifiers not in _PLAIN:
+        if modifiers not in PLAIN:
             return False
-        if key in _ENTER or key == Qt.Key.Key_F2:
+        if key in ENTER or key == Qt.Key.Key_F2:
             self.edit_current()
         elif key == Qt.Key.Key_Delete:
             return self.delete_chosen()
