@@ -45,6 +45,7 @@ from gui.models.roles import Role
 from gui.widgets.cell_table import ENTER, MOVES, PLAIN, CellTable
 from gui.widgets.contents_columns import ContentsColumns
 from gui.widgets.contents_places import PlaceKeeper, Places
+from gui.widgets.row_menu import menu_place
 
 _STARTS_A_QUANTITY = frozenset("0123456789+-.½⅓⅔¼¾⅛⅜⅝⅞")
 
@@ -381,11 +382,7 @@ class ContentsView(CellTable):
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        place = event.globalPos()
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            cell = self.visualRect(self.currentIndex())
-            place = self.viewport().mapToGlobal(cell.bottomLeft())
-        self.context_menu_wanted.emit(place, self.current_row())
+        self.context_menu_wanted.emit(menu_place(self, event), self.current_row())
         event.accept()
 
     @override

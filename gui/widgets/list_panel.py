@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QToolButton,
@@ -23,6 +21,7 @@ from gui.models.node_tree_model import ROOT_ID
 from gui.models.plan_tree_model import PlanTreeModel
 from gui.models.tickets import Ticket
 from gui.texts import elide_middle, one_line, quoted
+from gui.widgets.empty_card import EmptyCard
 from gui.widgets.icon_label import set_button_icon
 from gui.widgets.list_places import PlaceKeeper, Places
 from gui.widgets.list_view import ListView
@@ -64,7 +63,7 @@ class ListPanel(QWidget):
         self.trash.setObjectName("trash")
         self.trash.setProperty("flat", True)
         self.trash.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._make_empty_page()
+        self._empty = EmptyCard("list_empty")
         self._lay_out()
         self._places = PlaceKeeper(model, self.view)
         self._watch = StateWatch(model, self.view)
@@ -72,26 +71,6 @@ class ListPanel(QWidget):
         self._take_look()
         self.set_trash_count(0)
         self._update_empty()
-
-    def _make_empty_page(self) -> None:
-        self._empty = QFrame(self)
-        self._empty.setObjectName("list_empty")
-        self._empty.setProperty("card", True)
-        self._empty_text = QLabel(self._empty)
-        self._empty_text.setObjectName("list_empty_text")
-        self._empty_text.setTextFormat(Qt.TextFormat.PlainText)
-        self._empty_text.setWordWrap(True)
-        self._empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty_text.setProperty("muted", True)
-        self._empty_action = QPushButton(self._empty)
-        self._empty_action.setObjectName("list_empty_action")
-        layout = QVBoxLayout(self._empty)
-        layout.setContentsMargins(theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL)
-        layout.setSpacing(theme.SPACE_M)
-        layout.addStretch(1)
-        layout.addWidget(self._empty_text)
-        layout.addWidget(self._empty_action, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(2)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -113,7 +92,7 @@ class ListPanel(QWidget):
         self.search.left.connect(self._on_search_left)
         self.new_event.clicked.connect(self.new_event_wanted)
         self.trash.clicked.connect(self.trash_wanted)
-        self._empty_action.clicked.connect(self._on_empty_action)
+        self._empty.button.clicked.connect(self._on_empty_action)
         self.view.row_activated.connect(self.activated)
         self.view.menu_wanted.connect(self._on_menu_wanted)
         self.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
@@ -276,21 +255,21 @@ class ListPanel(QWidget):
         is_empty = self.model.is_read() and not self.model.rowCount()
         self._stack.setCurrentWidget(self._empty if is_empty else self.view)
         query = self.model.context.query
-        set_usable(self._empty_action, is_read_only=self._is_read_only and not query)
+        set_usable(self._empty.button, is_read_only=self._is_read_only and not query)
         if query:
             text = self.tr(
                 "Nothing found for {text} in events, notes and everything snapshots hold."
             )
-            self._empty_text.setText(text.format(text=quoted(elide_middle(one_line(query)))))
-            self._empty_action.setText(self.tr("Clear"))
+            self._empty.label.setText(text.format(text=quoted(elide_middle(one_line(query)))))
+            self._empty.button.setText(self.tr("Clear"))
         else:
-            self._empty_text.setText(
+            self._empty.label.setText(
                 self.tr(
                     "No events yet. An event is anything you bake for: "
                     "a market, a wedding, a week of orders."
                 )
             )
-            self._empty_action.setText(self.tr("New event"))
+            self._empty.button.setText(self.tr("New event"))
 
     def _on_empty_action(self) -> None:
         if self.model.context.query:

@@ -34,7 +34,7 @@ from gui.delegates.part_delegate import PartDelegate
 from gui.models.part_model import PartColumn, PartModel, PartRow
 from gui.widgets.cell_table import ENTER, MOVES, PLAIN, CellTable
 from gui.widgets.focus import typing_in
-from gui.widgets.row_menu import open_row_menu
+from gui.widgets.row_menu import menu_place, open_row_menu
 
 _STARTS_A_NUMBER = frozenset("0123456789+-.,½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
 
@@ -262,15 +262,13 @@ class PartTable(CellTable):
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        place = event.globalPos()
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            cell = self.visualRect(self.currentIndex())
-            place = self.viewport().mapToGlobal(cell.bottomLeft())
-        elif not self.indexAt(event.pos()).isValid():
+        is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        if not is_by_key and not self.indexAt(event.pos()).isValid():
             return
         event.accept()
         if self.parts.is_editable and self.selected_things() and self.commit_editor():
             move = self._move if self._is_ordered else None
+            place = menu_place(self, event)
             open_row_menu(self, place, edit=self.edit_current, delete=self.delete_chosen, move=move)
 
     @override

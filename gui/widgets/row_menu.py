@@ -1,11 +1,19 @@
-"""The menu of a row that is edited where it stands: what its keys do, for the pointer."""
+"""Menus of rows: where they open, and what a row that is edited in place offers the pointer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+
+
+def menu_place(view: QAbstractItemView, event: QContextMenuEvent) -> QPoint:
+    """In global coordinates: at the pointer, or below the current row when a key asked."""
+    if event.reason() is not QContextMenuEvent.Reason.Keyboard:
+        return event.globalPos()
+    return view.viewport().mapToGlobal(view.visualRect(view.currentIndex()).bottomLeft())
 
 
 def open_row_menu(

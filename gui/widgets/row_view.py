@@ -24,6 +24,7 @@ from gui.delegates.list_delegate import ListDelegate
 from gui.models.lazy_nodes import FailedNode, TailNode
 from gui.models.lazy_tree_model import LazyTreeModel
 from gui.models.roles import Role
+from gui.widgets.row_menu import menu_place
 
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _JUMPS = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -184,11 +185,7 @@ class RowView(QTreeView):
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        place = event.globalPos()
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            row = self.visualRect(self.currentIndex())
-            place = self.viewport().mapToGlobal(row.bottomLeft())
-        self.menu_wanted.emit(place)
+        self.menu_wanted.emit(menu_place(self, event))
         event.accept()
 
     # Drawing

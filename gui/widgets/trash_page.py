@@ -28,6 +28,7 @@ from gui.widgets.icon_label import IconLabel
 from gui.widgets.message_page import MessagePage
 from gui.widgets.plain_label import plain_label
 from gui.widgets.read_only import set_usable
+from gui.widgets.row_menu import menu_place
 
 
 class TrashView(QTreeView):
@@ -87,11 +88,7 @@ class TrashView(QTreeView):
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        place = event.globalPos()
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            row = self.visualRect(self.currentIndex())
-            place = self.viewport().mapToGlobal(row.bottomLeft())
-        self.menu_wanted.emit(place)
+        self.menu_wanted.emit(menu_place(self, event))
         event.accept()
 
     @override

@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -30,6 +29,7 @@ from gui.models.lazy_nodes import TailNode
 from gui.models.tickets import Ticket
 from gui.texts import elide_middle, one_line, quoted
 from gui.widgets.catalog.catalog_list_view import CatalogListView
+from gui.widgets.empty_card import EmptyCard
 from gui.widgets.icon_label import set_button_icon
 from gui.widgets.plain_label import plain_label
 from gui.widgets.search_field import SearchField
@@ -79,7 +79,7 @@ class CatalogPanel(QWidget):
         self._filters: dict[CatalogFilter, QAction] = {}
         self._make_filter_menu()
         self.count = plain_label(name="catalog_count", look="muted", wraps=False)
-        self._make_empty_page()
+        self._empty = EmptyCard("catalog_empty")
         self._lay_out()
         self._connect()
         self._take_look()
@@ -123,22 +123,6 @@ class CatalogPanel(QWidget):
             orders.addAction(action)
         return group
 
-    def _make_empty_page(self) -> None:
-        self._empty = QFrame()
-        self._empty.setProperty("card", True)
-        self._empty.setObjectName("catalog_empty")
-        self._empty_text = plain_label(name="catalog_empty_text", look="muted")
-        self._empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty_action = QPushButton()
-        self._empty_action.setObjectName("catalog_empty_action")
-        layout = QVBoxLayout(self._empty)
-        layout.setContentsMargins(theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL)
-        layout.setSpacing(theme.SPACE_M)
-        layout.addStretch(1)
-        layout.addWidget(self._empty_text)
-        layout.addWidget(self._empty_action, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(2)
-
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(theme.SPACE_S)
@@ -165,7 +149,7 @@ class CatalogPanel(QWidget):
         self.search.search_wanted.connect(self._on_search)
         self.search.left.connect(self._on_search_left)
         self.new.clicked.connect(self._on_new)
-        self._empty_action.clicked.connect(self._on_empty_action)
+        self._empty.button.clicked.connect(self._on_empty_action)
         self.view.row_activated.connect(self.activated)
         self.view.menu_wanted.connect(self._on_menu)
         self.view.sort_wanted.connect(self._on_sort)
@@ -210,7 +194,7 @@ class CatalogPanel(QWidget):
 
     def set_read_only(self, is_read_only: bool) -> None:
         self.new.setEnabled(not is_read_only)
-        self._empty_action.setEnabled(not is_read_only or bool(self.query.text))
+        self._empty.button.setEnabled(not is_read_only or bool(self.query.text))
 
     def put_categories(self, names: Sequence[str]) -> None:
         """The categories that the kind's list can be cut down to."""
@@ -392,21 +376,21 @@ class CatalogPanel(QWidget):
         self._stack.setCurrentWidget(self._empty if is_empty else self.view)
         if not is_empty:
             return
-        self._empty_action.setText(new_text(query.kind))
+        self._empty.button.setText(new_text(query.kind))
         if query.text:
             name = quoted(elide_middle(one_line(query.text)))
-            self._empty_text.setText(self.tr("Nothing is called {name}.").format(name=name))
-            self._empty_action.setText(
+            self._empty.label.setText(self.tr("Nothing is called {name}.").format(name=name))
+            self._empty.button.setText(
                 self.tr("{new} {name}").format(new=new_text(query.kind), name=name)
             )
         elif query.shows is CatalogFilter.IN_USE:
-            self._empty_text.setText(empty_text(query.kind))
+            self._empty.label.setText(empty_text(query.kind))
         else:
             text = self.tr("Nothing is retired.")
             if query.shows is CatalogFilter.TO_LOOK_AT:
                 text = self.tr("Nothing is left to look at.")
-            self._empty_text.setText(text)
-            self._empty_action.setText(self.tr("Show what is in use"))
+            self._empty.label.setText(text)
+            self._empty.button.setText(self.tr("Show what is in use"))
 
     # Look
 

@@ -11,6 +11,7 @@ from typing_extensions import override
 from core.domain.catalog import Usage, UsePlace
 from core.domain.keys import ThingKind
 from gui import texts
+from gui.catalog_words import counted_text
 from gui.theme import SPACE_S, SPACE_XS
 from gui.widgets.catalog.form_row import label_width
 from gui.widgets.flow_layout import FlowLayout
@@ -35,19 +36,15 @@ _KINDS = (
 def count_text(kind: ThingKind, count: int) -> str:
     """`2 boxes`."""
     translate = QCoreApplication.translate
-    if kind is ThingKind.FINISHED_GOOD:
-        return texts.boxes_text(count)
-    if kind is ThingKind.FINISHED_UNIT:
-        return texts.items_text(count)
     if kind is ThingKind.SNAPSHOT:
         return texts.snapshots_text(count)
-    if kind is ThingKind.RECIPE:
-        one, many = translate("UsedIn", "1 recipe"), translate("UsedIn", "{count} recipes")
-    elif kind is ThingKind.EVENT:
+    if kind is ThingKind.EVENT:
         one, many = translate("UsedIn", "1 plan"), translate("UsedIn", "{count} plans")
-    else:
+    elif kind is ThingKind.REMOVED:
         one = translate("UsedIn", "1 thing in the trash")
         many = translate("UsedIn", "{count} things in the trash")
+    else:
+        return counted_text(kind, count)
     return one if count == 1 else many.format(count=count)
 
 
