@@ -15,6 +15,7 @@ from gui.actions.action_table import ACTIONS, WindowState
 from gui.dialogs.keys_dialog import KeysDialog
 from gui.icons import icon
 from gui.widgets.contents_view import ContentsView
+from gui.widgets.page_tabs import PageTabs
 from gui.widgets.view_switch import CATALOG, PLANS
 
 if TYPE_CHECKING:
@@ -135,6 +136,12 @@ class Commands(QObject):
         if name == "event":
             return self._bench.event_page.view
         return self._bench.snapshot_page.view if name == "snapshot" else None
+
+    def _tabs(self) -> PageTabs | None:
+        name = self._bench.pane.page_name()
+        if name == "event":
+            return self._bench.event_page.tabs
+        return self._bench.snapshot_page.tabs if name == "snapshot" else None
 
     def _show_plans(self) -> None:
         self._bench.navigation.show_view(PLANS)
@@ -306,8 +313,8 @@ class Commands(QObject):
     def _turn_tab(self, step: int) -> None:
         if self._bench.left.view_name == CATALOG:
             self._bench.catalog.panel.turn_kind(step)
-        elif self._bench.pane.page_name() == "snapshot":
-            self._bench.snapshot_page.turn_tab(step)
+        elif (tabs := self._tabs()) is not None:
+            tabs.turn(step)
 
     def _larger(self) -> None:
         self._zoom(self._bench.context.settings.text_zoom() + 1)

@@ -11,7 +11,7 @@ from core.domain.plan_summary import Factor, Meaning, Proof, SourceKind, Term
 from core.domain.quantity import amount_text as canonical_text
 from core.domain.quantity import plan_text
 from gui import texts
-from gui.widgets.words import TITLE_NAME, name_text
+from gui.words import TITLE_NAME, name_text
 
 MOST_TERMS = 4
 TIMES = "\u00d7"

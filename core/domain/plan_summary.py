@@ -203,11 +203,13 @@ class FeasibilityRow:
     line_uuid: str
     kind: ComponentKind
     name: str
+    unit: str
     wanted: Fraction
     possible: Fraction
     limited_by: str | None = None
     limits: tuple[Limit, ...] = ()
     is_unsure: bool = False
+    buffer_percent: Fraction | None = None  # of the line: so much more is baked than `wanted`
 
 
 class Uncounted(StrEnum):
@@ -232,7 +234,8 @@ class NotCounted:
     """One thing that is left out of a sum or of a comparison, and why.
 
     `source` is the thing to mend, `places` where it occurs; `quantity` and `unit` say how much is
-    left out where that is known; `units` are those that do not go together.
+    left out where that is known; `units` are those that do not go together. `have` is what she has
+    where that cannot be compared, in the last of `units`.
     """
 
     name: str
@@ -242,6 +245,7 @@ class NotCounted:
     unit: str = ""
     units: tuple[str, ...] = ()
     places: tuple[Source, ...] = ()
+    have: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

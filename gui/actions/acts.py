@@ -38,11 +38,12 @@ class Screen(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an act happened: the page's key, and the line on it."""
+    """Where an act happened: the page's key, and the line or the tab on it."""
 
     page: Key | None
     line_id: int | None = None
     edits_name: bool = False  # made just now: she names it first
+    tab: str = ""  # of an event's page
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from gui.dialogs.form_dialog import FormDialog
 from gui.dialogs.new_event_dialog import EventAnswer, NewEventDialog
 from gui.dialogs.plan_again_dialog import PlanAgainDialog, PlanAgainProposal
 from gui.flow import Ask, Flow, FlowStep, Work
-from gui.widgets.words import TITLE_NAME, name_text
+from gui.words import TITLE_NAME, name_text
 
 TypedEvent = Typed[EventAnswer | None]
 

@@ -21,7 +21,7 @@ from gui.catalog_words import new_text
 from gui.dialogs.new_name_dialog import NewNameDialog
 from gui.feeders.page_feeder import PageFeeder
 from gui.flow import Ask, Flow, Work
-from gui.widgets.words import name_text
+from gui.words import name_text
 
 _MAKERS: dict[ThingKind, Callable[[str], Edit]] = {
     ThingKind.MATERIAL: material_unit_service.create_material,

@@ -23,7 +23,7 @@ from core.services.database import session_scope
 from gui.actions.acts import Acts
 from gui.actions.thing_actions import edit_thing
 from gui.flow import Flow
-from gui.widgets.words import name_text
+from gui.words import name_text
 
 translate = QCoreApplication.translate
 

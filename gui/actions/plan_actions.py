@@ -17,7 +17,7 @@ from gui import texts
 from gui.actions.acts import Acts, ActTexts, Place, edit_flow, tell_edit
 from gui.background import Lane
 from gui.flow import Flow, Work
-from gui.widgets.words import TITLE_NAME, name_text
+from gui.words import TITLE_NAME, name_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from gui.dialogs.delete_dialog import DeleteDialog
 from gui.dialogs.purge_dialog import PurgeDialog
 from gui.flow import Ask, Flow, Work
 from gui.undo_history import InTrash
-from gui.widgets.words import TITLE_NAME, name_text
+from gui.words import TITLE_NAME, name_text
 
 TRASH = Key(ThingKind.REMOVED, 0)
 

@@ -20,7 +20,7 @@ from gui.background import Lane, cancel_wanted
 from gui.dialogs.finalize_dialog import FinalizeDialog
 from gui.flow import Ask, Cancelled, Flow, Work
 from gui.undo_history import InTrash
-from gui.widgets.words import TITLE_NAME, name_text
+from gui.words import TITLE_NAME, name_text
 
 Swap = tuple[str | None, str | None]  # the reason to set, and the one it takes the place of
 

@@ -21,7 +21,7 @@ from gui.catalog_words import counted_text, field_text
 from gui.dialogs.in_use_dialog import InUseDialog, Leave
 from gui.flow import Ask, Flow, Work
 from gui.texts import join_names
-from gui.widgets.words import name_text
+from gui.words import name_text
 
 PLANS_NAMED = 3
 

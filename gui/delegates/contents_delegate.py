@@ -48,7 +48,7 @@ _FRAME = 2
 
 
 @dataclass(slots=True)
-class _What:
+class CellPlaces:
     """Where the parts of a cell stand."""
 
     text: QRect
@@ -263,7 +263,7 @@ class ContentsDelegate(QStyledItemDelegate):
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
         painter.restore()
 
-    def _arrange(self, option: QStyleOptionViewItem, index: Index) -> _What:
+    def _arrange(self, option: QStyleOptionViewItem, index: Index) -> CellPlaces:
         metrics = QFontMetrics(_font(option.font, index))
         side = metrics.height()
         room = option.rect.adjusted(theme.SPACE_XS, 0, -theme.SPACE_S, 0)
@@ -295,7 +295,7 @@ class ContentsDelegate(QStyledItemDelegate):
             is_there = not place.isEmpty()
             return QStyle.visualRect(option.direction, option.rect, place) if is_there else place
 
-        return _What(
+        return CellPlaces(
             mirrored(text_place),
             shown,
             mirrored(icon_place),

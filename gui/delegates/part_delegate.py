@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from gui import theme
-from gui.delegates.contents_delegate import ContentsDelegate
+from gui.delegates.contents_delegate import CellPlaces, ContentsDelegate
 from gui.delegates.list_delegate import BAR_WIDTH, cell_width
 from gui.models.node_tree_model import Index
 from gui.models.part_model import PartModel
@@ -96,6 +96,17 @@ class PartDelegate(ContentsDelegate):
             painter.fillRect(bar, theme.current().color("accent" if has_focus else "field"))
 
     @override
+    def _arrange(self, option: QStyleOptionViewItem, index: Index) -> CellPlaces:
+        level = int(index.data(Role.LEVEL) or 0)
+        if not level:
+            return super()._arrange(option, index)
+        inner = QStyleOptionViewItem(option)
+        inner.rect = option.rect.adjusted(theme.SPACE_L * level, 0, 0, 0)
+        if option.direction is Qt.LayoutDirection.RightToLeft:
+            inner.rect = option.rect.adjusted(0, 0, -theme.SPACE_L * level, 0)
+        return super()._arrange(inner, index)
+
+    @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics = option.fontMetrics
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
@@ -103,4 +114,5 @@ class PartDelegate(ContentsDelegate):
         width = min(cell_width(text, option.font), longest)
         beside = len(index.data(Role.SIGNS) or ()) + bool(index.data(Role.ICON))
         width += beside * (metrics.height() + theme.SPACE_S)
+        width += theme.SPACE_L * int(index.data(Role.LEVEL) or 0)
         return QSize(width, metrics.height() + theme.ROW_EXTRA)

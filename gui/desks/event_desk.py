@@ -23,6 +23,7 @@ from gui.actions.catalog_actions import MadeFlow
 from gui.actions.plan_actions import Planned
 from gui.desks.contents_desk import ContentsDesk
 from gui.desks.field_again import or_field_again
+from gui.desks.sums_desk import SumsDesk
 from gui.event_state import is_past
 from gui.feeders.failure import sentence_of
 from gui.feeders.list_feeder import CATALOG, ListFeeder, StateAnswer
@@ -63,6 +64,7 @@ class EventDesk(QObject):
         self._half_typed: dict[int, str] = {}  # what stands in the add field, by event
         self.is_writable = True
         self.contents = ContentsDesk(page, feeder, self)
+        self.sums = SumsDesk(page, feeder, acts, event=lambda: self.event_row, parent=self)
         self._connect()
 
     def _connect(self) -> None:
@@ -95,7 +97,9 @@ class EventDesk(QObject):
     def show(self, event_id: int) -> None:
         self._keep_half_typed()
         self._event_id = event_id
-        self.contents.show(SourceRef(event_id=event_id), is_editable=self.is_writable)
+        source = SourceRef(event_id=event_id)
+        self.contents.show(source, is_editable=self.is_writable)
+        self.sums.show(source, is_editable=self.is_writable)
         self.read()
 
     def read(self) -> None:
@@ -132,6 +136,7 @@ class EventDesk(QObject):
         self._event_id = None
         self._half_typed = dict(half_typed)
         self.contents.clear()
+        self.sums.show(None)
 
     def _keep_half_typed(self) -> None:
         shown = self.event_row

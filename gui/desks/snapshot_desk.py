@@ -17,6 +17,7 @@ from gui.actions import event_actions, snapshot_actions
 from gui.actions.acts import Acts, Typed
 from gui.desks.contents_desk import ContentsDesk
 from gui.desks.field_again import or_field_again
+from gui.desks.sums_desk import SumsDesk
 from gui.dialogs.new_event_dialog import EventAnswer
 from gui.feeders.page_feeder import PageFeeder
 from gui.flow import Flow
@@ -44,6 +45,7 @@ class SnapshotDesk(QObject):
         self._verification: Verification | None = None
         self.is_writable = True
         self.contents = ContentsDesk(page, feeder, self)
+        self.sums = SumsDesk(page, feeder, acts, event=lambda: None, parent=self)
         page.older_wanted.connect(self._on_older)
         page.newer_wanted.connect(self._on_newer)
         page.plan_again_wanted.connect(self.plan_again)
@@ -60,6 +62,7 @@ class SnapshotDesk(QObject):
         self._snapshot_id = snapshot_id
         source = SourceRef(snapshot_id=snapshot_id)
         self.contents.show(source, is_editable=False)
+        self.sums.show(source)
         self._feeder.read_snapshot(snapshot_id, self._on_detail, self.missing.emit)
         self._feeder.read_snapshot_changes(snapshot_id, self._on_changes)
         if is_other:
@@ -71,6 +74,7 @@ class SnapshotDesk(QObject):
         """Another file was opened."""
         self._snapshot_id = None
         self.contents.clear()
+        self.sums.show(None)
 
     def take_changes(self, changes: Changes) -> None:
         if self._snapshot_id is not None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from core.domain.removal import RemovalImpact, RemovedSnapshot
 from core.domain.rows import KindCounts
 from gui import texts
-from gui.widgets.words import (
+from gui.words import (
     TITLE_NAME,
     counts_joined,
     day_and_time_text,

@@ -9,7 +9,7 @@ from core.domain.definition import RECIPE
 from core.domain.finalization import FinalizationPreview
 from core.domain.keys import ComponentKind
 from gui import texts
-from gui.widgets.words import TITLE_NAME, check_text, day_of_year_text, name_text
+from gui.words import TITLE_NAME, check_text, day_of_year_text, name_text
 
 MOST_NAMES = 6
 

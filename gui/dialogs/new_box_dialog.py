@@ -17,7 +17,7 @@ from gui.widgets.add_field import AddField
 from gui.widgets.form_field import NameField
 from gui.widgets.plain_label import plain_label
 from gui.widgets.sentence_label import SentenceLabel
-from gui.widgets.words import TITLE_NAME, name_text
+from gui.words import TITLE_NAME, name_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from gui.dialogs.form_dialog import FormDialog
 from gui.dialogs.new_event_dialog import EventAnswer
 from gui.widgets.date_field import DateField
 from gui.widgets.form_field import NameField
-from gui.widgets.words import name_text
+from gui.words import name_text
 
 NAMES_SHOWN = 10
 

@@ -13,7 +13,7 @@ from core.domain.removal import RemovedRow
 from gui import texts, theme
 from gui.dialogs.confirm_dialog import ConfirmDialog
 from gui.models.trash_model import held_text
-from gui.widgets.words import TITLE_NAME, name_text
+from gui.words import TITLE_NAME, name_text
 
 ASKED_TO_TYPE_OVER = 20
 NAMES_SHOWN = 10

@@ -17,10 +17,12 @@ from core.services import (
     event_service,
     history_service,
     integrity_service,
+    plan_summary_service,
     removal_service,
 )
 from gui.background import Background, Lane
 from gui.feeders.asking import Answer, Questions
+from gui.models.sum_rows import SumRows, sum_rows
 from gui.models.tickets import Ticket
 
 PAGE = "page"
@@ -58,6 +60,13 @@ class PageFeeder(QObject):
     def read_snapshot_changes(self, snapshot_id: int, on_done: Answer) -> None:
         """What differs in a snapshot from the one before it."""
         self._ask("changes", partial(comparison_service.snapshot_changes, snapshot_id), on_done)
+
+    def read_sums(
+        self, source: SourceRef, *, is_editable: bool, on_done: Answer, on_failed: Answer
+    ) -> None:
+        """What a plan adds up to, as rows."""
+        job = partial(_sums_of, source, is_editable=is_editable)
+        self._ask("sums", job, on_done, on_failed=on_failed)
 
     def read_contents(self, ticket: Ticket, on_done: Answer, on_failed: Answer) -> None:
         branch: Any = ticket.branch
@@ -132,3 +141,12 @@ class PageFeeder(QObject):
             on_failed=on_failed or self.failed.emit,
             scope=PAGE,
         )
+
+
+def _sums_of(source: SourceRef, *, is_editable: bool) -> SumRows:
+    if source.event_id is not None:
+        summary = plan_summary_service.summarize_event(source.event_id)
+    else:
+        assert source.snapshot_id is not None
+        summary = plan_summary_service.summarize_snapshot(source.snapshot_id)
+    return sum_rows(summary, is_editable=is_editable)

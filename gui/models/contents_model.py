@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -345,11 +345,15 @@ class ContentsModel(LazyTreeModel):
 
     def thing_index(self, kind: str, uuid: str) -> QModelIndex:
         """The first line with this thing: the way from a snapshot to the plan."""
+        return self._first(lambda row: (row.kind, row.thing_uuid) == (kind, uuid))
+
+    def node_index(self, uuid: str) -> QModelIndex:
+        """The line of a snapshot, which has no id that could be edited."""
+        return self._first(lambda row: row.node_uuid == uuid)
+
+    def _first(self, is_wanted: Callable[[ContentRow], bool]) -> QModelIndex:
         for node in self.root.children:
-            if isinstance(node, ContentNode) and (node.row.kind, node.row.thing_uuid) == (
-                kind,
-                uuid,
-            ):
+            if isinstance(node, ContentNode) and is_wanted(node.row):
                 return self.index_of(node)
         return QModelIndex()
 

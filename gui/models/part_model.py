@@ -53,6 +53,16 @@ class PartRow:
     icon: str = ""
     icon_colour: str = "accent"
     spoken: str = ""
+    level: int = 0  # 1 for a row that belongs to the one above it
+    is_head: bool = False  # it only says what the rows below it are
+
+
+_OF_THE_ROW: dict[int, Callable[[PartRow], Any]] = {
+    Role.ICON: lambda row: row.icon,
+    Role.ICON_COLOUR: lambda row: row.icon_colour,
+    Role.IS_BOLD: lambda row: row.is_head,
+    Role.LEVEL: lambda row: row.level,
+}
 
 
 def _nothing_wrong(_thing: object, _column: str, _text: str) -> str:
@@ -175,6 +185,9 @@ class PartModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], index.column()
+        read_row = _OF_THE_ROW.get(role)
+        if read_row is not None:
+            return read_row(row) if column == 0 else None
         cell, typed = row.cells[column], self._typed.get((row.key, column))
         if role == Qt.ItemDataRole.DisplayRole:
             return one_line(cell.text if typed is None else typed)
@@ -188,11 +201,7 @@ class PartModel(QAbstractTableModel):
             return RIGHT if self.columns[column].is_number else None
         if role == Role.COLOUR:
             return cell.colour if typed is None else "muted"
-        if role == Role.SIGNS:
-            return cell.signs
-        if column == 0 and role == Role.ICON:
-            return row.icon
-        return row.icon_colour if column == 0 and role == Role.ICON_COLOUR else None
+        return cell.signs if role == Role.SIGNS else None
 
     @override
     def headerData(

@@ -21,3 +21,4 @@ class Role(IntEnum):
     IS_TODAY_ABOVE = _FIRST + 7  # the line between coming and past events runs above this row
     SIGNS = _FIRST + 8  # tuple of (icon, colour) behind the name
     CAN_PUT_BACK = _FIRST + 9
+    LEVEL = _FIRST + 10  # of a row in a flat table: 1 belongs to the row above

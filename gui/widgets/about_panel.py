@@ -12,7 +12,7 @@ from gui import texts, theme
 from gui.widgets.focus import draw_focus
 from gui.widgets.icon_label import IconLabel
 from gui.widgets.plain_label import plain_label
-from gui.widgets.words import check_text, day_text
+from gui.words import check_text, day_text
 
 
 class AboutCard(QFrame):

@@ -102,6 +102,10 @@ class ContentsView(CellTable):
         """Chooses the first line with this thing."""
         return self._go_to(self.contents.thing_index(kind, uuid))
 
+    def go_to_node(self, uuid: str) -> bool:
+        """Chooses the line of a snapshot's plan that has this uuid."""
+        return self._go_to(self.contents.node_index(uuid))
+
     def expanded_uuid_paths(self) -> set[ThingPath]:
         return set(self._keeper.places().expanded)
 

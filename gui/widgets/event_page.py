@@ -11,12 +11,14 @@ from core.domain.comparison import PlanChanges
 from core.domain.rows import EventDetail, EventRow
 from gui import texts, theme
 from gui.event_state import event_state, is_past
+from gui.tab_names import PLAN
 from gui.widgets.add_field import AddField
 from gui.widgets.contents_pane import ContentsPane
 from gui.widgets.event_head import EventHead
 from gui.widgets.focus import keeps_focus
+from gui.widgets.page_tabs import PageTabs
 from gui.widgets.plain_label import plain_label
-from gui.widgets.words import name_text
+from gui.words import name_text
 
 
 class EmptyPlan(QWidget):
@@ -87,10 +89,7 @@ class EmptyPlan(QWidget):
 
 
 class EventPage(QWidget):
-    """`head`, `adder`, `view`, `model` and `details` are open to the feeders; the page lays out.
-
-    With the one tab that it has for now, no tab bar is shown.
-    """
+    """`head`, `adder`, `view`, `model`, `details` and `tabs` are open to the feeders."""
 
     rename_wanted = Signal(str)
     date_wanted = Signal(object)  # date | None
@@ -122,14 +121,23 @@ class EventPage(QWidget):
         self._body = QStackedWidget()
         self._body.addWidget(self.empty)
         self._body.addWidget(self.pane)
+        self.tabs = PageTabs("event_tabs", self._plan())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE_S)
         layout.addWidget(self.head)
-        layout.addSpacing(theme.SPACE_XS)
+        layout.addWidget(self.tabs, 1)
+        self._connect()
+
+    def _plan(self) -> QWidget:
+        """The first tab: the add field over the table, or over what an empty plan says."""
+        plan = QWidget()
+        layout = QVBoxLayout(plan)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.SPACE_S)
         layout.addWidget(self.adder)
         layout.addWidget(self._body, 1)
-        self._connect()
+        return plan
 
     def _connect(self) -> None:
         self.head.rename_wanted.connect(self.rename_wanted)
@@ -205,14 +213,18 @@ class EventPage(QWidget):
     def commit_edits(self) -> bool:
         """Takes what is half typed; False when something stays open with its sentence."""
         fields = self.head.commit_edits()
-        return self.view.commit_editor() and fields
+        sums = self.tabs.commit_edits()
+        return self.view.commit_editor() and fields and sums
 
     def edit_name(self) -> None:
         self.head.name.start_editing()
 
     def focus_body(self) -> None:
         """Where Enter in the list leads: to the lines, or to the add field while there are none."""
-        if self._body.currentWidget() is self.pane:
+        sums = self.tabs.sums()
+        if sums is not None:
+            sums.focus_body()
+        elif self._body.currentWidget() is self.pane:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.adder.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -223,6 +235,7 @@ class EventPage(QWidget):
             return
         first = self.model.first_changed()
         if first.isValid():
+            self.tabs.show_tab(PLAN)
             self.view.setCurrentIndex(first)
             self.view.scrollTo(first)
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)

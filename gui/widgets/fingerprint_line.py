@@ -9,7 +9,7 @@ from core.domain.rows import Verification
 from gui import texts, theme
 from gui.widgets.icon_label import IconLabel
 from gui.widgets.plain_label import plain_label, set_look
-from gui.widgets.words import name_text
+from gui.words import name_text
 
 NAMES_SHOWN = 1
 

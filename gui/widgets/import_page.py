@@ -30,7 +30,7 @@ from gui.models.import_report_model import (
 from gui.widgets.icon_label import IconLabel
 from gui.widgets.plain_label import plain_label, restyle
 from gui.widgets.text_face import TextFace
-from gui.widgets.words import name_text
+from gui.words import name_text
 
 ITEMS = "finished_units"
 

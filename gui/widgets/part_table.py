@@ -68,7 +68,7 @@ class PartTable(CellTable):
         self._most_rows = 0
         self._deleted: set[Hashable] = set()  # wished away, and maybe still here
         self._gone: set[Hashable] = set()  # of these, the ones that went
-        self._number = next(at for at, column in enumerate(columns) if column.is_number)
+        self._number = next((at for at, each in enumerate(columns) if each.is_number), 0)
         self.setModel(self.parts)
         self.setRootIsDecorated(False)
         self.setIndentation(0)
@@ -81,6 +81,10 @@ class PartTable(CellTable):
         for column in stretched:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.parts.count_changed.connect(self._on_count_changed)
+
+    def set_number(self, column: str) -> None:
+        """The column that a digit begins to edit, where that is not the first of the numbers."""
+        self._number = [each.name for each in self.parts.columns].index(column)
 
     # What is chosen
 
@@ -141,10 +145,15 @@ class PartTable(CellTable):
 
     def edit_current(self, typed: str = "") -> bool:
         """Opens the cell she is on, else the number; with what was typed on it."""
+        return self._open_editor(self._cell_to_edit(), typed)
+
+    def _cell_to_edit(self) -> QModelIndex:
+        """The current cell if it can be edited, else the row's number, else the first that can."""
         current = self.currentIndex()
-        can_edit = self.parts.flags(current) & Qt.ItemFlag.ItemIsEditable
-        wanted = current if can_edit else current.siblingAtColumn(self._number)
-        return self._open_editor(wanted, typed)
+        others = (self._number, *range(len(self.parts.columns)))
+        cells = [current, *(current.siblingAtColumn(at) for at in others)]
+        can_edit = Qt.ItemFlag.ItemIsEditable
+        return next((cell for cell in cells if self.parts.flags(cell) & can_edit), cells[1])
 
     def _open_editor(self, index: QModelIndex, typed: str = "") -> bool:
         if not self.parts.flags(index) & Qt.ItemFlag.ItemIsEditable or not self.commit_editor():
@@ -207,11 +216,20 @@ class PartTable(CellTable):
     def _type(self, text: str) -> bool:
         """A digit begins the number; a letter the cell she is on, if that holds text."""
         current = self.currentIndex()
-        if text in _STARTS_A_NUMBER and current.column() in (0, self._number):
-            return self._open_editor(current.siblingAtColumn(self._number), text)
-        is_text = current.isValid() and not self.parts.columns[current.column()].is_number
+        number = self._number_cell()
         can_edit = self.parts.flags(current) & Qt.ItemFlag.ItemIsEditable
+        if text in _STARTS_A_NUMBER and (current.column() in (0, number.column()) or not can_edit):
+            return self._open_editor(number, text)
+        is_text = current.isValid() and not self.parts.columns[current.column()].is_number
         return bool(is_text and can_edit) and self._open_editor(current, text)
+
+    def _number_cell(self) -> QModelIndex:
+        """The row's number, or the first of its numbers that can be edited."""
+        current = self.currentIndex()
+        numbers = [at for at, column in enumerate(self.parts.columns) if column.is_number]
+        cells = [current.siblingAtColumn(at) for at in (self._number, *numbers)]
+        can_edit = Qt.ItemFlag.ItemIsEditable
+        return next((cell for cell in cells if self.parts.flags(cell) & can_edit), cells[0])
 
     def delete_chosen(self) -> bool:
         """Wishes the chosen rows away and chooses what is next to them, so that Del goes on."""

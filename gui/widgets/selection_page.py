@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from gui import texts, theme
 from gui.widgets.plain_label import plain_label
 from gui.widgets.read_only import set_usable
-from gui.widgets.words import name_text
+from gui.words import name_text
 
 
 class SelectionPage(QWidget):

@@ -18,7 +18,7 @@ from gui.widgets.page_head import PageHead, wrap
 from gui.widgets.read_only import set_usable
 from gui.widgets.text_check import note_problem
 from gui.widgets.text_face import TextFace
-from gui.widgets.words import day_text
+from gui.words import day_text
 
 LEAST_REASON = 24  # characters of a reason beside the fingerprint
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.rows import ContentRow, SnapshotDetail, Verification
 from gui import texts, theme
+from gui.tab_names import ABOUT, PLAN
 from gui.widgets.about_panel import AboutPanel
 from gui.widgets.band import Band
 from gui.widgets.contents_pane import ContentsPane
+from gui.widgets.page_tabs import PageTabs
 from gui.widgets.snapshot_head import SnapshotHead
-from gui.widgets.words import name_text
-
-PLAN, ABOUT = range(2)
+from gui.words import name_text
 
 
 class SnapshotPage(QWidget):
@@ -37,11 +37,8 @@ class SnapshotPage(QWidget):
         self.details = self.pane.details
         self.model = self.view.contents
         self.about = AboutPanel()
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("snapshot_tabs")
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._below_tabs(self.pane), self.tr("Plan"))
-        self.tabs.addTab(self._below_tabs(self.about), self.tr("About"))
+        self.tabs = PageTabs("snapshot_tabs", self.pane)
+        self.tabs.add(ABOUT, self.tr("About"), self.about)
         self.frozen = Band("snapshot", "", (("change_in_plan", ""),))
         self.frozen.button("change_in_plan").clicked.connect(self._on_change_in_plan)
         self.frozen.hide()
@@ -52,13 +49,6 @@ class SnapshotPage(QWidget):
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.frozen)
         self._connect()
-
-    def _below_tabs(self, widget: QWidget) -> QWidget:
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, theme.SPACE_S, 0, 0)
-        layout.addWidget(widget)
-        return page
 
     def _connect(self) -> None:
         self.head.older_wanted.connect(self.older_wanted)
@@ -84,7 +74,7 @@ class SnapshotPage(QWidget):
         self.about.show_snapshot(detail)
         to_check = len(detail.row.to_check)
         about = self.tr("About ({count} to check)").format(count=to_check)
-        self.tabs.setTabText(ABOUT, about if to_check else self.tr("About"))
+        self.tabs.set_title(ABOUT, about if to_check else self.tr("About"))
         if is_other:
             self.hide_frozen()
 
@@ -102,13 +92,19 @@ class SnapshotPage(QWidget):
 
     def focus_body(self) -> None:
         """Where Enter in the list leads."""
-        if self.tabs.currentIndex() == PLAN:
+        sums = self.tabs.sums()
+        if sums is not None:
+            sums.focus_body()
+        elif self.tabs.shown() == PLAN:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.about.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def turn_tab(self, step: int) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+    def show_line(self, line_uuid: str) -> None:
+        """The line of the plan that a number came from."""
+        self.tabs.show_tab(PLAN)
+        self.view.go_to_node(line_uuid)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_frozen(self, row: ContentRow) -> None:
         """She typed on a number that stays as it is: where it can be changed instead."""
@@ -138,7 +134,7 @@ class SnapshotPage(QWidget):
         self.frozen.hide()
 
     def _show_about(self) -> None:
-        self.tabs.setCurrentIndex(ABOUT)
+        self.tabs.show_tab(ABOUT)
 
     def _on_change_in_plan(self) -> None:
         row = self._frozen_row

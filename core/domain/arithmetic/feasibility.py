@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from core.domain.arithmetic.explosion import BOX, ITEM, Definitions, Exploded
 from core.domain.arithmetic.reading import exact, rounded_down
 from core.domain.comparison import PlannedLine
-from core.domain.definition import ThingKey
+from core.domain.definition import ThingKey, counted_in
 from core.domain.keys import ComponentKind
 from core.domain.plan_summary import BatchRow, FeasibilityRow, Limit
 
@@ -53,11 +53,13 @@ def judge(
             part = inside.get((entry["component_type"], entry["original_uuid"]))
             if part is not None and (part.amounts or part.is_unsure):
                 box.add(part, exact(entry["component_quantity"]))
-    return [
-        _judged(line, inside[line.kind.value, line.source_uuid], available=available, rows=known)
-        for line in lines
-        if line.kind in _BAKED
-    ]
+    judged = []
+    for line in lines:
+        if line.kind in _BAKED:
+            key = (line.kind.value, line.source_uuid)
+            row = _judged(line, inside[key], available=available, rows=known)
+            judged.append(replace(row, unit=counted_in(line.kind, definitions[key])))
+    return judged
 
 
 def _judged(
@@ -90,9 +92,11 @@ def _judged(
         line_uuid=line.uuid,
         kind=line.kind,
         name=line.name,
+        unit="",
         wanted=line.quantity,
         possible=possible,
         limited_by=limits[0].name if limits else None,
         limits=limits,
         is_unsure=inside.is_unsure,
+        buffer_percent=line.buffer_percent,
     )

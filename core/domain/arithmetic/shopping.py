@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from core.domain.arithmetic.ingredients import Needed
@@ -35,10 +35,14 @@ class Shopping:
     rows: list[BuyRow] = field(default_factory=list)
     not_counted: list[NotCounted] = field(default_factory=list)
 
-    def leave_out(self, row: AmountRow, source: Source, reason: Uncounted, *units: str) -> None:
-        self.not_counted.append(
-            NotCounted(row.name, reason, source, row.quantity, row.unit, units=units)
-        )
+    def leave_out(
+        self, row: AmountRow, source: Source, reason: Uncounted, *, stock: Stock | None = None
+    ) -> None:
+        """`stock` is what the row cannot be compared with."""
+        found = NotCounted(row.name, reason, source, row.quantity, row.unit)
+        if stock is not None:
+            found = replace(found, units=(row.unit, stock.unit), have=stock.amount)
+        self.not_counted.append(found)
 
     def compare(self, row: AmountRow, source: Source, *, have: Factor, ratio: Fraction) -> None:
         """`ratio` of the row's unit are one of what she has."""
@@ -94,11 +98,11 @@ def _shop_ingredient(
         return
     unit, target = unit_of(stock.unit), unit_of(row.unit)
     if unit is None or target is None:
-        shopping.leave_out(row, source, Uncounted.STOCK_UNIT_UNKNOWN, stock.unit)
+        shopping.leave_out(row, source, Uncounted.STOCK_UNIT_UNKNOWN, stock=stock)
         return
     ratio = ingredient.converter.ratio(unit, target)
     if ratio is None:
-        shopping.leave_out(row, source, _apart(unit, target), row.unit, stock.unit)
+        shopping.leave_out(row, source, _apart(unit, target), stock=stock)
         return
     read = third_in(stock.amount, unit)
     have = read_factor(stock.amount, read, meaning=Meaning.HAVE, unit=stock.unit)
@@ -119,7 +123,7 @@ def _shop_material(shopping: Shopping, material: MaterialNeed, stock: Stock | No
     if base is None:
         is_known = unit_of(stock.unit) is not None
         reason = Uncounted.STOCK_UNITS_DIFFER if is_known else Uncounted.STOCK_UNIT_UNKNOWN
-        shopping.leave_out(row, source, reason, row.unit, stock.unit)
+        shopping.leave_out(row, source, reason, stock=stock)
         return
     have = Factor(stock.amount, Meaning.HAVE, stock.unit)
     shopping.compare(row, source, have=have, ratio=base / material.base_in_unit)

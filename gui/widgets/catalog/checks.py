@@ -36,7 +36,7 @@ def text_value(text: str) -> str | None:
 
 def count_problem(text: str) -> str:
     """For a number over 0 that may be left open."""
-    return _refusal(parse_quantity, text)
+    return refusal(parse_quantity, text)
 
 
 def count_value(text: str) -> Fraction | None:
@@ -44,7 +44,7 @@ def count_value(text: str) -> Fraction | None:
 
 
 def percent_problem(text: str) -> str:
-    return _refusal(_percent, text)
+    return refusal(_percent, text)
 
 
 def percent_value(text: str) -> Fraction | None:
@@ -53,7 +53,7 @@ def percent_value(text: str) -> Fraction | None:
 
 def measure_problem(text: str) -> str:
     """For an amount over 0 with its unit, `4.25 oz`, that may be left open."""
-    return _refusal(_measure, text)
+    return refusal(_measure, text)
 
 
 def measure_value(text: str) -> Measured | None:
@@ -62,7 +62,7 @@ def measure_value(text: str) -> Measured | None:
 
 def have_problem(text: str) -> str:
     """For what is in the house: 0 is an answer too, and a number alone."""
-    return _refusal(read_have, text)
+    return refusal(read_have, text)
 
 
 def have_value(text: str) -> Measured | None:
@@ -105,7 +105,8 @@ def _percent(text: str) -> Fraction:
     return amount
 
 
-def _refusal(read: Callable[[str], object], text: str) -> str:
+def refusal(read: Callable[[str], object], text: str) -> str:
+    """Why `read` cannot take the text; "" where it can, or where there is none."""
     try:
         if text.strip():
             read(text)

@@ -15,7 +15,7 @@ from gui.theme import SPACE_XS
 from gui.widgets.catalog.checks import Check
 from gui.widgets.catalog.field_label import FieldLabel
 from gui.widgets.text_check import clean_name
-from gui.widgets.words import name_text
+from gui.words import name_text
 
 LONGEST_NAME = 60
 

@@ -17,7 +17,7 @@ from gui.widgets.catalog.form_row import label_width
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.focus import keeps_focus, order_tabs
 from gui.widgets.plain_label import plain_label
-from gui.widgets.words import name_text
+from gui.words import name_text
 
 FIRST_NAMES = 5
 LONGEST_NAME = 40  # characters

@@ -18,7 +18,8 @@ from core.domain.rows import (
     ToCheck,
     Verification,
 )
-from gui.widgets.snapshot_page import ABOUT, PLAN, SnapshotPage
+from gui.tab_names import ABOUT, PLAN
+from gui.widgets.snapshot_page import SnapshotPage
 
 ROW = SnapshotRow(
     33,
@@ -115,7 +116,7 @@ def test_a_snapshot_that_does_not_match_names_what(qtbot: QtBot, page: SnapshotP
     assert plain(line.text()) == "Does not match what was finalized: Sugar cookie and 1 more"
     assert line._label.property("role") == "bad"
     line.details_button.click()
-    assert page.tabs.currentIndex() == ABOUT
+    assert page.tabs.shown() == ABOUT
     assert page.about._verdict is not None
     assert page.about._verdict.isVisible()
     assert page.about._verdict.text().endswith("Sugar cookie\nHamper")
@@ -128,12 +129,12 @@ def test_the_next_snapshot_is_checked_anew(page: SnapshotPage) -> None:
 
 
 def test_flipping_keeps_the_tab(qtbot: QtBot, page: SnapshotPage) -> None:
-    page.turn_tab(1)
+    page.tabs.turn(-1)
     page.show_snapshot(replace(DETAIL, row=replace(ROW, id=32, version=2, to_check=())))
-    assert page.tabs.currentIndex() == ABOUT
-    assert page.tabs.tabText(ABOUT) == "About"
-    page.turn_tab(1)
-    assert page.tabs.currentIndex() == PLAN
+    assert page.tabs.shown() == ABOUT
+    assert page.tabs.title(ABOUT) == "About"
+    page.tabs.turn(1)
+    assert page.tabs.shown() == PLAN
     with qtbot.waitSignal(page.older_wanted):
         page.head.older.click()
     with qtbot.waitSignal(page.newer_wanted):
@@ -148,7 +149,7 @@ def test_the_ends_of_the_history_have_no_arrow(page: SnapshotPage) -> None:
 
 def test_about_knows_the_rest(page: SnapshotPage) -> None:
     about = page.about
-    assert page.tabs.tabText(ABOUT) == "About (1 to check)"
+    assert page.tabs.title(ABOUT) == "About (1 to check)"
     assert about.value_text("about_number") == "Snapshot 3. There is a newer one: snapshot 4"
     assert plain(about.value_text("about_event")).startswith("Christmas market, ")
     assert about.value_text("about_counts") == "3 items, 2 boxes, 2 materials"

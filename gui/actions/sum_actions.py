@@ -1,0 +1,134 @@
+"""What she decides about the sums of a plan: batches, buffers, shared batches, what she has."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from core.domain.keys import Key, ThingKind
+from core.domain.plan_summary import BatchRow, FeasibilityRow, Source, SourceKind
+from core.domain.rows import EventRow
+from core.errors import ShortfallError
+from core.services import catalog_edit_service, plan_service, source_service
+from gui.actions.acts import Acts, ActTexts, Place, edit_flow, tell_edit
+from gui.background import Lane
+from gui.dialogs.shortfall_dialog import ShortfallDialog
+from gui.flow import Ask, Flow, Work
+from gui.models.batch_rows import RecipeGroup
+from gui.models.shopping_rows import Wanted
+from gui.sum_words import batches_text, number_text
+from gui.tab_names import BATCHES, SHOPPING
+from gui.words import TITLE_NAME, name_text
+
+translate = QCoreApplication.translate
+KeyFlow = Generator[Work | Ask, Any, Key]
+
+
+def set_batches(acts: Acts, event: EventRow, row: BatchRow, *, batches: Fraction | None) -> Flow:
+    """None takes her own number back; one that falls short is asked about with the numbers."""
+    item = yield from _find(Source(SourceKind.ITEM, row.uuid, row.name))
+    verb = partial(plan_service.set_batches, event.id, item.id, batches)
+    try:
+        edit = yield Work(verb, Lane.WRITE)
+    except ShortfallError as shortfall:
+        assert batches is not None
+        reason = yield Ask(partial(ShortfallDialog, row.name, batches, shortfall=shortfall))
+        accepted = partial(verb, accept_shortfall=True, reason=reason or None)
+        edit = yield Work(accepted, Lane.WRITE)
+    words = _batches_texts(row, batches)
+    tell_edit(acts, edit, texts=words, place=_place(event, BATCHES))
+
+
+def _batches_texts(row: BatchRow, batches: Fraction | None) -> ActTexts:
+    name = name_text(row.name, TITLE_NAME)
+    if batches is None:
+        return ActTexts(
+            translate("Acts", "Bake {name} as needed").format(name=name),
+            translate("Acts", "{name}: as many batches as the plan needs.").format(name=name),
+        )
+    count = batches_text(batches)
+    return ActTexts(
+        translate("Acts", "Bake {batches} of {name}").format(batches=count, name=name),
+        translate("Acts", "{name}: {batches}.").format(name=name, batches=count),
+    )
+
+
+def share_batch(acts: Acts, event: EventRow, group: RecipeGroup, *, shared: bool) -> Flow:
+    """Whether the items of a recipe are baked together."""
+    recipe = yield from _find(Source(SourceKind.RECIPE, group.uuid, group.name))
+    name = name_text(group.name, TITLE_NAME)
+    if shared:
+        words = ActTexts(
+            translate("Acts", "Share batches of {name}").format(name=name),
+            translate("Acts", "What is made from {name} shares its batches.").format(name=name),
+        )
+    else:
+        words = ActTexts(
+            translate("Acts", "Bake apart from {name}").format(name=name),
+            translate("Acts", "What is made from {name} has batches of its own.").format(name=name),
+        )
+    verb = partial(plan_service.share_batch, event.id, recipe.id, shared)
+    yield from edit_flow(acts, verb, texts=words, place=_place(event, BATCHES))
+
+
+def set_buffer(
+    acts: Acts, event: EventRow, line: FeasibilityRow, *, percent: Fraction | None
+) -> Flow:
+    """How much more of a line is baked than is planned."""
+    key = yield from _find(Source(SourceKind.LINE, line.line_uuid, line.name))
+    name = name_text(line.name, TITLE_NAME)
+    if percent:
+        amount = f"{number_text(percent)} %"
+        words = ActTexts(
+            translate("Acts", "Bake {percent} more of {name}").format(percent=amount, name=name),
+            translate("Acts", "{name}: {percent} more than is planned.").format(
+                name=name, percent=amount
+            ),
+        )
+    else:
+        words = ActTexts(
+            translate("Acts", "Bake no more of {name} than is planned").format(name=name),
+            translate("Acts", "{name}: no more than is planned.").format(name=name),
+        )
+    verb = partial(plan_service.set_buffer, key.id, percent)
+    yield from edit_flow(acts, verb, texts=words, place=_place(event, BATCHES))
+
+
+def set_have(
+    acts: Acts, event: EventRow, wanted: Wanted, *, amount: Fraction | None, unit: str
+) -> Flow:
+    """What she has of an ingredient or material; a number alone is in the unit that is needed."""
+    key = yield from _find(Source(wanted.kind, wanted.row.uuid, wanted.row.name))
+    name = name_text(wanted.row.name, TITLE_NAME)
+    words = ActTexts(translate("Acts", "Change how much {name} there is").format(name=name))
+    verb = partial(
+        catalog_edit_service.set_stock,
+        key,
+        amount,
+        (unit or wanted.row.unit) if amount is not None else "",
+    )
+    yield from edit_flow(acts, verb, texts=words, place=_place(event, SHOPPING))
+
+
+def go_to_source(acts: Acts, source: Source, *, event: EventRow | None) -> Flow:
+    """Goes to the page of a thing, or to the line of the event's plan."""
+    key = yield from _find(source)
+    if key.kind is ThingKind.PLAN_LINE:
+        if event is not None:
+            acts.screen.go_to(Place(Key(ThingKind.EVENT, event.id), key.id))
+        return
+    acts.screen.go_to(Place(key))
+    acts.screen.focus_page()
+
+
+def _find(source: Source) -> KeyFlow:
+    key: Key = yield Work(partial(source_service.find_source, source))
+    return key
+
+
+def _place(event: EventRow, tab: str) -> Place:
+    return Place(Key(ThingKind.EVENT, event.id), tab=tab)

@@ -1,0 +1,154 @@
+"""Joins the tabs of sums to what is read for them and to the flows of what is decided there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Slot
+
+from core.domain.plan_summary import BatchRow, FeasibilityRow, Source, SourceKind
+from core.domain.rows import EventRow, SourceRef
+from gui.actions import sum_actions
+from gui.actions.acts import Acts
+from gui.feeders.failure import sentence_of
+from gui.feeders.page_feeder import PageFeeder
+from gui.flow import Flow
+from gui.models.batch_rows import RecipeGroup
+from gui.models.shopping_rows import Wanted
+from gui.models.sum_rows import SumRows
+from gui.widgets.catalog.checks import HAVE
+from gui.widgets.page_tabs import PageTabs
+from gui.widgets.sums.checks import BUFFER, COUNT_OR_NONE
+from gui.widgets.sums.sums_pane import SumsPane
+
+
+class SumsPage(Protocol):
+    """A page with the tabs of sums."""
+
+    tabs: PageTabs
+
+
+class SumsDesk(QObject):
+    """Reads the sums while one of their tabs is shown; one for each of the two pages."""
+
+    def __init__(
+        self,
+        page: SumsPage,
+        feeder: PageFeeder,
+        acts: Acts,
+        *,
+        event: Callable[[], EventRow | None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._feeder = feeder
+        self._acts = acts
+        self._event = event
+        self._source: SourceRef | None = None
+        self._is_stale = False
+        self._is_editable = False
+        tabs = page.tabs
+        tabs.turned.connect(self._read_if_shown)
+        for pane in tabs.panes:
+            pane.retry_wanted.connect(self._on_retry)
+            pane.source_wanted.connect(self._on_source_wanted)
+        tabs.batches.batches_wanted.connect(self._on_batches)
+        tabs.batches.buffer_wanted.connect(self._on_buffer)
+        tabs.batches.share_wanted.connect(self._on_share)
+        tabs.shopping.have_wanted.connect(self._on_have)
+
+    def show(self, source: SourceRef | None, *, is_editable: bool = False) -> None:
+        """Shown already, the numbers stay until the new ones are there."""
+        is_other = source != self._source or is_editable != self._is_editable
+        self._source, self._is_editable, self._is_stale = source, is_editable, True
+        if is_other:
+            for pane in self._page.tabs.panes:
+                pane.set_editable(is_editable)
+                pane.show_loading()
+        self._read_if_shown()
+
+    @Slot()
+    def _read_if_shown(self, *_: object) -> None:
+        source = self._source
+        if source is None or not self._is_stale or self._page.tabs.sums() is None:
+            return
+        self._is_stale = False
+        self._feeder.read_sums(
+            source,
+            is_editable=self._is_editable,
+            on_done=partial(self._on_sums, source),
+            on_failed=partial(self._on_failed, source),
+        )
+
+    def _on_sums(self, source: SourceRef, rows: SumRows) -> None:
+        if source == self._source:
+            tabs = self._page.tabs
+            tabs.batches.show_summary(rows.summary, rows.batches)
+            tabs.shopping.show_summary(rows.summary, rows.shopping)
+
+    def _on_failed(self, source: SourceRef, error: BaseException) -> None:
+        if source == self._source:
+            for pane in self._page.tabs.panes:
+                pane.show_failure(sentence_of(error))
+
+    def _on_retry(self) -> None:
+        self._is_stale = True
+        for pane in self._page.tabs.panes:
+            pane.show_loading()
+        self._read_if_shown()
+
+    # What is decided
+
+    def _on_batches(self, row: BatchRow, typed: str) -> None:
+        batches: Any = COUNT_OR_NONE.value(typed)
+        self._decide(
+            partial(sum_actions.set_batches, batches=batches), row, pane=self._page.tabs.batches
+        )
+
+    def _on_buffer(self, line: FeasibilityRow, typed: str) -> None:
+        percent: Any = BUFFER.value(typed)
+        self._decide(
+            partial(sum_actions.set_buffer, percent=percent), line, pane=self._page.tabs.batches
+        )
+
+    def _on_share(self, group: RecipeGroup, shared: bool) -> None:
+        self._decide(
+            partial(sum_actions.share_batch, shared=shared), group, pane=self._page.tabs.batches
+        )
+
+    def _on_have(self, wanted: Wanted, typed: str) -> None:
+        value: Any = HAVE.value(typed)
+        amount, unit = value or (None, "")
+        action = partial(sum_actions.set_have, amount=amount, unit=unit)
+        self._decide(action, wanted, pane=self._page.tabs.shopping)
+
+    def _decide(self, action: Callable[..., Flow], about: Any, *, pane: SumsPane) -> None:
+        event = self._event()
+        if event is None:
+            return
+        make = partial(self._or_as_before, action, event, about=about, pane=pane)
+        self._acts.context.runner.run(make(), retry=make)
+
+    def _or_as_before(
+        self, action: Callable[..., Flow], event: EventRow, *, about: Any, pane: SumsPane
+    ) -> Flow:
+        """What is not decided after all leaves the cell with its old value."""
+        try:
+            yield from action(self._acts, event, about)
+        except Exception:
+            for row in pane.table.parts.rows():
+                if row.thing == about:
+                    pane.table.parts.forget_typed(row.key)
+            raise
+
+    def _on_source_wanted(self, source: Source) -> None:
+        page: Any = self._page
+        shown = self._source
+        if source.kind is SourceKind.LINE and shown is not None and shown.snapshot_id is not None:
+            page.show_line(source.uuid)
+            return
+        make = partial(sum_actions.go_to_source, self._acts, source, event=self._event())
+        self._acts.context.runner.run(make(), retry=make)

@@ -1,0 +1,8 @@
+"""The names of a page's tabs, by which an act says where it happened."""
+
+from __future__ import annotations
+
+PLAN = "plan"
+BATCHES = "batches"
+SHOPPING = "shopping"
+ABOUT = "about"

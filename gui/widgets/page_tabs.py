@@ -1,0 +1,68 @@
+"""The tabs of a page, each known by its name: the plan, and what it adds up to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.tab_names import BATCHES, PLAN, SHOPPING
+from gui.widgets.sums.batches_pane import BatchesPane
+from gui.widgets.sums.shopping_pane import ShoppingPane
+from gui.widgets.sums.sums_pane import SumsPane
+
+
+class PageTabs(QTabWidget):
+    """Plan, Batches and Shopping; a page adds what else it has."""
+
+    turned = Signal(str)  # the name of the tab that is shown now
+
+    def __init__(self, name: str, plan: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setDocumentMode(True)
+        self._names: list[str] = []
+        self.batches = BatchesPane()
+        self.shopping = ShoppingPane()
+        self.add(PLAN, self.tr("Plan"), plan)
+        self.add(BATCHES, self.tr("Batches"), self.batches)
+        self.add(SHOPPING, self.tr("Shopping"), self.shopping)
+        self.currentChanged.connect(lambda _at: self.turned.emit(self.shown()))
+
+    def add(self, name: str, title: str, body: QWidget) -> None:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, theme.SPACE_S, 0, 0)
+        layout.addWidget(body)
+        self._names.append(name)
+        self.addTab(page, title)
+
+    @property
+    def panes(self) -> tuple[SumsPane, ...]:
+        return self.batches, self.shopping
+
+    def shown(self) -> str:
+        """The name of the tab that is shown."""
+        return self._names[self.currentIndex()]
+
+    def sums(self) -> SumsPane | None:
+        """The tab of sums that is shown."""
+        return {BATCHES: self.batches, SHOPPING: self.shopping}.get(self.shown())
+
+    def show_tab(self, name: str) -> None:
+        self.setCurrentIndex(self._names.index(name))
+
+    def title(self, name: str) -> str:
+        return self.tabText(self._names.index(name))
+
+    def set_title(self, name: str, title: str) -> None:
+        self.setTabText(self._names.index(name), title)
+
+    def turn(self, step: int) -> None:
+        """The next tab, and from the last one the first."""
+        self.setCurrentIndex((self.currentIndex() + step) % self.count())
+
+    def commit_edits(self) -> bool:
+        """Takes what is half typed in the sums; False when a cell stays open."""
+        batches = self.batches.commit_edits()
+        return self.shopping.commit_edits() and batches

@@ -1,0 +1,1 @@
+"""Tabs that show what a plan adds up to."""

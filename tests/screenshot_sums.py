@@ -1,0 +1,50 @@
+"""The scenes of what a plan adds up to: batches, shopping, what is not counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gui.tab_names import BATCHES, SHOPPING
+from tests.screenshots import Scene
+
+if TYPE_CHECKING:
+    from tests.screenshots import Studio
+
+MARKET = "Christmas market"
+
+
+def event_tab(studio: Studio, tab: str) -> None:
+    studio.choose(studio.event(MARKET))
+    studio.bench.event_page.tabs.show_tab(tab)
+    studio.settle()
+    pane = studio.bench.event_page.tabs.sums()
+    assert pane is not None
+    studio.until(lambda: pane.table.parts.rows(), "the sums")
+    pane.focus_body()
+
+
+def batches(studio: Studio) -> None:
+    event_tab(studio, BATCHES)
+
+
+def shopping(studio: Studio) -> None:
+    event_tab(studio, SHOPPING)
+
+
+def left_out(studio: Studio) -> None:
+    event_tab(studio, SHOPPING)
+    studio.bench.event_page.tabs.shopping.left_out.button("show_left_out").click()
+
+
+def snapshot_batches(studio: Studio) -> None:
+    studio.choose(studio.snapshots(studio.event(MARKET))[0])
+    studio.bench.snapshot_page.tabs.show_tab(BATCHES)
+    studio.settle()
+
+
+SUMS = (
+    Scene("batches", batches),
+    Scene("shopping", shopping),
+    Scene("left-out", left_out),
+    Scene("snapshot-batches", snapshot_batches),
+)
