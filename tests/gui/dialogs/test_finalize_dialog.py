@@ -1,17 +1,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from core.domain.comparison import PlanChanges
+from core.domain.comparison import (
+    BatchesChange,
+    Change,
+    ChoiceChange,
+    LineChange,
+    PlanChanges,
+    SharingChange,
+    ThingChange,
+)
 from core.domain.finalization import FinalizationPreview
 from core.domain.rows import CheckReason, ToCheck
 from gui.dialogs.finalize_dialog import FinalizeDialog
 from gui.dialogs.line_table import SINCE
-from tests.gui.dialogs.values import ITEM, LINES, TODAY, plain, preview
+from tests.gui.dialogs.values import ITEM, LINES, TODAY, plain, planned, preview
 
 
 def opened(
@@ -59,6 +69,59 @@ def test_all_lines_stand_there_with_what_changed_and_what_went(qtbot: QtBot) -> 
         "1 thing to check: which Gift box is used is chosen later. "
         "You can finalize all the same; it is noted in the snapshot."
     )
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        (BatchesChange("c", "Sugar cookie", None, Fraction(7)), "7 batches of Sugar cookie"),
+        (
+            BatchesChange("c", "Sugar cookie", Fraction(13), Fraction(1)),
+            "1 batch of Sugar cookie instead of 13",
+        ),
+        (
+            BatchesChange("c", "Sugar cookie", Fraction(7), None),
+            "batches of Sugar cookie as needed",
+        ),
+        (SharingChange("r", "Rolled cookies", True), "shared batches of Rolled cookies"),
+        (SharingChange("r", "Rolled cookies", False), "separate batches of Rolled cookies"),
+    ],
+)
+def test_what_she_chose_about_batches_is_said_to_have_changed(
+    qtbot: QtBot, choice: ChoiceChange, words: str
+) -> None:
+    dialog = opened(qtbot, preview(PlanChanges(3, 33, choices=(choice,))))
+    assert said(dialog, "changed") == f"Also changed since snapshot 3: {words}."
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog.reason.edit, Qt.Key.Key_Return)
+
+
+def test_recipes_stand_before_what_she_chose(qtbot: QtBot) -> None:
+    changes = PlanChanges(
+        3,
+        33,
+        things=(ThingChange("recipe", "r", "Rolled cookies"),),
+        choices=(SharingChange("r", "Rolled cookies", True),),
+    )
+    assert said(opened(qtbot, preview(changes)), "changed") == (
+        "Also changed since snapshot 3: the recipe Rolled cookies "
+        "and shared batches of Rolled cookies."
+    )
+
+
+def test_a_buffer_that_changed_is_said_and_is_no_note(qtbot: QtBot) -> None:
+    was = planned("a", "Holiday hamper", 60)
+    buffered = replace(was, buffer_percent=Fraction(10))
+    changes = PlanChanges(
+        3,
+        33,
+        (
+            LineChange(Change.CHANGED, was, buffered),
+            LineChange(Change.CHANGED, replace(was, uuid="b"), replace(was, uuid="b", notes="n")),
+        ),
+    )
+    dialog = opened(qtbot, preview(changes))
+    assert [row[SINCE] for row in table(dialog)] == ["buffer changed", "note changed", ""]
 
 
 def test_the_first_snapshot_has_no_column_of_changes(qtbot: QtBot) -> None:
