@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from PySide6.QtCore import QObject
 
 from core.domain.comparison import (
@@ -12,12 +14,13 @@ from core.domain.comparison import (
     ThingChange,
 )
 from core.domain.definition import RECIPE
-from core.domain.finalization import FinalizationPreview
+from core.domain.finalization import FinalizationPreview, ShortItem
 from core.domain.keys import ComponentKind
 from gui import sum_words, texts
 from gui.widgets.words import TITLE_NAME, check_text, day_of_year_text, name_text
 
 MOST_NAMES = 6
+MOST_SHORT = 3  # a sentence each
 
 
 class FinalizeWords(QObject):
@@ -74,6 +77,18 @@ class FinalizeWords(QObject):
             version=version, names=texts.join_names(names, most=MOST_NAMES)
         )
 
+    def short(self, preview: FinalizationPreview) -> str:
+        """A line for each item that is short, the first few; "" when none is."""
+        lines = [self._short(item) for item in preview.short[:MOST_SHORT]]
+        more = len(preview.short) - len(lines)
+        if more:
+            lines.append(
+                self.tr("And 1 more is short.")
+                if more == 1
+                else self.tr("And {count} more are short.").format(count=texts.count_text(more))
+            )
+        return "\n".join(lines)
+
     def kept(self, preview: FinalizationPreview) -> str:
         counts = preview.counts
         parts = []
@@ -103,6 +118,21 @@ class FinalizeWords(QObject):
         ).format(
             things=things,
             which=texts.join_names([check_text(check) for check in checks], most=MOST_NAMES),
+        )
+
+    def _short(self, item: ShortItem) -> str:
+        if item.is_accepted:
+            text = self.tr("{name}: {makes} of {need}, {short} short, as you chose.")
+        elif item.accepted is not None:
+            text = self.tr("{name}: {makes} of {need}, {short} short; you accepted {accepted}.")
+        else:
+            text = self.tr("{name}: {makes} of {need}, {short} short; you have not accepted that.")
+        return text.format(
+            name=name_text(item.name),
+            makes=sum_words.number_text(item.makes),
+            need=sum_words.number_text(item.need),
+            short=sum_words.number_text(item.short_by),
+            accepted=sum_words.number_text(item.accepted or Fraction(0)),
         )
 
     def _thing(self, thing: ThingChange) -> str:

@@ -17,10 +17,11 @@ from core.domain.comparison import (
     SharingChange,
     ThingChange,
 )
-from core.domain.finalization import FinalizationPreview
+from core.domain.finalization import FinalizationPreview, ShortItem
 from core.domain.rows import CheckReason, ToCheck
 from gui.dialogs.finalize_dialog import FinalizeDialog
 from gui.dialogs.line_table import SINCE
+from gui.widgets.icon_label import IconLabel
 from tests.gui.dialogs.values import ITEM, LINES, TODAY, plain, planned, preview
 
 
@@ -122,6 +123,63 @@ def test_a_buffer_that_changed_is_said_and_is_no_note(qtbot: QtBot) -> None:
     )
     dialog = opened(qtbot, preview(changes))
     assert [row[SINCE] for row in table(dialog)] == ["buffer changed", "note changed", ""]
+
+
+def short_of(
+    name: str, need: int | str, makes: int | str, accepted: int | None = None
+) -> ShortItem:
+    agreed = None if accepted is None else Fraction(accepted)
+    return ShortItem(name, name, Fraction(need), Fraction(makes), agreed)
+
+
+@pytest.mark.parametrize(
+    ("item", "words", "role"),
+    [
+        (
+            short_of("Sugar cookie", 600, 336, 264),
+            "Sugar cookie: 336 of 600, 264 short, as you chose.",
+            "caution",
+        ),
+        (
+            short_of("Sugar cookie", 648, 336, 264),
+            "Sugar cookie: 336 of 648, 312 short; you accepted 264.",
+            "bad",
+        ),
+        (
+            short_of("Sugar cookie", "25.5", 24),
+            "Sugar cookie: 24 of 25 1/2, 1 1/2 short; you have not accepted that.",
+            "bad",
+        ),
+    ],
+)
+def test_what_is_short_is_said_with_its_numbers_and_bars_nothing(
+    qtbot: QtBot, item: ShortItem, words: str, role: str
+) -> None:
+    dialog = opened(qtbot, replace(preview(), short=(item,)))
+    assert said(dialog, "short") == words
+    label = dialog.findChild(QLabel, "short")
+    assert label is not None
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    (beside,) = [each for each in dialog.findChildren(IconLabel) if each.y() == label.y()]
+    sign = IconLabel("bad" if role == "bad" else "changed", role)
+    qtbot.addWidget(sign)
+    assert beside.pixmap().toImage() == sign.pixmap().toImage()
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog.reason.edit, Qt.Key.Key_Return)
+
+
+def test_of_many_that_are_short_a_few_are_named(qtbot: QtBot) -> None:
+    def lines(count: int) -> list[str]:
+        items = tuple(short_of(f"Cookie {number}", 2, 1, 1) for number in range(count))
+        return said(opened(qtbot, replace(preview(), short=items)), "short").splitlines()
+
+    assert lines(0) == []
+    assert len(lines(3)) == 3
+    assert lines(4)[2:] == [
+        "Cookie 2: 1 of 2, 1 short, as you chose.",
+        "And 1 more is short.",
+    ]
+    assert lines(6)[3:] == ["And 3 more are short."]
 
 
 def test_the_first_snapshot_has_no_column_of_changes(qtbot: QtBot) -> None:
