@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -38,12 +38,15 @@ class PlannedLine:
 class PlanContents:
     """A whole plan as fingerprints: its lines, and every thing in it by key as (name, hash).
 
-    `recipes_of` names, for each item's uuid, the uuids of the recipes inside it.
+    `recipes_of` names, for each item's uuid, the uuids of the recipes inside it. `batches` are the
+    numbers that she chose by item, `shared` the recipes whose items share batches, by uuid.
     """
 
     lines: tuple[PlannedLine, ...]
     things: Mapping[ThingKey, tuple[str, str]]
     recipes_of: Mapping[str, frozenset[str]]
+    batches: Mapping[str, Fraction] = field(default_factory=dict)
+    shared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,28 @@ class ThingChange:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchesChange:
+    """An item of which she chose another number of batches; None: as many as the plan needs."""
+
+    uuid: str
+    name: str
+    old: Fraction | None
+    new: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharingChange:
+    """A recipe whose items share batches now, or do so no longer."""
+
+    uuid: str
+    name: str
+    is_shared: bool
+
+
+ChoiceChange = BatchesChange | SharingChange
+
+
+@dataclass(frozen=True, slots=True)
 class PlanChanges:
     """All that differs from snapshot `since_version`; empty when nothing does.
 
@@ -83,15 +108,19 @@ class PlanChanges:
     lines: tuple[LineChange, ...] = ()
     things: tuple[ThingChange, ...] = ()
     marks: Mapping[ThingKey, str] | None = None
+    choices: tuple[ChoiceChange, ...] = ()
     is_unknown: bool = False
 
     @property
     def count(self) -> int:
-        return len(self.lines) + len(self.things)
+        return len(self.lines) + len(self.things) + len(self.choices)
 
 
 def compare_contents(old: PlanContents, new: PlanContents) -> PlanChanges:
-    """The differences; things count only where both sides hold them (else their line says it)."""
+    """The differences; things and what she chose for them count only where both sides hold them.
+
+    Else their line, or the box that they are in, says it.
+    """
     lines = _line_changes(old.lines, new.lines)
     changed = {
         key
@@ -110,7 +139,22 @@ def compare_contents(old: PlanContents, new: PlanContents) -> PlanChanges:
         ThingChange(kind, uuid, new.things[kind, uuid][0])
         for kind, uuid in sorted(changed, key=lambda key: (key[0], new.things[key][0]))
     )
-    return PlanChanges(lines=lines, things=things, marks=marks)
+    return PlanChanges(lines=lines, things=things, marks=marks, choices=_choice_changes(old, new))
+
+
+def _choice_changes(old: PlanContents, new: PlanContents) -> tuple[ChoiceChange, ...]:
+    """Numbers alone: when, why and the shortfall that she accepted are no difference."""
+    changes: list[ChoiceChange] = []
+    for uuid in old.batches.keys() | new.batches.keys():
+        before, now = old.batches.get(uuid), new.batches.get(uuid)
+        key = (ComponentKind.FINISHED_UNIT.value, uuid)
+        if before != now and key in old.things and key in new.things:
+            changes.append(BatchesChange(uuid, new.things[key][0], before, now))
+    for uuid in old.shared ^ new.shared:
+        key = (RECIPE, uuid)
+        if key in old.things and key in new.things:
+            changes.append(SharingChange(uuid, new.things[key][0], uuid in new.shared))
+    return tuple(sorted(changes, key=lambda change: (change.name, change.uuid)))
 
 
 def _line_changes(
@@ -156,6 +200,7 @@ def summary_text(changes: PlanChanges, longest: int = 120) -> str:
         ComponentKind.MATERIAL_UNIT.value: "changed",
     }
     parts += [f"{thing.name} {words[thing.kind]}" for thing in changes.things]
+    parts += [f"{choice.name} {_choice_words(choice)}" for choice in changes.choices]
     text = ""
     for done, part in enumerate(parts):
         candidate = f"{text}, {part}" if text else part
@@ -176,3 +221,12 @@ def _line_words(change: LineChange) -> str:
     if old.notes == new.notes:
         return f"{new.name} buffer"
     return f"{new.name} note"
+
+
+def _choice_words(change: ChoiceChange) -> str:
+    if isinstance(change, SharingChange):
+        return "batches shared" if change.is_shared else "batches separate"
+    if change.new is None:
+        return "batches as needed"
+    batches = "1 batch" if change.new == 1 else f"{plan_text(change.new)} batches"
+    return batches if change.old is None else f"{plan_text(change.old)} to {batches}"

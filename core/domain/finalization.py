@@ -23,8 +23,33 @@ class PreviewLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortItem:
+    """An item whose batches, as she chose them, make fewer pieces than the plan needs.
+
+    `accepted` is the shortfall that she agreed to when she chose; None: she agreed to none.
+    """
+
+    uuid: str
+    name: str
+    need: Fraction
+    makes: Fraction
+    accepted: Fraction | None = None
+
+    @property
+    def short_by(self) -> Fraction:
+        return self.need - self.makes
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.short_by <= (self.accepted or 0)
+
+
+@dataclass(frozen=True, slots=True)
 class FinalizationPreview:
-    """Everything the dialog says; `digest` stands for all that would be kept."""
+    """Everything the dialog says; `digest` stands for all that would be kept.
+
+    `short` begins with what is short by more than she accepted; it blocks nothing.
+    """
 
     event_id: int
     event_name: str
@@ -38,6 +63,7 @@ class FinalizationPreview:
     summary: str
     digest: str
     is_since_unknown: bool = False  # there is a snapshot before, but it is damaged
+    short: tuple[ShortItem, ...] = ()
 
     @property
     def is_first(self) -> bool:

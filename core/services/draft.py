@@ -83,12 +83,15 @@ class Draft:
         )
 
     def contents(self) -> PlanContents:
-        """The plan as fingerprints."""
+        """The plan as fingerprints, with what she chose."""
         things: dict[ThingKey, tuple[str, str]] = {}
         recipes_of: dict[str, frozenset[str]] = {}
         for (kind, _), data in self.data.items():
             add_fingerprints(kind, data, things=things, recipes_of=recipes_of)
-        return PlanContents(self.planned_lines(), things, recipes_of)
+        choices = self.choices
+        return PlanContents(
+            self.planned_lines(), things, recipes_of, choices.numbers, choices.shared
+        )
 
     def digest(self, since: str | None) -> str:
         """A hash of all that finalizing would keep, and of the event it would be kept for.

@@ -15,7 +15,7 @@ from core.domain.definition import (
     counted_in,
     manifest_hash,
 )
-from core.domain.finalization import FinalizationPreview, PreviewLine
+from core.domain.finalization import FinalizationPreview, PreviewLine, ShortItem
 from core.domain.rows import SnapshotRow
 from core.domain.seal import SealState
 from core.errors import ConflictError, InvalidInputError, PlanningSnapshotError
@@ -30,6 +30,7 @@ from core.services.error_translation import translated
 from core.services.held_names import names_in
 from core.services.input_values import clean_notes
 from core.services.plan_choices import choices_data
+from core.services.plan_summary_service import summarize_draft
 from core.services.snapshot_reader import StoredSnapshot, read_stored, verify
 from core.services.snapshot_writer import CaptureOrder, StoredDefinition, ThingId, capture
 from core.services.stored_text import as_text
@@ -37,7 +38,7 @@ from core.utils.datetime_utils import utc_now
 
 
 def preview_finalization(event_id: int, session: Session | None = None) -> FinalizationPreview:
-    """Says what would be kept, what changed since the latest snapshot, and what is to check.
+    """Says what would be kept, what changed since the latest snapshot, what is to check and short.
 
     Raises NotFoundError for an event that is gone, InvalidInputError for a plan without lines, and
     CircularReferenceError or MaxDepthExceededError for boxes that cannot be kept.
@@ -132,7 +133,20 @@ def _preview(draft: Draft, latest: StoredSnapshot | None) -> FinalizationPreview
         summary=_summary(changes),
         digest=_digest(draft, latest),
         is_since_unknown=changes.is_unknown,
+        short=_short_items(draft),
     )
+
+
+def _short_items(draft: Draft) -> tuple[ShortItem, ...]:
+    """Only a chosen number can fall short: without one nothing is added up."""
+    if not draft.choices.batches:
+        return ()
+    short = [
+        ShortItem(row.uuid, row.name, row.need, row.makes, row.choice.accepted_shortfall)
+        for row in summarize_draft(draft).batches
+        if row.shortfall and row.choice is not None
+    ]
+    return tuple(sorted(short, key=lambda item: item.is_accepted))
 
 
 def _write(

@@ -27,6 +27,11 @@ class PlanChoices:
     shared: frozenset[str] = frozenset()
     stock: PlanStock = field(default_factory=PlanStock)
 
+    @property
+    def numbers(self) -> dict[str, Fraction]:
+        """The chosen batches alone, without when and why."""
+        return {uuid: choice.batches for uuid, choice in self.batches.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class InPlan:

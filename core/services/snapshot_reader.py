@@ -33,6 +33,7 @@ from core.domain.seal import SealState, seal_state
 from core.errors import CorruptDatabaseError, NotFoundError
 from core.models import PlanningSnapshot
 from core.services.chunks import in_chunks
+from core.services.plan_choices import choices_of
 from core.services.snapshot_writer import (
     SNAPSHOT_MODELS,
     StoredDefinition,
@@ -124,6 +125,11 @@ def plan_of(plan_data: str | None) -> Data:
 
 
 def planned_lines(plan_data: str | None) -> tuple[PlannedLine, ...]:
+    return lines_of(plan_of(plan_data))
+
+
+def lines_of(plan: Data) -> tuple[PlannedLine, ...]:
+    """The lines of a parsed plan_data."""
     with reading_kept():
         return tuple(
             PlannedLine(
@@ -135,7 +141,7 @@ def planned_lines(plan_data: str | None) -> tuple[PlannedLine, ...]:
                 notes=line["notes"],
                 buffer_percent=_buffer_of(line),
             )
-            for line in plan_of(plan_data)["lines"]
+            for line in plan["lines"]
         )
 
 
@@ -158,14 +164,16 @@ def to_check_of(plan_data: str | None) -> tuple[ToCheck, ...]:
 
 
 def contents_of(snapshot: StoredSnapshot) -> PlanContents:
-    """The snapshot as fingerprints, to compare with another or with the plan now."""
+    """The snapshot as fingerprints and choices, to compare with another or with the plan now."""
     things: dict[ThingKey, tuple[str, str]] = {}
     recipes_of: dict[str, frozenset[str]] = {}
     with reading_kept():
         for row in snapshot.definitions:
             data = json.loads(row.text)
             add_fingerprints(row.kind, data, things=things, recipes_of=recipes_of)
-    return PlanContents(planned_lines(plan_data_of(snapshot.head)), things, recipes_of)
+        plan = plan_of(plan_data_of(snapshot.head))
+        choices = choices_of(plan)
+    return PlanContents(lines_of(plan), things, recipes_of, choices.numbers, choices.shared)
 
 
 def add_fingerprints(

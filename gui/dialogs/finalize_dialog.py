@@ -76,6 +76,11 @@ class FinalizeDialog(PlainDialog):
         if changed:
             icon = "info" if preview.is_first or preview.is_unchanged else "differs"
             self.add_row(icon, changed, role="info", name="changed")
+        short = words.short(preview)
+        if short:
+            is_meant = all(item.is_accepted for item in preview.short)
+            icon, role = ("changed", "caution") if is_meant else ("bad", "bad")
+            self.add_row(icon, short, role=role, name="short")
         if preview.counts.total:
             self.add_row("snapshot", words.kept(preview), role="good", name="kept")
         checks = words.to_check(preview)

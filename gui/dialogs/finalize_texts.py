@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from PySide6.QtCore import QObject
 
-from core.domain.comparison import Change, LineChange, ThingChange
+from core.domain.comparison import (
+    Change,
+    ChoiceChange,
+    LineChange,
+    SharingChange,
+    ThingChange,
+)
 from core.domain.definition import RECIPE
-from core.domain.finalization import FinalizationPreview
+from core.domain.finalization import FinalizationPreview, ShortItem
 from core.domain.keys import ComponentKind
-from gui import texts
+from gui import sum_words, texts
 from gui.words import TITLE_NAME, check_text, day_of_year_text, name_text
 
 MOST_NAMES = 6
+MOST_SHORT = 3  # a sentence each
 
 
 class FinalizeWords(QObject):
@@ -27,7 +36,7 @@ class FinalizeWords(QObject):
         return self.tr("Since snapshot {version}").format(version=preview.changes.since_version)
 
     def line_change(self, change: LineChange) -> str:
-        """`+8, was 40`, `new`, `removed, was 12`, `note changed`."""
+        """`+8, was 40`, `new`, `removed, was 12`, `note changed`, `buffer changed`."""
         old, new = change.old, change.new
         if change.change is Change.ADDED or old is None:
             return self.tr("new")
@@ -36,7 +45,8 @@ class FinalizeWords(QObject):
                 old=texts.left_to_right(texts.amount_text(old.quantity))
             )
         if old.quantity == new.quantity:
-            return self.tr("note changed")
+            is_noted = old.notes != new.notes
+            return self.tr("note changed") if is_noted else self.tr("buffer changed")
         return self.tr("{difference}, was {old}").format(
             difference=texts.left_to_right(texts.signed_amount_text(new.quantity - old.quantity)),
             old=texts.left_to_right(texts.amount_text(old.quantity)),
@@ -59,12 +69,25 @@ class FinalizeWords(QObject):
             return self.tr("Nothing has changed since snapshot {version} of {day}.").format(
                 version=version, day=day_of_year_text(preview.since_date)
             )
-        if not preview.changes.things:
-            return ""
         names = [self._thing(thing) for thing in preview.changes.things]
+        names += [self._choice(choice) for choice in preview.changes.choices]
+        if not names:
+            return ""
         return self.tr("Also changed since snapshot {version}: {names}.").format(
             version=version, names=texts.join_names(names, most=MOST_NAMES)
         )
+
+    def short(self, preview: FinalizationPreview) -> str:
+        """A line for each item that is short, the first few; "" when none is."""
+        lines = [self._short(item) for item in preview.short[:MOST_SHORT]]
+        more = len(preview.short) - len(lines)
+        if more:
+            lines.append(
+                self.tr("And 1 more is short.")
+                if more == 1
+                else self.tr("And {count} more are short.").format(count=texts.count_text(more))
+            )
+        return "\n".join(lines)
 
     def kept(self, preview: FinalizationPreview) -> str:
         counts = preview.counts
@@ -97,6 +120,21 @@ class FinalizeWords(QObject):
             which=texts.join_names([check_text(check) for check in checks], most=MOST_NAMES),
         )
 
+    def _short(self, item: ShortItem) -> str:
+        if item.is_accepted:
+            text = self.tr("{name}: {makes} of {need}, {short} short, as you chose.")
+        elif item.accepted is not None:
+            text = self.tr("{name}: {makes} of {need}, {short} short; you accepted {accepted}.")
+        else:
+            text = self.tr("{name}: {makes} of {need}, {short} short; you have not accepted that.")
+        return text.format(
+            name=name_text(item.name),
+            makes=sum_words.number_text(item.makes),
+            need=sum_words.number_text(item.need),
+            short=sum_words.number_text(item.short_by),
+            accepted=sum_words.number_text(item.accepted or Fraction(0)),
+        )
+
     def _thing(self, thing: ThingChange) -> str:
         name = name_text(thing.name)
         if thing.kind == RECIPE:
@@ -104,3 +142,19 @@ class FinalizeWords(QObject):
         if thing.kind == ComponentKind.FINISHED_GOOD:
             return self.tr("what is in {name}").format(name=name)
         return name
+
+    def _choice(self, change: ChoiceChange) -> str:
+        """`7 batches of Sugar cookie instead of 13`, `shared batches of Sugar cookies (rolled)`."""
+        name = name_text(change.name)
+        if isinstance(change, SharingChange):
+            if change.is_shared:
+                return self.tr("shared batches of {recipe}").format(recipe=name)
+            return self.tr("separate batches of {recipe}").format(recipe=name)
+        if change.new is None:
+            return self.tr("batches of {item} as needed").format(item=name)
+        batches = sum_words.batches_text(change.new)
+        if change.old is None:
+            return self.tr("{batches} of {item}").format(batches=batches, item=name)
+        return self.tr("{batches} of {item} instead of {old}").format(
+            batches=batches, item=name, old=sum_words.number_text(change.old)
+        )

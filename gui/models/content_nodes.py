@@ -11,7 +11,13 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from core.domain.comparison import Change, LineChange, PlanChanges, PlannedLine
+from core.domain.comparison import (
+    BatchesChange,
+    Change,
+    LineChange,
+    PlanChanges,
+    PlannedLine,
+)
 from core.domain.keys import ComponentKind, Key, ThingKind
 from core.domain.quantity import amount_text as exact_text
 from core.domain.quantity import edit_text
@@ -56,6 +62,7 @@ class ContentsContext:
     stamp: int = 0  # counts the readings of the whole table; a branch of an older one is read anew
     changes: PlanChanges = field(default_factory=PlanChanges)
     line_changes: dict[str, LineChange] = field(default_factory=dict)
+    other_batches: frozenset[str] = frozenset()  # items of which she chose another number, by uuid
 
     @property
     def quantity_column(self) -> Column:
@@ -68,6 +75,9 @@ class ContentsContext:
         self.line_changes = {
             change.new.uuid: change for change in changes.lines if change.new is not None
         }
+        self.other_batches = frozenset(
+            change.uuid for change in changes.choices if isinstance(change, BatchesChange)
+        )
 
     def thing_mark(self, row: ContentRow) -> str:
         marks = self.changes.marks or {}
@@ -80,6 +90,10 @@ class ContentsContext:
         if word == "new":
             return translate("ContentsModel", "new")
         return translate("ContentsModel", "changed") if word else ""
+
+    def batches_mark(self, row: ContentRow) -> str:
+        is_other = row.kind is ComponentKind.FINISHED_UNIT and row.thing_uuid in self.other_batches
+        return QCoreApplication.translate("ContentsModel", "batches changed") if is_other else ""
 
 
 class ContentsRoot(Node):
@@ -188,7 +202,8 @@ class ContentNode(Node):
 
     def mark(self) -> str:
         """What differs since the snapshot that the table is compared with."""
-        parts = [self._line_mark(), self.context.thing_mark(self.row)]
+        context, row = self.context, self.row
+        parts = [self._line_mark(), context.thing_mark(row), context.batches_mark(row)]
         return ", ".join(dict.fromkeys(part for part in parts if part))
 
     def _line_mark(self) -> str:
@@ -205,8 +220,12 @@ class ContentNode(Node):
                 difference=left_to_right(signed_amount_text(difference)),
                 old=left_to_right(amount_text(change.old.quantity)),
             )
-        is_noted = (change.old.notes or "") != self.note
-        return translate("ContentsModel", "note changed") if is_noted else ""
+        if (change.old.notes or "") != self.note:
+            return translate("ContentsModel", "note changed")
+        is_buffered = change.new is not None and (
+            change.new.buffer_percent != change.old.buffer_percent
+        )
+        return translate("ContentsModel", "buffer changed") if is_buffered else ""
 
     # What cells show
 

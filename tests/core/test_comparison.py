@@ -1,8 +1,8 @@
-"""What differs between two plans: by fingerprint for things, by quantity and note for lines."""
+"""What differs between two plans: fingerprints of things, numbers and notes of lines, choices."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,18 +12,21 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from core.domain.comparison import (
+    BatchesChange,
     Change,
     PlanChanges,
     PlanContents,
     PlannedLine,
+    SharingChange,
     compare_contents,
     summary_text,
 )
 from core.domain.definition import fingerprint, recipe_fingerprints
 from core.domain.keys import ComponentKind
-from core.services import database
+from core.services import database, plan_service
 from core.services.comparison_service import event_changes, snapshot_changes
 from core.services.finalization_service import finalize_event_plan, preview_finalization
+from tests.core.tampering import tamper
 from tests.factories import Bakery, open_bakery
 
 ITEM = ComponentKind.FINISHED_UNIT
@@ -109,6 +112,64 @@ class TestThings:
             ("finished_unit", "kept"): "changed",
             ("finished_unit", "new"): "new",
         }
+
+
+def chosen(
+    batches: Mapping[str, int | str] | None = None,
+    *shared: str,
+    items: str = "cookie tart",
+    recipes: str = "dough cream",
+) -> PlanContents:
+    """A plan of these items and recipes, with what she chose for them."""
+    things = {(ITEM.value, name): (name.title(), "1") for name in items.split()}
+    things |= {("recipe", name): (name.title(), "1") for name in recipes.split()}
+    numbers = {item: Fraction(number) for item, number in (batches or {}).items()}
+    return PlanContents((), things, {}, numbers, frozenset(shared))
+
+
+class TestChoices:
+    @pytest.mark.parametrize(
+        ("old", "new", "words"),
+        [
+            (None, {"cookie": 7}, "Cookie 7 batches"),
+            ({"cookie": 7}, {"cookie": "13.5"}, "Cookie 7 to 13 1/2 batches"),
+            ({"cookie": 7}, {"cookie": 1}, "Cookie 7 to 1 batch"),
+            ({"cookie": 7}, None, "Cookie batches as needed"),
+            ({"cookie": 7}, {"tart": 0}, "Cookie batches as needed, Tart 0 batches"),
+        ],
+    )
+    def test_another_number_of_batches_is_a_change(
+        self, old: dict[str, int | str] | None, new: dict[str, int | str] | None, words: str
+    ) -> None:
+        changes = compare_contents(chosen(old), chosen(new))
+        assert summary_text(changes) == words
+        assert changes.count == len(changes.choices) == len(words.split(", "))
+
+    def test_it_names_the_item_and_both_numbers(self) -> None:
+        (change,) = compare_contents(chosen({"cookie": 7}), chosen({"cookie": 8})).choices
+        assert change == BatchesChange("cookie", "Cookie", Fraction(7), Fraction(8))
+
+    def test_the_same_number_is_none(self) -> None:
+        assert compare_contents(chosen({"cookie": 7}), chosen({"cookie": "7.0"})).count == 0
+
+    def test_a_recipe_whose_items_share_batches_is_a_change_both_ways(self) -> None:
+        changes = compare_contents(chosen(None, "dough"), chosen(None, "cream"))
+        assert changes.choices == (
+            SharingChange("cream", "Cream", True),
+            SharingChange("dough", "Dough", False),
+        )
+        assert summary_text(changes) == "Cream batches shared, Dough batches separate"
+        assert compare_contents(chosen(None, "dough"), chosen(None, "dough")).count == 0
+
+    def test_of_what_came_or_went_the_line_says_enough(self) -> None:
+        both = chosen({"cookie": 7}, "dough")
+        less = chosen(items="tart", recipes="cream")
+        assert compare_contents(both, less).choices == ()
+        assert compare_contents(less, both).choices == ()
+
+    def test_about_something_in_neither_plan_they_say_nothing(self) -> None:
+        old, new = chosen(), chosen({"gone": 7}, "gone too")
+        assert compare_contents(old, new).count == 0
 
 
 def test_a_summary_tells_a_third_from_what_is_nearly_one() -> None:
@@ -231,6 +292,59 @@ class TestInTheDatabase:
             "recipe",
             "recipe",
         ]
+
+    def test_what_she_chose_about_batches_is_said_before_and_after_finalizing(
+        self, bakery: Bakery
+    ) -> None:
+        def said_and_kept() -> str:
+            changes = event_changes(bakery.event_id)
+            preview = preview_finalization(bakery.event_id)
+            row = finalize_event_plan(bakery.event_id, expected=preview.digest)
+            assert changes.count == len(changes.choices) > 0
+            assert summary_text(changes) == preview.summary == row.summary
+            assert snapshot_changes(row.id).choices == changes.choices == preview.changes.choices
+            assert event_changes(bakery.event_id).count == 0
+            return summary_text(changes)
+
+        event, cookie, dough = bakery.event_id, bakery.cookie_id, bakery.dough_id
+        plan_service.set_batches(event, cookie, 30)
+        assert said_and_kept() == "Sugar cookie 30 batches"
+        plan_service.set_batches(event, cookie, 20, True)
+        plan_service.share_batch(event, dough, True)
+        assert said_and_kept() == (
+            "Sugar cookie 30 to 20 batches, Sugar cookies (rolled) batches shared"
+        )
+        plan_service.set_batches(event, cookie, None)
+        plan_service.share_batch(event, dough, False)
+        assert said_and_kept() == (
+            "Sugar cookie batches as needed, Sugar cookies (rolled) batches separate"
+        )
+
+    def test_when_and_why_she_chose_and_what_she_has_are_no_change(self, bakery: Bakery) -> None:
+        plan_service.set_batches(bakery.event_id, bakery.cookie_id, 20, True, "one oven")
+        finalize_event_plan(bakery.event_id)
+        run("UPDATE chosen_batches SET reason = 'two', chosen_at = '2027-01-01 00:00:00.000000'")
+        run("UPDATE chosen_batches SET accepted_shortfall = '1'")
+        run("UPDATE ingredients SET stock_amount='5', stock_unit='lb', stock_as_of='2026-11-01'")
+        assert event_changes(bakery.event_id).count == 0
+        assert preview_finalization(bakery.event_id).is_unchanged
+
+    def test_a_choice_about_something_that_is_not_in_the_plan_is_no_change(
+        self, bakery: Bakery
+    ) -> None:
+        run("INSERT INTO chosen_batches (uuid, event_id, finished_unit_uuid, batches, chosen_at)"
+            " VALUES ('c', 1, 'gone', '3', '2026-11-01 00:00:00.000000')")  # fmt: skip
+        run("INSERT INTO shared_recipes (uuid, event_id, recipe_uuid) VALUES ('s', 1, 'gone')")
+        assert event_changes(bakery.event_id).count == 0
+
+    def test_choices_that_cannot_be_read_any_more_make_the_changes_unknown(
+        self, bakery: Bakery
+    ) -> None:
+        plan_service.set_batches(bakery.event_id, bakery.cookie_id, 30)
+        finalize_event_plan(bakery.event_id)
+        spoilt = "UPDATE planning_snapshots SET plan_data = replace(plan_data, :old, :new)"
+        tamper(spoilt, old='"batches":30', new='"batches":"x"')
+        assert event_changes(bakery.event_id) == PlanChanges(is_unknown=True)
 
     def test_the_first_snapshot_differs_from_nothing(self, bakery: Bakery) -> None:
         with database.session_scope(write=False) as session:

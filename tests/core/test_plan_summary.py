@@ -25,7 +25,7 @@ from core.errors import (
     ShortfallError,
 )
 from core.models import Composition, Event, FinishedGood, FinishedUnit, PlanLine, Recipe
-from core.services import database, plan_service, removal_service
+from core.services import database, finalization_service, plan_service, removal_service
 from core.services.comparison_service import event_changes
 from core.services.edits import revert
 from core.services.finalization_service import finalize_event_plan, preview_finalization
@@ -216,6 +216,58 @@ class TestChoosingBatches:
             plan_service.set_batches(bakery.event_id, 999, 2)
         with pytest.raises(NotFoundError):
             plan_service.share_batch(bakery.event_id, 999, True)
+
+
+class TestWhatIsShort:
+    def test_finalizing_says_it_with_the_numbers_and_goes_on(self) -> None:
+        with shop() as (event, cookie, lines):
+            plan_service.set_batches(event, cookie, 7, True)
+            (short,) = preview_finalization(event).short
+            assert (short.name, short.need, short.makes) == ("Sugar cookie", 600, 336)
+            assert (short.short_by, short.accepted, short.is_accepted) == (264, 264, True)
+            plan_service.set_quantity(lines[0], 58)
+            preview = preview_finalization(event)
+            (short,) = preview.short
+            assert (short.need, short.short_by, short.is_accepted) == (648, 312, False)
+            finalize_event_plan(event, expected=preview.digest)
+            plan_service.set_quantity(lines[0], 6)
+            assert preview_finalization(event).short == ()
+
+    def test_fewer_short_than_she_accepted_is_as_she_chose(self) -> None:
+        with shop() as (event, cookie, lines):
+            plan_service.set_batches(event, cookie, 7, True)
+            plan_service.set_quantity(lines[0], 40)
+            (short,) = preview_finalization(event).short
+            assert (short.short_by, short.is_accepted) == (204, True)
+
+    def test_a_number_that_was_enough_when_she_chose_it_was_not_accepted_as_short(self) -> None:
+        with shop() as (event, cookie, lines):
+            plan_service.set_batches(event, cookie, 13)
+            assert preview_finalization(event).short == ()
+            plan_service.set_quantity(lines[0], 60)
+            (short,) = preview_finalization(event).short
+            assert (short.short_by, short.accepted, short.is_accepted) == (36, None, False)
+
+    def test_what_she_did_not_accept_comes_first(self, bakery: Bakery) -> None:
+        run("UPDATE finished_units SET batch_percentage = '50' WHERE id = :id", id=bakery.cake_id)
+        plan_service.set_batches(bakery.event_id, bakery.cookie_id, 20, True)
+        plan_service.set_batches(bakery.event_id, bakery.cake_id, 1, True)
+        names = [item.name for item in preview_finalization(bakery.event_id).short]
+        assert names == ["Sugar cookie", "Celebration cake"]
+        plan_service.set_quantity(2, 9)
+        names = [item.name for item in preview_finalization(bakery.event_id).short]
+        assert names == ["Celebration cake", "Sugar cookie"]
+
+    def test_without_a_chosen_number_nothing_is_added_up(
+        self, bakery: Bakery, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def never(_: object) -> PlanSummary:
+            raise AssertionError
+
+        plan_service.share_batch(bakery.event_id, bakery.dough_id, True)
+        plan_service.set_buffer(1, 10)
+        monkeypatch.setattr(finalization_service, "summarize_draft", never)
+        assert preview_finalization(bakery.event_id).short == ()
 
 
 class TestChoices:

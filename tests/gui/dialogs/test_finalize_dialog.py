@@ -1,17 +1,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from core.domain.comparison import PlanChanges
-from core.domain.finalization import FinalizationPreview
+from core.domain.comparison import (
+    BatchesChange,
+    Change,
+    ChoiceChange,
+    LineChange,
+    PlanChanges,
+    SharingChange,
+    ThingChange,
+)
+from core.domain.finalization import FinalizationPreview, ShortItem
 from core.domain.rows import CheckReason, ToCheck
 from gui.dialogs.finalize_dialog import FinalizeDialog
 from gui.dialogs.line_table import SINCE
-from tests.gui.dialogs.values import ITEM, LINES, TODAY, plain, preview
+from gui.widgets.icon_label import IconLabel
+from tests.gui.dialogs.values import ITEM, LINES, TODAY, plain, planned, preview
 
 
 def opened(
@@ -59,6 +70,116 @@ def test_all_lines_stand_there_with_what_changed_and_what_went(qtbot: QtBot) -> 
         "1 thing to check: which Gift box is used is chosen later. "
         "You can finalize all the same; it is noted in the snapshot."
     )
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        (BatchesChange("c", "Sugar cookie", None, Fraction(7)), "7 batches of Sugar cookie"),
+        (
+            BatchesChange("c", "Sugar cookie", Fraction(13), Fraction(1)),
+            "1 batch of Sugar cookie instead of 13",
+        ),
+        (
+            BatchesChange("c", "Sugar cookie", Fraction(7), None),
+            "batches of Sugar cookie as needed",
+        ),
+        (SharingChange("r", "Rolled cookies", True), "shared batches of Rolled cookies"),
+        (SharingChange("r", "Rolled cookies", False), "separate batches of Rolled cookies"),
+    ],
+)
+def test_what_she_chose_about_batches_is_said_to_have_changed(
+    qtbot: QtBot, choice: ChoiceChange, words: str
+) -> None:
+    dialog = opened(qtbot, preview(PlanChanges(3, 33, choices=(choice,))))
+    assert said(dialog, "changed") == f"Also changed since snapshot 3: {words}."
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog.reason.edit, Qt.Key.Key_Return)
+
+
+def test_recipes_stand_before_what_she_chose(qtbot: QtBot) -> None:
+    changes = PlanChanges(
+        3,
+        33,
+        things=(ThingChange("recipe", "r", "Rolled cookies"),),
+        choices=(SharingChange("r", "Rolled cookies", True),),
+    )
+    assert said(opened(qtbot, preview(changes)), "changed") == (
+        "Also changed since snapshot 3: the recipe Rolled cookies "
+        "and shared batches of Rolled cookies."
+    )
+
+
+def test_a_buffer_that_changed_is_said_and_is_no_note(qtbot: QtBot) -> None:
+    was = planned("a", "Holiday hamper", 60)
+    buffered = replace(was, buffer_percent=Fraction(10))
+    changes = PlanChanges(
+        3,
+        33,
+        (
+            LineChange(Change.CHANGED, was, buffered),
+            LineChange(Change.CHANGED, replace(was, uuid="b"), replace(was, uuid="b", notes="n")),
+        ),
+    )
+    dialog = opened(qtbot, preview(changes))
+    assert [row[SINCE] for row in table(dialog)] == ["buffer changed", "note changed", ""]
+
+
+def short_of(
+    name: str, need: int | str, makes: int | str, accepted: int | None = None
+) -> ShortItem:
+    agreed = None if accepted is None else Fraction(accepted)
+    return ShortItem(name, name, Fraction(need), Fraction(makes), agreed)
+
+
+@pytest.mark.parametrize(
+    ("item", "words", "role"),
+    [
+        (
+            short_of("Sugar cookie", 600, 336, 264),
+            "Sugar cookie: 336 of 600, 264 short, as you chose.",
+            "caution",
+        ),
+        (
+            short_of("Sugar cookie", 648, 336, 264),
+            "Sugar cookie: 336 of 648, 312 short; you accepted 264.",
+            "bad",
+        ),
+        (
+            short_of("Sugar cookie", "25.5", 24),
+            "Sugar cookie: 24 of 25 1/2, 1 1/2 short; you have not accepted that.",
+            "bad",
+        ),
+    ],
+)
+def test_what_is_short_is_said_with_its_numbers_and_bars_nothing(
+    qtbot: QtBot, item: ShortItem, words: str, role: str
+) -> None:
+    dialog = opened(qtbot, replace(preview(), short=(item,)))
+    assert said(dialog, "short") == words
+    label = dialog.findChild(QLabel, "short")
+    assert label is not None
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    (beside,) = [each for each in dialog.findChildren(IconLabel) if each.y() == label.y()]
+    sign = IconLabel("bad" if role == "bad" else "changed", role)
+    qtbot.addWidget(sign)
+    assert beside.pixmap().toImage() == sign.pixmap().toImage()
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog.reason.edit, Qt.Key.Key_Return)
+
+
+def test_of_many_that_are_short_a_few_are_named(qtbot: QtBot) -> None:
+    def lines(count: int) -> list[str]:
+        items = tuple(short_of(f"Cookie {number}", 2, 1, 1) for number in range(count))
+        return said(opened(qtbot, replace(preview(), short=items)), "short").splitlines()
+
+    assert lines(0) == []
+    assert len(lines(3)) == 3
+    assert lines(4)[2:] == [
+        "Cookie 2: 1 of 2, 1 short, as you chose.",
+        "And 1 more is short.",
+    ]
+    assert lines(6)[3:] == ["And 3 more are short."]
 
 
 def test_the_first_snapshot_has_no_column_of_changes(qtbot: QtBot) -> None:

@@ -8,7 +8,13 @@ from fractions import Fraction
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from core.domain.comparison import Change, LineChange, PlanChanges
+from core.domain.comparison import (
+    BatchesChange,
+    Change,
+    LineChange,
+    PlanChanges,
+    SharingChange,
+)
 from core.domain.rows import Page, SourceRef
 from gui.models.contents_model import Column, ContentsBranch
 from gui.models.roles import Role
@@ -16,6 +22,7 @@ from tests.gui.models.contents_rows import (
     BOX,
     COOKIE,
     HAMPER,
+    ITEM,
     SAMPLER,
     SNAPSHOT_2,
     SNAPSHOT_3,
@@ -54,6 +61,28 @@ def test_since_the_snapshot_each_line_says_what_differs(bakery: Bakery) -> None:
     head = bakery.model.headerData(Column.SINCE, Qt.Orientation.Horizontal)
     assert head == "Since snapshot 3"
     assert bakery.model.first_changed() == bakery.at("hamper")
+
+
+def test_a_buffer_that_changed_is_said_and_is_no_note(bakery: Bakery) -> None:
+    bakery.show_plan(HAMPER)
+    was = planned(HAMPER, 60, HAMPER.notes)
+    change = LineChange(Change.CHANGED, was, replace(was, buffer_percent=Fraction(10)))
+    bakery.model.put_changes(changes_of(change))
+    assert bakery.column(Column.SINCE) == ["buffer changed"]
+
+
+def test_an_item_with_another_number_of_batches_says_so_wherever_it_stands(bakery: Bakery) -> None:
+    bakery.show_plan(HAMPER, SAMPLER, COOKIE)
+    bakery.open("hamper", rows=(part("cookie", 6, HAMPER),))
+    choices = (BatchesChange("cookie", "cookie", None, Fraction(7)),)
+    bakery.model.put_changes(changes_of(choices=choices, marks={(ITEM.value, "cookie"): "recipe"}))
+
+    both = "recipe changed, batches changed"
+    assert bakery.column(Column.SINCE) == ["", "", both]
+    assert bakery.at("hamper", "cookie", column=Column.SINCE).data() == both
+    assert bakery.model.first_changed() == bakery.at("hamper", "cookie")
+    bakery.model.put_changes(changes_of(choices=(SharingChange("cookie", "cookie", True),)))
+    assert bakery.column(Column.SINCE) == ["", "", ""]
 
 
 def test_the_column_is_told_to_hide_while_there_is_no_snapshot(

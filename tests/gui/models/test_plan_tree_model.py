@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import QLocale, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from core.domain.comparison import BatchesChange, PlanChanges, SharingChange
 from gui.models.nodes import Column
 from gui.models.plan_tree_model import PlanTreeModel
 from gui.models.roles import Role
@@ -107,6 +109,20 @@ def test_an_events_state_is_said_when_known_and_names_the_changes(
     model.put_state(1, None)
     assert said(model, event_key(1)) == ""
     assert model.state_wanted_at(model.find(event_key(1))) == 1
+
+
+def test_what_she_chose_about_batches_is_counted_and_named(
+    model: PlanTreeModel, hand: Hand
+) -> None:
+    hand.give([MARKET])
+    choices = (
+        BatchesChange("c", "Sugar cookie", None, Fraction(7)),
+        SharingChange("r", "Sugar cookies", True),
+    )
+    model.put_state(1, PlanChanges(3, 33, choices=choices))
+    assert said(model, event_key(1)) == "2 changes since 3"
+    tip = said(model, event_key(1), Qt.ItemDataRole.ToolTipRole)
+    assert tip == plain_tooltip("Sugar cookie 7 batches, Sugar cookies batches shared")
 
 
 def test_a_name_is_no_html_in_its_tooltip(model: PlanTreeModel, hand: Hand) -> None:

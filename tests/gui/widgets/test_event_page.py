@@ -7,7 +7,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from core.domain.comparison import Change, LineChange, PlanChanges, PlannedLine
+from core.domain.comparison import (
+    BatchesChange,
+    Change,
+    LineChange,
+    PlanChanges,
+    PlannedLine,
+)
 from core.domain.keys import ComponentKind
 from core.domain.rows import ContentRow, EventDetail, EventRow, Page, SourceRef
 from gui.event_state import event_state
@@ -173,6 +179,14 @@ def test_no_state_is_shown_before_it_is_known(page: EventPage) -> None:
     page.set_changes(changed(1))
     assert page.head.state_button.text() == "1 change since snapshot 3"
     assert "Box 1 40 to 48" in page.head.state_button.toolTip()
+
+
+def test_a_choice_about_batches_alone_is_a_change(page: EventPage) -> None:
+    show_plan(page, 2)
+    choice = BatchesChange("c", "Sugar cookie", Fraction(7), None)
+    page.set_changes(PlanChanges(3, 33, choices=(choice,)))
+    assert page.head.state_button.text() == "1 change since snapshot 3"
+    assert "Sugar cookie batches as needed" in page.head.state_button.toolTip()
 
 
 def test_changes_that_come_before_the_head_are_shown_with_it(page: EventPage) -> None:
