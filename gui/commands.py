@@ -174,10 +174,12 @@ class Commands(QObject):
         bench = self._bench
         regions: list[QWidget] = [bench.left.view]
         if bench.pane.page_name() == "event":
-            regions += [bench.event_page.adder, bench.event_page.view, bench.event_page.details]
+            page = bench.event_page
+            regions += [page.adder, page.view, page.details, *page.tabs.regions()]
         elif bench.pane.page_name() == "snapshot":
-            page = bench.snapshot_page
-            regions += [page.view, page.details, page.about]
+            snapshot_page = bench.snapshot_page
+            regions += [snapshot_page.view, snapshot_page.details, snapshot_page.about]
+            regions += snapshot_page.tabs.regions()
         elif (thing_page := bench.catalog.page_of(bench.pane.page_name())) is not None:
             regions += thing_page.regions()
         else:
@@ -281,11 +283,15 @@ class Commands(QObject):
 
     def _copy_all(self) -> None:
         """The plan as plain text, for a message to a helper."""
-        table = self._table()
-        if table is None:
+        tabs = self._tabs()
+        if tabs is None:
             return
         bench = self._bench
-        if bench.pane.page_name() == "event":
+        is_event = bench.pane.page_name() == "event"
+        if tabs.sums() is not None:
+            (bench.event_desk if is_event else bench.snapshot_desk).sums.copy()
+            return
+        if is_event:
             event = bench.event_page.event_row()
             if event is not None:
                 bench.context.runner.run(copy_actions.copy_event(bench.acts, event))

@@ -20,6 +20,7 @@ from gui.catalog_words import counted_text
 from gui.feeders.failure import sentence_of
 from gui.models.roles import Role
 from gui.page_way import PageWay
+from gui.tab_names import PLAN
 from gui.widgets.view_switch import CATALOG, PLANS
 
 if TYPE_CHECKING:
@@ -168,6 +169,8 @@ class Navigation(QObject):
             self.select(place.page)
         elif place.page.kind in (ThingKind.EVENT, ThingKind.SNAPSHOT):
             self.select(place.page)
+            if place.tab or place.line_id is not None:
+                self._bench.event_page.tabs.show_tab(place.tab or PLAN)
             self._choose_wanted()
 
     def _on_place_wanted(self, key: Key) -> None:
@@ -179,6 +182,7 @@ class Navigation(QObject):
     def _on_line_wanted(self, event: Key, row: ContentRow) -> None:
         self._wanted = Wanted(event, thing=row)
         self.select(event)
+        self._bench.event_page.tabs.show_tab(PLAN)
         self._choose_wanted()
 
     def _choose_wanted(self, *_: object) -> None:

@@ -94,6 +94,7 @@ def new_event(studio: Studio) -> QWidget:
 def calendar(studio: Studio) -> QWidget:
     dialog = new_event(studio)
     dialog.resize(dialog.width(), dialog.width())  # the calendar shall lie over it whole
+    dialog.move(0, 0)  # else the calendar lies beyond the small screen
     button = dialog.findChild(QToolButton)
     assert isinstance(button, QToolButton)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)

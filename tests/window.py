@@ -260,6 +260,8 @@ def opened_window(folder: Path, qtbot: QtBot, options: Options) -> Iterator[Hand
         program.window.resize(FIRST_WIDTH, FIRST_HEIGHT)  # the offscreen screen has 800 x 800
     program.window.show()
     qtbot.waitExposed(program.window)
+    program.window.activateWindow()  # showing it alone does not always: then nothing has the focus
+    qtbot.waitUntil(program.window.isActiveWindow, timeout=DEADLINE_MS)
     bench = program.start_work(options)
     bench.context.errors.strict = True
     hand = Hand(program, bench, qtbot, watch=watch, log=log)

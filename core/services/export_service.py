@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from core.domain.export_report import ExportReport
-from core.errors import ExportFileError
 from core.models import (
     BaseModel,
     Composition,
@@ -28,9 +24,9 @@ from core.models import (
     RecipeComponent,
     RecipeIngredient,
 )
-from core.services import database
 from core.services.catalog_format import APPLICATION, FORMAT, Cell, written_row
 from core.services.database import session_scope
+from core.services.whole_file import require_other_file, write_whole
 
 Row = dict[str, Any]
 
@@ -43,12 +39,11 @@ def export_catalog(path: str | Path, session: Session | None = None) -> ExportRe
     The same catalog always gives the same bytes. A file that is there is replaced by a whole new
     one or stays as it was; raises ExportFileError where it cannot be written.
     """
-    file = Path(path)
-    _require_other_file(file)
+    require_other_file(Path(path))  # before the reading, which may take a while
     with session_scope(session, write=False) as s:
         document = catalog_document(s)
     text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
-    _write_whole(file, f"{text}\n".encode())
+    write_whole(path, f"{text}\n".encode(), what="The catalog")
     return ExportReport(MappingProxyType({kind: len(document[kind]) for kind in _COUNTED}))
 
 
@@ -121,33 +116,3 @@ def _content(content: Composition) -> Row:
 
 def _with(row: BaseModel, **slugs: Cell) -> Row:
     return written_row(row) | slugs
-
-
-def _require_other_file(file: Path) -> None:
-    """An export must never take the place of the baker's own file."""
-    with contextlib.suppress(OSError, ValueError):
-        is_folder = file.is_dir()
-        here = database.current_bind().engine.url.database
-        if is_folder:
-            raise ExportFileError(f"“{file.name}” is a folder. Please give the export a name.")
-        if here and file.exists() and file.samefile(here):
-            raise ExportFileError(f"“{file.name}” is the file that is open. Please choose another.")
-
-
-def _write_whole(file: Path, content: bytes) -> None:
-    """Under a name of its own first, so that nobody ever sees half an export."""
-    temporary: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(".tmp", ".export-", file.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(file)
-    except (OSError, ValueError) as error:
-        raise ExportFileError(f"The catalog cannot be written to “{file.name}”.") from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)

@@ -46,8 +46,14 @@ def _copy(acts: Acts, head: list[str], source: SourceRef) -> Flow:
     rows = yield Work(partial(contents_service.whole_tree, source))
     lines = [text for text in head if text]
     lines += ["", *(_row_text(depth, row) for depth, row in rows)]
-    QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
+    yield from copy_text(acts, "\n".join(lines) + "\n")
+
+
+def copy_text(acts: Acts, text: str) -> Flow:
+    """Puts a text on the clipboard, and says so."""
+    QGuiApplication.clipboard().setText(text)
     acts.screen.show_notice(QCoreApplication.translate("Acts", "Copied as text."))
+    yield from ()
 
 
 def _row_text(depth: int, row: ContentRow) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 
 from core.domain.plan_summary import BatchRow, FeasibilityRow, Source, SourceKind
 from core.domain.rows import EventRow, SourceRef
-from gui.actions import sum_actions
+from gui.actions import copy_actions, export_actions, sum_actions
 from gui.actions.acts import Acts
 from gui.feeders.failure import sentence_of
 from gui.feeders.page_feeder import PageFeeder
@@ -18,6 +18,7 @@ from gui.flow import Flow
 from gui.models.batch_rows import RecipeGroup
 from gui.models.shopping_rows import Wanted
 from gui.models.sum_rows import SumRows
+from gui.models.sum_tables import batches_table, shopping_table
 from gui.widgets.catalog.checks import HAVE
 from gui.widgets.page_tabs import PageTabs
 from gui.widgets.sums.checks import BUFFER, COUNT_OR_NONE
@@ -28,6 +29,8 @@ class SumsPage(Protocol):
     """A page with the tabs of sums."""
 
     tabs: PageTabs
+
+    def title(self) -> str: ...
 
 
 class SumsDesk(QObject):
@@ -55,6 +58,8 @@ class SumsDesk(QObject):
         for pane in tabs.panes:
             pane.retry_wanted.connect(self._on_retry)
             pane.source_wanted.connect(self._on_source_wanted)
+            pane.copy_wanted.connect(self.copy)
+            pane.save_wanted.connect(self._on_save)
         tabs.batches.batches_wanted.connect(self._on_batches)
         tabs.batches.buffer_wanted.connect(self._on_buffer)
         tabs.batches.share_wanted.connect(self._on_share)
@@ -100,6 +105,28 @@ class SumsDesk(QObject):
             pane.show_loading()
         self._read_if_shown()
 
+    # Taken along
+
+    @Slot()
+    def copy(self) -> None:
+        """The table that is shown, as text."""
+        pane = self._page.tabs.sums()
+        if pane is not None and pane.summary is not None:
+            self._run(partial(copy_actions.copy_text, self._acts, pane.text()))
+
+    @Slot()
+    def _on_save(self) -> None:
+        tabs = self._page.tabs
+        pane = tabs.sums()
+        if pane is None or pane.summary is None:
+            return
+        name = f"{self._page.title()}, {tabs.title(tabs.shown())}"
+        table = batches_table if pane is tabs.batches else shopping_table
+        self._run(partial(export_actions.save_table, self._acts, name, table(pane.summary)))
+
+    def _run(self, make: Callable[[], Flow]) -> None:
+        self._acts.context.runner.run(make(), retry=make)
+
     # What is decided
 
     def _on_batches(self, row: BatchRow, typed: str) -> None:
@@ -129,8 +156,7 @@ class SumsDesk(QObject):
         event = self._event()
         if event is None:
             return
-        make = partial(self._or_as_before, action, event, about=about, pane=pane)
-        self._acts.context.runner.run(make(), retry=make)
+        self._run(partial(self._or_as_before, action, event, about=about, pane=pane))
 
     def _or_as_before(
         self, action: Callable[..., Flow], event: EventRow, *, about: Any, pane: SumsPane
@@ -150,5 +176,4 @@ class SumsDesk(QObject):
         if source.kind is SourceKind.LINE and shown is not None and shown.snapshot_id is not None:
             page.show_line(source.uuid)
             return
-        make = partial(sum_actions.go_to_source, self._acts, source, event=self._event())
-        self._acts.context.runner.run(make(), retry=make)
+        self._run(partial(sum_actions.go_to_source, self._acts, source, event=self._event()))

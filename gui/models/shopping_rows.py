@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -48,35 +47,37 @@ class Wanted:
 
 def shopping_rows(summary: PlanSummary, *, is_editable: bool) -> tuple[PartRow, ...]:
     """Ingredients, then materials; `thing` is a Wanted, None in a head."""
+    titles = {
+        SourceKind.INGREDIENT: translate("Sums", "Ingredients"),
+        SourceKind.MATERIAL: translate("Sums", "Materials"),
+    }
+    rows: list[PartRow] = []
+    for found in wanted_of(summary):
+        kind = found[0].kind
+        rows.append(head_row(kind, titles[kind], HOW + 1))
+        rows += [_row(each, is_editable=is_editable) for each in found]
+    return tuple(rows)
+
+
+def wanted_of(summary: PlanSummary) -> list[list[Wanted]]:
+    """The ingredients and the materials, as far as there are any."""
     buys = {(row.uuid, row.unit): row for row in summary.to_buy}
     reasons = {
         (each.source.uuid, each.unit): each
         for each in summary.not_counted
         if each.reason in _NOT_COMPARED
     }
-    rows: list[PartRow] = []
-    for kind, title, amounts in (
-        (SourceKind.INGREDIENT, translate("Sums", "Ingredients"), summary.ingredients),
-        (SourceKind.MATERIAL, translate("Sums", "Materials"), summary.materials),
-    ):
-        found = _wanted(amounts, kind, buys=buys, reasons=reasons)
-        if found:
-            rows.append(head_row(kind, title, HOW + 1))
-            rows += [_row(each, is_editable=is_editable) for each in found]
-    return tuple(rows)
-
-
-def _wanted(
-    amounts: Iterable[AmountRow],
-    kind: SourceKind,
-    *,
-    buys: dict[tuple[str, str], BuyRow],
-    reasons: dict[tuple[str, str], NotCounted],
-) -> list[Wanted]:
-    return [
-        Wanted(kind, row, buys.get((row.uuid, row.unit)), reasons.get((row.uuid, row.unit)))
-        for row in amounts
+    groups = [
+        [
+            Wanted(kind, row, buys.get((row.uuid, row.unit)), reasons.get((row.uuid, row.unit)))
+            for row in amounts
+        ]
+        for kind, amounts in (
+            (SourceKind.INGREDIENT, summary.ingredients),
+            (SourceKind.MATERIAL, summary.materials),
+        )
     ]
+    return [group for group in groups if group]
 
 
 def _row(wanted: Wanted, *, is_editable: bool) -> PartRow:

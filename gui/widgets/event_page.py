@@ -154,6 +154,11 @@ class EventPage(QWidget):
     def event_row(self) -> EventRow | None:
         return self._detail.row if self._detail is not None else None
 
+    def title(self) -> str:
+        """The event's name, for files."""
+        row = self.event_row()
+        return row.name if row is not None else ""
+
     def show_event(self, detail: EventDetail, today: date) -> None:
         """The head; the plan itself comes by the model's pages."""
         old = self._detail.row if self._detail is not None else None

@@ -41,6 +41,10 @@ class PageTabs(QTabWidget):
     def panes(self) -> tuple[SumsPane, ...]:
         return self.batches, self.shopping
 
+    def regions(self) -> list[QWidget]:
+        """What F6 goes through in the sums."""
+        return [region for pane in self.panes for region in pane.regions()]
+
     def shown(self) -> str:
         """The name of the tab that is shown."""
         return self._names[self.currentIndex()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 from PySide6.QtCore import (
     QEvent,
@@ -274,9 +274,19 @@ class PartTable(CellTable):
     def rows_text(self) -> str:
         """The chosen rows, tab separated."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        shown = [at for at in range(len(self.parts.columns)) if not self.isColumnHidden(at)]
+        return "\n".join(self.texts_of(rows))
+
+    def texts_of(self, rows: Iterable[int]) -> list[str]:
+        """Each row's cells, tab separated."""
+        shown = self._shown_columns()
         cells = [[str(self.parts.index(row, at).data()) for at in shown] for row in rows]
-        return "\n".join("\t".join(line).rstrip("\t") for line in cells)
+        return ["\t".join(line).rstrip("\t") for line in cells]
+
+    def head_text(self) -> str:
+        return "\t".join(self.parts.columns[at].title for at in self._shown_columns())
+
+    def _shown_columns(self) -> list[int]:
+        return [at for at in range(len(self.parts.columns)) if not self.isColumnHidden(at)]
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

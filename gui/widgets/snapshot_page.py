@@ -64,6 +64,15 @@ class SnapshotPage(QWidget):
     def detail(self) -> SnapshotDetail | None:
         return self._detail
 
+    def title(self) -> str:
+        """The event's name and the number, for files."""
+        row = self._detail.row if self._detail is not None else None
+        if row is None:
+            return ""
+        return self.tr("{event}, snapshot {number}").format(
+            event=row.event_name or self.tr("Without event"), number=row.version or ""
+        )
+
     def show_snapshot(self, detail: SnapshotDetail) -> None:
         """Head and About; the plan comes by the model's pages, the verdict by set_verification."""
         old = self._detail.row if self._detail is not None else None

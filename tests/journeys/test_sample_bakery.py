@@ -117,7 +117,7 @@ def test_the_tab_stays_while_the_list_flips_and_the_fingerprint_is_checked_each_
     hand = open_sample()
     snapshots = snapshots_of(hand, go_to_the_market(hand))
     hand.choose(snapshots[0])
-    hand.press("Ctrl+Tab")
+    hand.press("Ctrl+Shift+Tab")
     page = hand.bench.snapshot_page
     assert page.about.isVisible()
     hand.bench.list.view.setFocus()

@@ -150,6 +150,15 @@ class SumsPane(QWidget):
         for button in self._buttons:
             button.setVisible(has_rows)
 
+    def text(self) -> str:
+        """The whole table as it is read, its cells divided by tabs, and what is not counted."""
+        lines = [self.table.head_text(), *self.table.texts_of(range(self.table.parts.rowCount()))]
+        left_out = self.left_out_table
+        found = left_out.texts_of(range(left_out.parts.rowCount()))
+        if found:
+            lines += ["", left_out.head_text(), *found]
+        return texts.undirected("\n".join(lines)) + "\n"
+
     def set_editable(self, is_editable: bool) -> None:
         """Also whether the rows that come have cells to edit."""
         self._is_editable = is_editable

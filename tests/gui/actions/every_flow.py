@@ -10,6 +10,7 @@ from typing import Any, cast
 from core.domain.catalog import Density
 from core.domain.comparison import PlannedLine
 from core.domain.keys import ComponentKind
+from core.domain.plan_summary import BatchRow
 from core.domain.rows import ContentRow, RecipeChoice, SourceRef
 from core.services import (
     catalog_detail_service,
@@ -21,6 +22,7 @@ from core.services import (
     removal_service,
 )
 from core.services.finalization_service import finalize_event_plan
+from core.services.plan_summary_service import summarize_event
 from gui.actions import (
     catalog_actions,
     event_actions,
@@ -29,6 +31,7 @@ from gui.actions import (
     plan_actions,
     removal_actions,
     snapshot_actions,
+    sum_actions,
     thing_actions,
 )
 from gui.actions.plan_actions import Planned
@@ -37,6 +40,8 @@ from gui.dialogs.new_box_dialog import BoxAnswer
 from gui.dialogs.new_event_dialog import EventAnswer
 from gui.dialogs.new_item_dialog import ItemAnswer
 from gui.feeders.page_feeder import PageFeeder
+from gui.models.batch_rows import RecipeGroup
+from gui.models.shopping_rows import Wanted, wanted_of
 from tests.core.stored_rows import value
 from tests.factories import Bakery
 from tests.gui.actions.stepping import Stage, event_row, snapshot_row
@@ -138,6 +143,22 @@ def delete_unit(stage: Stage, bakery: Bakery) -> None:
     stage.play(thing_actions.delete_unit(stage.acts, ribbon, yard))
 
 
+def sugar_cookie(bakery: Bakery) -> BatchRow:
+    rows = summarize_event(bakery.event_id).batches
+    return next(row for row in rows if row.name == "Sugar cookie")
+
+
+def cookie_recipe(bakery: Bakery) -> RecipeGroup:
+    row = sugar_cookie(bakery)
+    assert row.recipe_uuid is not None
+    return RecipeGroup(row.recipe_uuid, "Sugar cookies", row.batches, 2, is_shared=False)
+
+
+def needed(bakery: Bakery, name: str) -> Wanted:
+    rows = [row for group in wanted_of(summarize_event(bakery.event_id)) for row in group]
+    return next(row for row in rows if row.row.name == name)
+
+
 def rolled() -> Any:
     return named(RECIPE, "Sugar cookies (rolled)")
 
@@ -207,6 +228,28 @@ FLOWS: dict[str, Play] = {
         plan_actions.delete_lines(s.acts, event_row(b.event_id), [line(b), line(b, 2)])
     ),
     "plan_actions.put_back": put_back,
+    "sum_actions.set_batches": lambda s, b: s.play(
+        sum_actions.set_batches(
+            s.acts, event_row(b.event_id), sugar_cookie(b), batches=Fraction(1)
+        ),
+        "The oven is small",
+    ),
+    "sum_actions.share_batch": lambda s, b: s.play(
+        sum_actions.share_batch(s.acts, event_row(b.event_id), cookie_recipe(b), shared=True)
+    ),
+    "sum_actions.set_buffer": lambda s, b: s.play(
+        sum_actions.set_buffer(
+            s.acts,
+            event_row(b.event_id),
+            summarize_event(b.event_id).feasibility[0],
+            percent=Fraction(10),
+        )
+    ),
+    "sum_actions.set_have": lambda s, b: s.play(
+        sum_actions.set_have(
+            s.acts, event_row(b.event_id), needed(b, "Flour"), amount=Fraction(5), unit="lb"
+        )
+    ),
     "removal_actions.delete": delete_snapshot,
     "removal_actions.restore": restore,
     "snapshot_actions.finalize": lambda s, b: s.play(

@@ -27,9 +27,6 @@ NO_FLOW = {
     "planning_snapshot_service.create_planning_snapshot": "of the specification; finalizing is one",
     "planning_snapshot_service.delete_planning_snapshot": "of the specification, for good",
     "removal_service.remove_event": "the removal of one event; the window runs remove",
-    "plan_service.set_batches": "no screen asks for it yet; undone in tests/core",
-    "plan_service.set_buffer": "no screen asks for it yet; undone in tests/core",
-    "plan_service.share_batch": "no screen asks for it yet; undone in tests/core",
 }
 # Flows that change data and cannot be undone, as their question says.
 FOR_GOOD = {"removal_actions.purge"}
@@ -37,12 +34,15 @@ FOR_GOOD = {"removal_actions.purge"}
 NO_DATA = {
     "copy_actions.copy_event",
     "copy_actions.copy_snapshot",
+    "copy_actions.copy_text",
     "export_actions.export_catalog",
+    "export_actions.save_table",
     "thing_actions.explain_in_use",
     "file_actions.open_file",
     "file_actions.open_last",
     "file_actions.open_sample",
     "import_actions.preview_import",
+    "sum_actions.go_to_source",
     "acts.edit_flow",
     "catalog_actions.only",
     "thing_actions.edit_thing",

@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from core.errors import ExportFileError
-from gui.actions.export_actions import FILE_NAME, ChooseTargetDialog, export_catalog
+from gui.actions.export_actions import FILE_NAME, TargetDialog, export_catalog
 from gui.flow import Cancelled
 from tests.core.stored_rows import empty_in_memory, stored_rows
 from tests.factories import Bakery
 from tests.gui.actions.stepping import LEFT, NOTICE, READ, Stage
 
-ASK = "ask ChooseTargetDialog"
+ASK = "ask TargetDialog"
 
 
 def test_asks_where_to_writes_it_and_says_what_is_in_it(
@@ -23,7 +23,7 @@ def test_asks_where_to_writes_it_and_says_what_is_in_it(
 ) -> None:
     target = tmp_path / "for my helper.json"
 
-    def take(dialog: ChooseTargetDialog) -> Path:
+    def take(dialog: TargetDialog) -> Path:
         assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
         assert not dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
         assert dialog.defaultSuffix() == "json"
