@@ -16,6 +16,7 @@ from gui.dialogs.keys_dialog import KeysDialog
 from gui.icons import icon
 from gui.widgets.contents_view import ContentsView
 from gui.widgets.page_tabs import PageTabs
+from gui.widgets.sums.sums_pane import SumsPane
 from gui.widgets.view_switch import CATALOG, PLANS
 
 if TYPE_CHECKING:
@@ -143,6 +144,10 @@ class Commands(QObject):
             return self._bench.event_page.tabs
         return self._bench.snapshot_page.tabs if name == "snapshot" else None
 
+    def _sums(self) -> SumsPane | None:
+        tabs = self._tabs()
+        return tabs.sums() if tabs is not None else None
+
     def _show_plans(self) -> None:
         self._bench.navigation.show_view(PLANS)
 
@@ -244,6 +249,8 @@ class Commands(QObject):
             bench.delete_selected()
         elif page is not None and self._has_focus(page):
             page.delete_parts()
+        elif (sums := self._sums()) is not None and self._has_focus(sums.table):
+            sums.table.delete_chosen()
         elif self._has_focus(bench.event_page.view):
             if bench.commit_edits():
                 bench.event_page.view.delete_lines()
@@ -288,7 +295,7 @@ class Commands(QObject):
             return
         bench = self._bench
         is_event = bench.pane.page_name() == "event"
-        if tabs.sums() is not None:
+        if self._sums() is not None:
             (bench.event_desk if is_event else bench.snapshot_desk).sums.copy()
             return
         if is_event:

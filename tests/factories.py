@@ -319,6 +319,41 @@ def make_big_plan(session: Session, definitions: int) -> int:
     return event.id
 
 
+def make_two_boxes(session: Session) -> int:
+    """50 of box A and 50 of box B with 6 of the same cookie each, at 48 a batch; the event's id.
+
+    A batch takes 2 cup of flour, which weighs 4.25 oz a cup, and 1 cup and 8 tbsp of butter.
+    """
+    flour = Ingredient(
+        name="Flour",
+        density_volume_amount=1,
+        density_volume_unit="cup",
+        density_weight_amount="4.25",
+        density_weight_unit="oz",
+    )
+    butter = Ingredient(name="Butter")
+    dough = Recipe(name="Dough")
+    dough.ingredients = [
+        RecipeIngredient(ingredient=flour, quantity=2, unit="cup"),
+        RecipeIngredient(ingredient=butter, quantity=1, unit="cup", sort_order=1),
+        RecipeIngredient(ingredient=butter, quantity=8, unit="tbsp", sort_order=2),
+    ]
+    cookie = FinishedUnit(
+        display_name="Sugar cookie", recipe=dough, items_per_batch=48, item_unit="cookies"
+    )
+    star = FinishedUnit(display_name="Star", recipe=dough, items_per_batch=20, item_unit="stars")
+    tart = FinishedUnit(display_name="Tart")
+    event = Event(name="Market", event_date=date(2099, 12, 12))
+    boxes = [FinishedGood(display_name=f"Box {name}") for name in "AB"]
+    session.add_all([event, cookie, star, tart, *boxes])
+    session.flush()
+    for place, box in enumerate(boxes):
+        box.components = [Composition(finished_unit=cookie, component_quantity=6)]
+        event.plan_lines.append(PlanLine(finished_good_id=box.id, quantity=50, sort_order=place))
+    session.flush()
+    return event.id
+
+
 def make_big_catalog(session: Session, items: int) -> None:
     """So many items, each of a recipe of its own with four lines."""
     ids = {name: _next_id(session, name) for name in Base.metadata.tables}

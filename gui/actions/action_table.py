@@ -93,7 +93,7 @@ def _on_table(state: WindowState) -> bool:
 
 
 def _has_tabs(state: WindowState) -> bool:
-    return state.page == "snapshot" or state.is_catalog
+    return state.page in ("event", "snapshot") or state.is_catalog
 
 
 def _on_snapshot(state: WindowState) -> bool:

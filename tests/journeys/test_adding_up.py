@@ -1,0 +1,303 @@
+"""What a plan adds up to, seen and decided in the window: batches, shortfalls, shopping."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
+
+from core.domain.keys import Key, ThingKind
+from core.services import plan_service, search_index
+from core.services.database import session_scope
+from core.services.event_service import create_event
+from core.services.finalization_service import finalize_event_plan
+from gui.arguments import Options
+from gui.tab_names import BATCHES, PLAN, SHOPPING
+from gui.widgets.sums.sums_pane import SumsPane
+from tests.factories import make_two_boxes, open_file
+from tests.journeys.bakery import menu_text, one_row, type_keys
+from tests.window import Hand, plain
+
+pytestmark = pytest.mark.journey
+
+OpenWindow = Callable[..., Hand]
+
+
+@pytest.fixture
+def market(open_window: OpenWindow, tmp_path: Path) -> Hand:
+    """The window on two boxes that share a cookie, with the event's page shown."""
+    path = tmp_path / "rose-street.db"
+    with open_file(path), session_scope() as session:
+        make_two_boxes(session)
+        search_index.rebuild(session)
+    hand = open_window(Options(database=path))
+    hand.until(lambda: hand.page == "event")
+    hand.settle()
+    return hand
+
+
+def pane(hand: Hand) -> SumsPane:
+    found = hand.bench.event_page.tabs.sums()
+    assert found is not None
+    return found
+
+
+def cells(shown: SumsPane, name: str) -> list[str]:
+    """The row of that name, as it is read."""
+    parts = shown.table.parts
+    for number in range(parts.rowCount()):
+        row = [plain(str(parts.index(number, at).data())) for at in range(parts.columnCount())]
+        if row[0] == name:
+            return row
+    raise LookupError(name)
+
+
+def turn_to(hand: Hand, tab: str) -> SumsPane:
+    """By keyboard from wherever the event's page is."""
+    tabs = hand.bench.event_page.tabs
+    for _ in range(tabs.count()):
+        if tabs.shown() != tab:
+            hand.press("Ctrl+Tab")
+    assert tabs.shown() == tab
+    hand.settle()
+    shown = pane(hand)
+    hand.until(lambda: shown.table.parts.rowCount() or shown.message.text())
+    return shown
+
+
+def go_to_row(hand: Hand, shown: SumsPane, name: str) -> None:
+    shown.table.setFocus(Qt.FocusReason.OtherFocusReason)
+    key = next(row.key for row in shown.table.parts.rows() if row.cells[0].text == name)
+    assert shown.table.choose(key)
+
+
+def type_into_row(hand: Hand, shown: SumsPane, name: str, text: str) -> None:
+    """Types over what can be edited in that row, and presses Enter."""
+    go_to_row(hand, shown, name)
+    hand.press("Return")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    hand.type(text) if text else hand.press("Del")
+    hand.press("Return")
+
+
+def accept_shortfall(hand: Hand, said: str, reason: str, button: str) -> None:
+    dialog = hand.dialog("shortfall_dialog")
+    label = dialog.findChild(QLabel, "shortfall")
+    assert label is not None
+    assert plain(label.text()) == said
+    hand.type(reason)
+    hand.answer(dialog, button)
+
+
+def test_what_two_boxes_share_is_rounded_up_once_and_says_where_it_comes_from(market: Hand) -> None:
+    shown = turn_to(market, BATCHES)
+    assert cells(shown, "Sugar cookie") == [
+        "Sugar cookie",
+        "600",
+        "13",
+        "624",
+        "24",
+        "600 = Box A 50 × 6 + Box B 50 × 6; 13 batches × 48 = 624; 24 spare",
+    ]
+    assert plain(shown.headline.text()) == "13 batches of 1 item. Everything can be made."
+    assert cells(shown, "Box B")[5] == "All 50 boxes"
+
+
+def test_a_number_that_falls_short_is_asked_about_kept_and_undone(market: Hand) -> None:
+    shown = turn_to(market, BATCHES)
+    type_into_row(market, shown, "Sugar cookie", "7")
+    accept_shortfall(market, "They make 336 of 600: 264 short.", "small oven", "Make 7 batches")
+    market.until(lambda: cells(shown, "Sugar cookie")[4] == "264 short")
+    assert cells(shown, "Box A")[5] == "All 50 boxes"
+    assert cells(shown, "Box B")[5] == "6 of 50 boxes: Sugar cookie is short by 264"
+    with market.watch.allow_sql():
+        reason, accepted = one_row("SELECT reason, accepted_shortfall FROM chosen_batches")
+    assert (reason, accepted) == ("small oven", "264")
+    assert menu_text(market, "undo") == "Undo Bake 7 batches of Sugar cookie"
+    market.bench.event_page.tabs.show_tab(PLAN)
+    market.bench.event_page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+    market.press("Ctrl+Z")
+    market.until(lambda: cells(shown, "Sugar cookie")[2] == "13")
+    assert market.bench.event_page.tabs.shown() == BATCHES  # it goes to the place first
+    market.press("Ctrl+Y")
+    market.until(lambda: cells(shown, "Sugar cookie")[2] == "7")
+
+
+def test_a_shortfall_that_is_not_accepted_changes_nothing(market: Hand) -> None:
+    shown = turn_to(market, BATCHES)
+    type_into_row(market, shown, "Sugar cookie", "7")
+    market.dialog("shortfall_dialog")
+    market.press("Esc")
+    market.settle()
+    assert cells(shown, "Sugar cookie")[2] == "13"
+    assert not market.bench.context.history.can_undo()
+    with market.watch.allow_sql():
+        assert one_row("SELECT count(*) FROM chosen_batches") == (0,)
+
+
+def test_a_changed_quantity_judges_an_accepted_shortfall_again(market: Hand) -> None:
+    shown = turn_to(market, BATCHES)
+    type_into_row(market, shown, "Sugar cookie", "7")
+    accept_shortfall(market, "They make 336 of 600: 264 short.", "", "Make 7 batches")
+    market.until(lambda: cells(shown, "Sugar cookie")[4] == "264 short")
+    for quantity, spare, colour in (("60", "324 short", "bad"), ("6", "0", "text")):
+        market.bench.event_page.tabs.show_tab(PLAN)
+        view = market.bench.event_page.view
+        view.setFocus(Qt.FocusReason.OtherFocusReason)
+        market.press("Home")
+        type_keys(market, quantity)
+        market.press("Return")
+        market.settle()
+        assert turn_to(market, BATCHES) is shown
+        market.until(lambda wanted=spare: cells(shown, "Sugar cookie")[4] == wanted)
+        row = next(r for r in shown.table.parts.rows() if r.cells[0].text == "Sugar cookie")
+        assert row.cells[4].colour == colour
+
+
+def test_del_takes_her_own_number_back(market: Hand) -> None:
+    shown = turn_to(market, BATCHES)
+    type_into_row(market, shown, "Sugar cookie", "20")
+    market.until(lambda: cells(shown, "Sugar cookie")[3] == "960")
+    assert market.notice == "Sugar cookie: 20 batches."
+    go_to_row(market, shown, "Sugar cookie")
+    market.press("Del")
+    market.until(lambda: cells(shown, "Sugar cookie")[2] == "13")
+
+
+def test_a_buffer_bakes_more_of_one_line(market: Hand) -> None:
+    shown = turn_to(market, BATCHES)
+    type_into_row(market, shown, "Box A", "10 %")
+    market.until(lambda: cells(shown, "Sugar cookie")[1] == "630")
+    assert cells(shown, "Box A")[1] == "50 + 10 %"
+    assert cells(shown, "Sugar cookie")[2] == "14"
+    type_into_row(market, shown, "Box A", "")
+    market.until(lambda: cells(shown, "Sugar cookie")[1] == "600")
+
+
+def test_items_of_one_recipe_share_batches_where_she_says_so(market: Hand) -> None:
+    market.bench.event_page.tabs.show_tab(PLAN)
+    market.add("7 star")
+    shown = turn_to(market, BATCHES)
+    assert cells(shown, "Dough")[2] == "14"
+    go_to_row(market, shown, "Dough")
+    market.press("Return")
+    market.until(lambda: cells(shown, "Dough")[2] == "13")
+    assert cells(shown, "Dough")[5] == "2 items share their batches"
+    go_to_row(market, shown, "Star")
+    market.press("Tab")
+    assert plain(shown.share_button.text()) == "Bake apart"  # type: ignore[attr-defined]
+    QTest.mouseClick(shown.share_button, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+    market.until(lambda: cells(shown, "Dough")[2] == "14")
+
+
+def test_what_is_in_the_house_is_typed_where_it_is_needed(market: Hand) -> None:
+    shown = turn_to(market, SHOPPING)
+    assert cells(shown, "Butter")[1:4] == ["19 1/2 cup", "not said", "not counted"]
+    assert cells(shown, "Flour")[1:4] == ["26 cup", "not said", "not counted"]
+    left_out = "Of 2 things you have not said how much you have."
+    assert plain(shown.left_out.text()) == left_out
+    type_into_row(market, shown, "Flour", "5 lb")
+    market.until(lambda: cells(shown, "Flour")[3] != "not counted")
+    assert cells(shown, "Flour")[2:4] == ["5 lb (18.82 cup)", "7.18 cup"]
+    assert market.bench.event_page.tabs.shown() == SHOPPING
+    type_into_row(market, shown, "Flour", "10 lb")
+    market.until(lambda: cells(shown, "Flour")[3] == "enough")
+    market.press("Ctrl+Z")
+    market.until(lambda: cells(shown, "Flour")[3] == "7.18 cup")
+
+
+def test_what_is_not_counted_is_listed_and_leads_to_where_it_is_mended(market: Hand) -> None:
+    market.add("3 tart")
+    shown = turn_to(market, BATCHES)
+    assert plain(shown.left_out.text()) == "1 thing is not counted."
+    QTest.mouseClick(shown.left_out.button("show_left_out"), Qt.MouseButton.LeftButton)
+    table = shown.left_out_table
+    assert table.hasFocus()
+    row = [plain(str(table.parts.index(0, at).data())) for at in range(2)]
+    assert row == ["Tart", "It does not say how many a batch makes."]
+    market.press("Return")
+    market.until(lambda: market.page == "item")
+    market.settle()
+    assert market.bench.navigation.current is not None
+    assert market.bench.navigation.current.kind is ThingKind.FINISHED_UNIT
+    market.press("Alt+Left")
+    market.until(lambda: market.page == "event")
+    assert market.bench.event_page.tabs.shown() == BATCHES
+
+
+def test_a_snapshot_shows_its_own_sums_and_lets_nothing_be_typed(market: Hand) -> None:
+    event = market.bench.navigation.current
+    assert event is not None
+    with market.watch.allow_sql():
+        snapshot = finalize_event_plan(event.id)
+        one = one_row("SELECT id FROM plan_lines ORDER BY id LIMIT 1")[0]
+        plan_service.set_quantity(int(str(one)), 500)
+    market.bench.commands.read_again()
+    market.settle()
+    market.choose(Key(ThingKind.SNAPSHOT, snapshot.id))
+    market.bench.snapshot_page.tabs.show_tab(BATCHES)
+    shown = market.bench.snapshot_page.tabs.batches
+    market.until(lambda: shown.table.parts.rowCount())
+    assert cells(shown, "Sugar cookie")[1:5] == ["600", "13", "624", "24"]
+    go_to_row(market, shown, "Sugar cookie")
+    market.press("Return")
+    assert shown.table.hasFocus()
+    assert not shown.reset_button.isVisible()
+
+
+def test_an_emptied_plan_has_no_batches_and_no_list(market: Hand) -> None:
+    shown = turn_to(market, BATCHES)
+    market.bench.event_page.tabs.show_tab(PLAN)
+    view = market.bench.event_page.view
+    view.setFocus(Qt.FocusReason.OtherFocusReason)
+    view.selectAll()
+    market.press("Del")
+    market.settle()
+    market.bench.event_page.tabs.show_tab(BATCHES)
+    market.until(lambda: shown.message.isVisible())
+    assert shown.message.text() == "Nothing in this plan is baked yet."
+    assert shown.table.parts.rowCount() == 0
+    market.bench.event_page.tabs.show_tab(SHOPPING)
+    market.settle()
+    assert pane(market).message.text() == "Nothing is needed for this plan yet."
+
+
+def test_the_table_is_copied_and_saved_for_a_spreadsheet(
+    market: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = turn_to(market, BATCHES)
+    market.press("Ctrl+Shift+C")
+    market.until(lambda: market.notice == "Copied as text.")
+    copied = QApplication.clipboard().text().splitlines()
+    assert copied[0] == "What\tNeeded\tBatches\tMakes\tSpare\tHow it adds up"
+    assert copied[1].startswith("Sugar cookie\t600\t13\t624\t24\t600 = Box A 50 × 6")
+    target = tmp_path / "batches.csv"
+    QTest.mouseClick(shown.save_button, Qt.MouseButton.LeftButton)
+    market.until(lambda: market.window.findChildren(QFileDialog))
+    dialog = market.window.findChildren(QFileDialog)[0]
+    assert dialog.selectedFiles()[0].endswith("Market, Batches.csv")
+    dialog.selectFile(str(target))
+    dialog.accept()
+    market.until(lambda: market.notice == "Saved as batches.csv.")
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(target.read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[1][:6] == ["Sugar cookie", "600", "cookies", "13", "624", "24"]
+
+
+def test_another_events_sums_are_not_shown_for_this_one(market: Hand) -> None:
+    shown = turn_to(market, BATCHES)
+    with market.watch.allow_sql():
+        other = create_event("Fair").key
+    assert other is not None
+    market.bench.commands.read_again()
+    market.settle()
+    market.choose(other)
+    market.until(lambda: shown.message.isVisible())
+    assert shown.table.parts.rowCount() == 0
