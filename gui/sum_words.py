@@ -53,9 +53,11 @@ def unit_text(unit: str) -> str:
 
 
 def batches_text(batches: Fraction) -> str:
-    """`13 batches`."""
+    """`13 batches`, `2/3 batch`."""
     if batches == 1:
         return translate("Sums", "1 batch")
+    if 0 < batches < 1:
+        return translate("Sums", "{part} batch").format(part=number_text(batches))
     return translate("Sums", "{count} batches").format(count=number_text(batches))
 
 

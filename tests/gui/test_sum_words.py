@@ -166,6 +166,7 @@ def test_a_leaf_says_where_it_comes_from(snapshot: int | None, planned: str, had
             cookie(600, 7, choice=BatchChoice(Fraction(7), THEN)),
             "600 cookies needed, 48 a batch: 12 1/2 batches, 7 chosen",
         ),
+        (cookie(32, 1), "32 cookies needed, 48 a batch: 2/3 batch, rounded up to 1"),
         (
             cookie(120, "5/2", shared_batches=Fraction(4)),
             "120 cookies needed, 48 a batch: 2 1/2 batches, 2 1/2 of the 4 that are shared",
