@@ -86,9 +86,7 @@ class ProofPanel(QFrame):
         self._set_head(title, text)
         is_same = self.tree.proof.show_proof(summary, proof)
         self._body.setCurrentWidget(self.tree)
-        if self.hasFocus():
-            self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.setFocusProxy(self.tree)
+        self.setFocusProxy(self.tree)  # which takes the focus if the panel has it
         if not is_same:
             self.tree.begin()
         else:

@@ -69,7 +69,8 @@ class ProofTree(QTreeView):
         self._space = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
         self._space.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._space.activated.connect(self.hide_wanted)
-        self.expanded.connect(self.fit)
+        self.expanded.connect(self._on_expanded)
+        self._is_opening = False  # many at once: they are measured when all are there
         self._take_look()
 
     def begin(self) -> None:
@@ -84,6 +85,7 @@ class ProofTree(QTreeView):
     def open_all_below(self, index: QModelIndex) -> None:
         """Opens a row and all below it, the upper levels first, while that is not too much."""
         waiting, opened = deque([index]), 0
+        self._is_opening = True
         while waiting and opened < MOST_OPENED:
             above = waiting.popleft()
             if self.proof.hasChildren(above):
@@ -91,6 +93,7 @@ class ProofTree(QTreeView):
                 opened += 1
                 rows = range(self.proof.rowCount(above))
                 waiting.extend(self.proof.index(row, 0, above) for row in rows)
+        self._is_opening = False
         self.fit()
 
     def _open(self, index: QModelIndex) -> None:
@@ -164,6 +167,10 @@ class ProofTree(QTreeView):
         self.setIndentation(self.fontMetrics().height() + theme.SPACE_XS)
         self.fit()
         self.viewport().update()
+
+    def _on_expanded(self) -> None:
+        if not self._is_opening:
+            self.fit()
 
     def fit(self) -> None:
         """The amounts have the room of the widest that was built, also of one out of sight."""

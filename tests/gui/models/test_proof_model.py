@@ -216,8 +216,23 @@ def test_two_terms_of_one_thing_have_a_row_each(qapp: QApplication) -> None:
     plan.line(BOX, "Box", 1)
     summary = plan.sum()
     model = shown(summary, summary.batches[0].proof)
-    assert model.show_proof(summary, summary.batches[0].proof)
     assert lines(model) == ["Box  1 × 2 | 2 pieces", "Box  1 × 3 | 3 pieces"]
+    plan.line(BOX, "Box", 9)
+    more = plan.sum()
+    assert model.show_proof(more, more.batches[0].proof)
+    assert lines(model) == ["Box  10 × 2 | 20 pieces", "Box  10 × 3 | 30 pieces"]
+
+
+def test_rows_stand_in_the_order_of_the_terms(qapp: QApplication) -> None:
+    summary = bakery()
+    (cookie,) = [row for row in summary.batches if row.name == "Cookie"]
+    turned = replace(cookie, proof=Proof(cookie.proof.terms[::-1]))
+    model = shown(summary, cookie.proof)
+    first = QPersistentModelIndex(at(model, 0))
+    after = replace(summary, batches=(turned,))
+    assert model.show_proof(after, turned.proof)
+    assert [line[:5] for line in lines(model)] == ["Box B", "Box A"]
+    assert first.row() == 1
 
 
 @settings(

@@ -127,6 +127,14 @@ def test_what_is_open_and_chosen_stays_when_the_number_is_shown_anew(hands: Hand
     assert not hands.tree.currentIndex().isValid()
 
 
+def test_what_was_closed_stays_closed(hands: Hands) -> None:
+    before, after = bakery(), bakery(10)
+    hands.show(before, before.ingredients[0].proof)
+    hands.tree.collapse(hands.row(0))
+    hands.show(after, after.ingredients[0].proof)
+    assert hands.seen() == ["Dough  9 batches × 2 1/2 cup"]
+
+
 def test_enter_and_a_double_click_hand_on_where_a_row_comes_from(hands: Hands) -> None:
     summary = bakery()
     hands.show(summary, flour(summary))
@@ -141,6 +149,10 @@ def test_enter_and_a_double_click_hand_on_where_a_row_comes_from(hands: Hands) -
         act(hands.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
     line = Source(SourceKind.LINE, "line 0", "Box A")
     assert wanted == [Source(SourceKind.RECIPE_LINE, "Dough", "Dough", 0, "Flour"), line]
+    place = hands.tree.visualRect(hands.row(0, 0)).center()
+    for act in (QTest.mouseClick, QTest.mouseDClick):
+        act(hands.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert wanted.pop() == wanted[0]
     hands.tree.setCurrentIndex(hands.row(1))  # what she has
     hands.press("Return")
     bottom = QPoint(20, hands.tree.viewport().height() - 2)
@@ -231,11 +243,23 @@ def test_amounts_are_whole_however_narrow_it_is(
     summary = bakery()
     hands.window.resize(width, 400)
     hands.show(summary, flour(summary))
-    hands.tree.open_all_below(hands.row(0))
-    hands.tree.setCurrentIndex(hands.row(1))
     metrics = hands.tree.fontMetrics()
-    room = hands.tree.columnWidth(ProofColumn.GIVES) - theme.SPACE_XS - theme.SPACE_S
-    assert room >= metrics.horizontalAdvance("\u221218.82 cup")
+
+    def has_room(amount: str) -> bool:
+        room = hands.tree.columnWidth(ProofColumn.GIVES) - theme.SPACE_XS - theme.SPACE_S
+        return room >= metrics.horizontalAdvance(amount)
+
+    assert has_room("\u221218.82 cup")
+    assert not has_room("1,000 and many batches")
+    hands.show(summary, summary.ingredients[0].proof)
+    hands.tree.collapse(hands.row(0))
+    hands.tree.setCurrentIndex(hands.row(0))
+    hands.show(summary, flour(summary))
+    hands.tree.setFocus()
+    for key in ("Right", "Down", "Right", "Down", "Right"):
+        hands.press(key)
+    assert has_room("14 batches")
+    assert has_room("300 pieces")
     columns = sum(hands.tree.columnWidth(column) for column in ProofColumn)
     assert columns == hands.tree.viewport().width()
 
