@@ -69,7 +69,7 @@ class ProofTree(QTreeView):
         self._space = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
         self._space.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._space.activated.connect(self.hide_wanted)
-        self.expanded.connect(self._on_expanded)
+        self.proof.rowsInserted.connect(self._on_rows_inserted)
         self._is_opening = False  # many at once: they are measured when all are there
         self._take_look()
 
@@ -80,7 +80,6 @@ class ProofTree(QTreeView):
         while index.isValid() and self.proof.rowCount(index.parent()) == 1:
             self._open(index)
             index = self.proof.index(0, 0, index)
-        self.fit()
 
     def open_all_below(self, index: QModelIndex) -> None:
         """Opens a row and all below it, the upper levels first, while that is not too much."""
@@ -168,7 +167,7 @@ class ProofTree(QTreeView):
         self.fit()
         self.viewport().update()
 
-    def _on_expanded(self) -> None:
+    def _on_rows_inserted(self) -> None:
         if not self._is_opening:
             self.fit()
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.domain.plan_summary import PlanSummary, Proof, Source, SourceKind
 from gui import theme
+from gui.delegates.list_delegate import cell_width
 from gui.models.proof_model import ProofColumn
 from gui.settings import ThemeMode
 from gui.widgets.proof_panel import ProofPanel
@@ -111,6 +112,14 @@ def test_keys_open_and_close_rows(hands: Hands) -> None:
     assert len(hands.seen()) == 2
     hands.press("*")
     assert len(hands.seen()) == 8
+
+
+def test_opening_everything_makes_room_for_the_widest_amount(hands: Hands) -> None:
+    summary = bakery(1_000_000)
+    hands.show(summary, flour(summary))
+    hands.tree.open_all_below(hands.row(0))
+    widest = cell_width("6000000 \u2068pieces\u2069", hands.tree.font())
+    assert hands.tree.columnWidth(ProofColumn.GIVES) == widest
 
 
 def test_what_is_open_and_chosen_stays_when_the_number_is_shown_anew(hands: Hands) -> None:
@@ -243,23 +252,24 @@ def test_amounts_are_whole_however_narrow_it_is(
     summary = bakery()
     hands.window.resize(width, 400)
     hands.show(summary, flour(summary))
-    metrics = hands.tree.fontMetrics()
 
-    def has_room(amount: str) -> bool:
-        room = hands.tree.columnWidth(ProofColumn.GIVES) - theme.SPACE_XS - theme.SPACE_S
-        return room >= metrics.horizontalAdvance(amount)
+    def needed(amount: str) -> int:
+        return cell_width(amount, hands.tree.font())
 
-    assert has_room("\u221218.82 cup")
-    assert not has_room("1,000 and many batches")
-    hands.show(summary, summary.ingredients[0].proof)
-    hands.tree.collapse(hands.row(0))
-    hands.tree.setCurrentIndex(hands.row(0))
-    hands.show(summary, flour(summary))
+    def room() -> int:
+        return hands.tree.columnWidth(ProofColumn.GIVES)
+
+    cup = "\u221218.82 \u2068cup\u2069"
+    assert room() == needed(cup)
     hands.tree.setFocus()
-    for key in ("Right", "Down", "Right", "Down", "Right"):
+    for key in ("Right", "Down", "Right"):
         hands.press(key)
-    assert has_room("14 batches")
-    assert has_room("300 pieces")
+    assert room() == max(needed(cup), needed("14 batches"))
+    hands.show(summary, batch(summary, "Cookie").proof)
+    assert room() == needed("300 \u2068pieces\u2069")
+    after = bakery(1_000_000)
+    hands.show(after, batch(after, "Cookie").proof)
+    assert room() == needed("6000000 \u2068pieces\u2069")
     columns = sum(hands.tree.columnWidth(column) for column in ProofColumn)
     assert columns == hands.tree.viewport().width()
 
