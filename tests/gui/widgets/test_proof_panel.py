@@ -216,9 +216,10 @@ def test_the_keyboard_goes_to_the_rows_and_chooses_the_first(hands: Hands) -> No
 
 @pytest.mark.parametrize("mode", [ThemeMode.LIGHT, ThemeMode.DARK])
 def test_the_bar_of_the_chosen_row_says_where_the_keyboard_is(
-    hands: Hands, app: QApplication, mode: ThemeMode
+    qtbot: QtBot, app: QApplication, mode: ThemeMode
 ) -> None:
     theme.apply(app, mode)
+    hands = Hands(qtbot)
     summary = bakery()
     hands.show(summary, flour(summary))
 
