@@ -28,6 +28,7 @@ _LUCIDE = {
     "material": "ribbon",
     "recipe": "book-open",
     "ingredient": "wheat",
+    "have": "refrigerator",
     "chosen_later": "circle-question-mark",
     "draft": "pencil",
     "changed": "triangle-alert",

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import product
 
 import pytest
@@ -52,20 +51,6 @@ NEEDED_ICONS = [
     "retry",
     "info",
 ]
-
-
-@pytest.fixture
-def app(qapp: QApplication) -> Iterator[QApplication]:
-    """The application, which gets back the look it had."""
-    sheet, palette, font = qapp.styleSheet(), qapp.palette(), qapp.font()
-    name = qapp.property("proofbook_theme")
-    points = qapp.property("proofbook_text_points")
-    yield qapp
-    qapp.setStyleSheet(sheet)
-    qapp.setPalette(palette)
-    qapp.setFont(font)
-    qapp.setProperty("proofbook_theme", name)
-    qapp.setProperty("proofbook_text_points", points)
 
 
 def luminance(color: QColor) -> float:
