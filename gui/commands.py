@@ -87,6 +87,9 @@ class Commands(QObject):
             page.view.details_toggled.connect(self.toggle_details)
             page.details.setVisible(bench.context.settings.is_details_visible())
             page.details.closed.connect(self._on_details_closed)
+            page.tabs.set_proof_shown(bench.context.settings.is_details_visible())
+            for pane in page.tabs.panes:
+                pane.details_toggled.connect(self._show_details)
         self.dress()
         self.update()
 
@@ -230,16 +233,26 @@ class Commands(QObject):
         name = self._bench.pane.page_name()
         if name not in ("event", "snapshot"):
             return
+        sums = self._sums()
+        if sums is not None:
+            sums.toggle_proof()
+            return
         desk = self._bench.event_desk if name == "event" else self._bench.snapshot_desk
-        is_shown = desk.contents.toggle_details()
-        self._bench.context.settings.set_details_visible(is_shown)
-        other = self._bench.snapshot_page if name == "event" else self._bench.event_page
-        other.details.setVisible(is_shown)
+        self._show_details(desk.contents.toggle_details())
 
     def _on_details_closed(self) -> None:
-        self._bench.context.settings.set_details_visible(False)
-        for page in (self._bench.event_page, self._bench.snapshot_page):
-            page.details.hide()
+        self._show_details(is_shown=False)
+
+    def _show_details(self, is_shown: bool) -> None:
+        """On all tabs of both pages, or on none."""
+        bench = self._bench
+        bench.context.settings.set_details_visible(is_shown)
+        for page in (bench.event_page, bench.snapshot_page):
+            page.details.setVisible(is_shown)
+            page.tabs.set_proof_shown(is_shown)
+        if self._sums() is not None:
+            for desk in (bench.event_desk, bench.snapshot_desk):
+                desk.contents.read_details()
 
     def _delete(self) -> None:
         """Del works in the pane with focus."""

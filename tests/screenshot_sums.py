@@ -31,6 +31,19 @@ def shopping(studio: Studio) -> None:
     event_tab(studio, SHOPPING)
 
 
+def batches_details(studio: Studio) -> None:
+    event_tab(studio, BATCHES)
+    studio.details()
+    studio.press("Down")
+
+
+def shopping_details(studio: Studio) -> None:
+    event_tab(studio, SHOPPING)
+    studio.details()
+    studio.press("Down")
+    studio.press("Down")
+
+
 def left_out(studio: Studio) -> None:
     event_tab(studio, SHOPPING)
     studio.bench.event_page.tabs.shopping.left_out.button("show_left_out").click()
@@ -45,6 +58,10 @@ def snapshot_batches(studio: Studio) -> None:
 SUMS = (
     Scene("batches", batches),
     Scene("shopping", shopping),
+    Scene("batches-details", batches_details),
+    Scene("shopping-details", shopping_details),
+    Scene("batches-narrow", batches_details, size=(800, 560)),
+    Scene("shopping-narrow", shopping_details, size=(800, 560)),
     Scene("left-out", left_out),
     Scene("snapshot-batches", snapshot_batches),
 )

@@ -45,6 +45,10 @@ class PageTabs(QTabWidget):
         """What F6 goes through in the sums."""
         return [region for pane in self.panes for region in pane.regions()]
 
+    def set_proof_shown(self, is_shown: bool) -> None:
+        for pane in self.panes:
+            pane.set_proof_shown(is_shown)
+
     def shown(self) -> str:
         """The name of the tab that is shown."""
         return self._names[self.currentIndex()]

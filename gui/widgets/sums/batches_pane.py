@@ -6,11 +6,22 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
-from core.domain.plan_summary import BatchRow, FeasibilityRow, Source, SourceKind
-from gui.models.batch_rows import RecipeGroup
+from core.domain.plan_summary import BatchRow, FeasibilityRow, Proof, Source, SourceKind
+from gui import texts
+from gui.models.batch_rows import (
+    BATCHES,
+    MAKES,
+    RecipeGroup,
+    choice_text,
+    how_text,
+    making_text,
+    possible_text,
+    spare_text,
+)
 from gui.models.part_model import PartColumn
+from gui.sum_words import batches_text, measure_text
 from gui.widgets.sums.checks import BUFFER, COUNT_OR_NONE
-from gui.widgets.sums.sums_pane import SumsPane
+from gui.widgets.sums.sums_pane import Number, SumsPane
 
 
 def _problem(thing: object, _column: str, text: str) -> str:
@@ -65,6 +76,46 @@ class BatchesPane(SumsPane):
         if isinstance(thing, FeasibilityRow):
             return Source(SourceKind.LINE, thing.line_uuid, thing.name)
         return None
+
+    @override
+    def number_of(self, thing: object, column: int) -> Number | None:
+        if isinstance(thing, BatchRow):
+            if column in (MAKES, BATCHES):
+                made = measure_text(thing.makes, thing.unit)
+                title = self.tr("{name}: {amount} made").format(
+                    name=texts.isolate(thing.name), amount=made
+                )
+                return Number(title, choice_text(thing) or spare_text(thing), thing.making)
+            needed = measure_text(thing.need, thing.unit)
+            title = self.tr("{name}: {amount} needed").format(
+                name=texts.isolate(thing.name), amount=needed
+            )
+            return Number(title, f"{making_text(thing)}; {spare_text(thing)}", thing.proof)
+        if isinstance(thing, RecipeGroup):
+            return self._recipe_number(thing)
+        if isinstance(thing, FeasibilityRow):
+            return self._line_number(thing)
+        return None
+
+    def _recipe_number(self, group: RecipeGroup) -> Number | None:
+        recipes = self.summary.recipes if self.summary is not None else ()
+        for recipe in recipes:
+            if recipe.uuid == group.uuid:
+                title = self.tr("{name}: {batches}").format(
+                    name=texts.isolate(group.name), batches=batches_text(recipe.quantity)
+                )
+                return Number(title, "", recipe.proof)
+        return None
+
+    def _line_number(self, line: FeasibilityRow) -> Number | None:
+        """Of a line that cannot be made, what the item needs that it runs short of."""
+        short = {limit.uuid for limit in line.limits[:1]}
+        rows = self.summary.batches if self.summary is not None else ()
+        title = f"{texts.isolate(line.name)}: {possible_text(line)}"
+        for row in rows:
+            if row.uuid in short:
+                return Number(title, how_text(row), row.proof)
+        return Number(title, "", Proof())
 
     @override
     def fill_menu(self, menu: QMenu) -> None:

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from core.domain.plan_summary import Source
+from gui import texts
 from gui.models.part_model import PartColumn
-from gui.models.shopping_rows import Wanted
-from gui.widgets.catalog.checks import HAVE
-from gui.widgets.sums.sums_pane import SumsPane
+from gui.models.shopping_rows import BUY, HAVE, Wanted, needed_text
+from gui.uncounted_words import reason_text
+from gui.widgets.catalog.checks import HAVE as HAVE_CHECK
+from gui.widgets.sums.sums_pane import Number, SumsPane
 
 
 class ShoppingPane(SumsPane):
@@ -29,7 +31,7 @@ class ShoppingPane(SumsPane):
         super().__init__("shopping", columns, parent)
         self.table.setAccessibleName(self.tr("Shopping"))
         self.table.set_number("have")
-        self.table.parts.problem = lambda _thing, _column, text: HAVE.problem(text)
+        self.table.parts.problem = lambda _thing, _column, text: HAVE_CHECK.problem(text)
         self.table.parts.edit_wanted.connect(self._on_edit)
         self.table.reset_wanted.connect(self._on_reset)
 
@@ -42,6 +44,22 @@ class ShoppingPane(SumsPane):
         if not isinstance(thing, Wanted):
             return None
         return Source(thing.kind, thing.row.uuid, thing.row.name)
+
+    @override
+    def number_of(self, thing: object, column: int) -> Number | None:
+        if not isinstance(thing, Wanted):
+            return None
+        name, row, buy = texts.isolate(thing.row.name), thing.row, thing.buy
+        if buy is not None and column in (HAVE, BUY):
+            title = self.tr("{name}: buy {amount}").format(
+                name=name, amount=needed_text(buy.quantity, buy.unit)
+            )
+            return Number(title, "", buy.proof)
+        title = self.tr("{name}: {amount} needed").format(
+            name=name, amount=needed_text(row.quantity, row.unit)
+        )
+        reason = reason_text(thing.reason) if thing.reason is not None else ""
+        return Number(title, reason, row.proof)
 
     @override
     def fill_menu(self, menu: QMenu) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
 from typing_extensions import override
 
+from gui import theme
 from gui.models.part_model import PartColumn
 from gui.widgets.part_table import PartTable
 from gui.widgets.row_menu import menu_place
+
+LEAST_ROWS = 3
 
 
 class SumTable(PartTable):
@@ -31,6 +34,13 @@ class SumTable(PartTable):
         """Of the current row; None in a head or where there is no row."""
         row = self.current_part()
         return row.thing if row is not None else None
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """A few rows stay in sight above whatever stands below."""
+        row = self.fontMetrics().height() + theme.ROW_EXTRA
+        height = self.header().sizeHint().height() + LEAST_ROWS * row + 2 * self.frameWidth()
+        return QSize(super().minimumSizeHint().width(), height)
 
     @override
     def edit_current(self, typed: str = "") -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -16,17 +18,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.domain.plan_summary import NotCounted, PlanSummary, Source
+from core.domain.plan_summary import NotCounted, PlanSummary, Proof, Source
 from gui import texts, theme
 from gui.models.part_model import PartColumn, PartRow
 from gui.models.sum_rows import PaneRows
 from gui.widgets.band import Band
 from gui.widgets.message_page import MessagePage
 from gui.widgets.plain_label import plain_label
+from gui.widgets.proof_panel import ProofPanel
 from gui.widgets.sums.sum_table import SumTable
 from gui.words import TITLE_NAME, name_text
 
-MOST_LEFT_OUT = 5  # rows of what is not counted, before they scroll
+
+class Number(NamedTuple):
+    """A number of a row: what it is, what else is to say, and how it adds up."""
+
+    title: str
+    text: str
+    proof: Proof
 
 
 class SumsPane(QWidget):
@@ -36,7 +45,7 @@ class SumsPane(QWidget):
     source_wanted = Signal(object)  # core.domain.plan_summary.Source
     copy_wanted = Signal()
     save_wanted = Signal()
-    details_toggled = Signal()
+    details_toggled = Signal(bool)  # whether how it adds up is shown now
 
     def __init__(
         self, name: str, columns: Sequence[PartColumn], parent: QWidget | None = None
@@ -45,6 +54,7 @@ class SumsPane(QWidget):
         self.setObjectName(name)
         self._summary: PlanSummary | None = None
         self._is_editable = False
+        self._is_left_out_shown = False
         self.table = SumTable(f"{name}_table", columns, (len(columns) - 1,))
         self.headline = plain_label(name=f"{name}_headline", look="muted")
         self.left_out = Band("info", "", (("show_left_out", self.tr("Show them")),), role="info")
@@ -54,6 +64,7 @@ class SumsPane(QWidget):
             (PartColumn("what", self.tr("Not counted")), PartColumn("why", self.tr("Why"))),
             (1,),
         )
+        self.proof = ProofPanel()
         self.message = MessagePage()
         self._buttons: list[QPushButton] = []
         self._stack = QStackedWidget()
@@ -69,19 +80,20 @@ class SumsPane(QWidget):
         self._top.addWidget(self.headline, 1)
         for button in self._buttons:
             self._top.addWidget(button)
-        self.left_out_table.set_most_rows(MOST_LEFT_OUT)
         self.left_out_table.parts.set_editable(False)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.table)
+        self._splitter.addWidget(self.proof)
         self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
         self._stack.addWidget(self.message)
         self._stack.addWidget(self._splitter)
+        self._stack.addWidget(self.left_out_table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE_S)
         layout.addLayout(self._top)
         layout.addWidget(self.left_out)
-        layout.addWidget(self.left_out_table)
         layout.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -89,7 +101,9 @@ class SumsPane(QWidget):
         self.copy_button.clicked.connect(self.copy_wanted)
         self.save_button.clicked.connect(self.save_wanted)
         self.table.current_part_changed.connect(self._on_current_part)
-        self.table.details_toggled.connect(self.details_toggled)
+        self.proof.source_wanted.connect(self.source_wanted)
+        self.proof.closed.connect(self._on_proof_closed)
+        self.table.details_toggled.connect(self.toggle_proof)
         self.table.opened.connect(self._on_opened)
         self.table.menu_wanted.connect(self._open_menu)
         self.left_out_table.activated_row.connect(self._on_opened)
@@ -121,12 +135,9 @@ class SumsPane(QWidget):
         self.left_out.set_text(rows.left_out_text)
         self.left_out_table.parts.set_rows(rows.left_out)
         self.table.parts.set_rows(rows.rows)
-        if rows.rows:
-            self._stack.setCurrentWidget(self._splitter)
-        else:
+        if not rows.rows:
             self.message.show_text(self.empty_text())
-            self._stack.setCurrentWidget(self.message)
-        self._show_frame(has_rows=bool(rows.rows))
+        self._show_frame()
         self._on_current_part()
 
     def show_loading(self) -> None:
@@ -135,20 +146,28 @@ class SumsPane(QWidget):
         self.table.parts.set_rows(())
         self.left_out_table.parts.set_rows(())
         self.message.show_loading()
-        self._stack.setCurrentWidget(self.message)
-        self._show_frame(has_rows=False)
+        self._show_frame()
 
     def show_failure(self, sentence: str) -> None:
         self.show_loading()
         self.message.show_failure(sentence)
 
-    def _show_frame(self, *, has_rows: bool) -> None:
+    def _show_frame(self) -> None:
+        """The table or what stands in its place, and around it only what there is to say."""
+        has_rows = bool(self.table.parts.rows())
         has_left_out = bool(self.left_out_table.parts.rows())
+        self._is_left_out_shown &= has_left_out
         self.left_out.setVisible(has_left_out)
-        self._show_left_out(is_shown=has_left_out and self.is_left_out_shown())
+        button = self.left_out.button("show_left_out")
+        if self._is_left_out_shown:
+            self._stack.setCurrentWidget(self.left_out_table)
+            button.setText(self.tr("Back to the table"))
+        else:
+            self._stack.setCurrentWidget(self._splitter if has_rows else self.message)
+            button.setText(self.tr("Show them"))
         self.headline.setVisible(has_rows)
-        for button in self._buttons:
-            button.setVisible(has_rows)
+        for each in self._buttons:
+            each.setVisible(has_rows)
 
     def text(self) -> str:
         """The whole table as it is read, its cells divided by tabs, and what is not counted."""
@@ -172,14 +191,16 @@ class SumsPane(QWidget):
         return self.table.commit_editor()
 
     def focus_body(self) -> None:
-        if self._stack.currentWidget() is self._splitter:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus: QWidget = self.table
+        if self._is_left_out_shown:
+            focus = self.left_out_table
+        elif self._stack.currentWidget() is self.message:
+            focus = self
+        focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def regions(self) -> list[QWidget]:
         """What F6 goes through."""
-        return [self.left_out_table, self.table]
+        return [self.left_out_table, self.table, self.proof]
 
     # For the two tabs
 
@@ -191,6 +212,10 @@ class SumsPane(QWidget):
         """The thing or line that a row is about."""
         raise NotImplementedError
 
+    def number_of(self, thing: object, column: int) -> Number | None:
+        """The number of a row that the panel below shows the way of; None where there is none."""
+        raise NotImplementedError
+
     def fill_menu(self, menu: QMenu) -> None:
         """What else can be done with the current row."""
 
@@ -199,23 +224,42 @@ class SumsPane(QWidget):
 
     # What is not counted
 
-    def is_left_out_shown(self) -> bool:
-        return not self.left_out_table.isHidden()
-
     def _on_show_left_out(self) -> None:
-        self._show_left_out(is_shown=not self.is_left_out_shown())
-        if self.is_left_out_shown():
-            self.left_out_table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_left_out(self, *, is_shown: bool) -> None:
-        self.left_out_table.setVisible(is_shown)
-        button = self.left_out.button("show_left_out")
-        button.setText(self.tr("Hide them") if is_shown else self.tr("Show them"))
+        self._is_left_out_shown = not self._is_left_out_shown
+        self._show_frame()
+        self.part_changed()
+        self.focus_body()
 
     # Rows
 
     def _on_current_part(self, _row: PartRow | None = None) -> None:
+        self._show_proof()
         self.part_changed()
+
+    def _show_proof(self) -> None:
+        summary, index = self._summary, self.table.currentIndex()
+        number = None
+        if summary is not None and index.isValid():
+            number = self.number_of(self.table.thing(), index.column())
+        if summary is None or number is None:
+            self.proof.show_nothing()
+        else:
+            self.proof.show_proof(summary, title=number.title, text=number.text, proof=number.proof)
+
+    def set_proof_shown(self, is_shown: bool) -> None:
+        had_focus = self.proof.isAncestorOf(QApplication.focusWidget() or self)
+        self.proof.setVisible(is_shown)
+        if had_focus and not is_shown:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle_proof(self) -> None:
+        is_shown = self.proof.isHidden()
+        self.set_proof_shown(is_shown)
+        self.details_toggled.emit(is_shown)
+
+    def _on_proof_closed(self) -> None:
+        self.set_proof_shown(is_shown=False)
+        self.details_toggled.emit(False)
 
     def _on_opened(self, thing: object) -> None:
         source = thing.source if isinstance(thing, NotCounted) else self.source_of(thing)
