@@ -22,10 +22,11 @@ from sqlalchemy.orm import Session
 
 from core.config import DatabaseSettings
 from core.domain.changes import Edit
-from core.domain.keys import ComponentKind
+from core.domain.keys import ComponentKind, Key, ThingKind
 from core.errors import CorruptDatabaseError, DatabaseUnavailableError, NewerDatabaseError
 from core.models import Composition, PlanLine, RecipeIngredient, YieldMode
 from core.services import (
+    catalog_edit_service,
     database_file,
     event_service,
     finalization_service,
@@ -174,6 +175,12 @@ class _CatalogMaker:
         for text in catalog["boxes"]:
             self._make_box(text)
 
+    def stocked(self, name: str) -> Key:
+        """The ingredient or material of that name."""
+        if name in self.ingredients:
+            return Key(ThingKind.INGREDIENT, self.ingredients[name])
+        return Key(ThingKind.MATERIAL, self._materials[name])
+
     def _make_ingredient(self, text: Text) -> None:
         density = text.get("density")
         edit = ingredient_service.create_ingredient(
@@ -270,6 +277,7 @@ class _Baker:
             "change box": self._change_box,
             "finalize": self._finalize,
             "delete event": self._delete_event,
+            "count the stock": self._count_stock,
         }
 
     def do(self, act: Text) -> None:
@@ -332,6 +340,11 @@ class _Baker:
         finalization_service.finalize_event_plan(
             self._events[act["event"]], act.get("reason"), session=self._session
         )
+
+    def _count_stock(self, act: Text) -> None:
+        for name, (amount, unit) in act["have"].items():
+            key = self._catalog.stocked(name)
+            catalog_edit_service.set_stock(key, amount, unit, session=self._session)
 
     def _delete_event(self, act: Text) -> None:
         removal_service.remove_event(self._events[act["event"]], session=self._session)

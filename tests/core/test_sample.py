@@ -86,7 +86,8 @@ def broken_story(folder: Path) -> Path:
     folder.mkdir()
     (folder / "catalog.json").write_text(texts.joinpath("catalog.json").read_text("utf-8"))
     story = json.loads(texts.joinpath("story.json").read_text("utf-8"))
-    story.append(story[-1] | {"what": "A box that nobody made"})
+    adding = next(act for act in story if act["act"] == "add")
+    story.append(adding | {"what": "A box that nobody made"})
     (folder / "story.json").write_text(json.dumps(story))
     return folder
 
