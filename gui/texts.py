@@ -188,6 +188,12 @@ def signed_amount_text(amount: Fraction) -> str:
     return f"+{amount_text(amount)}" if amount > 0 else amount_text(amount)
 
 
+def unit_with_buffer(unit: str, percent: Fraction | None) -> str:
+    """`boxes + 10 %`, where more is baked than is planned."""
+    unit = one_line(unit)
+    return f"{unit} + {left_to_right(amount_text(percent))} %" if percent else unit
+
+
 # Directions
 
 

@@ -154,6 +154,7 @@ class ContentRow:
     has_no_yield: bool = False
     definition_uuid: str | None = None  # of the row in a snapshot that holds the definition
     content_id: int | None = None  # of a content of the very box whose table it is: can be edited
+    buffer_percent: Fraction | None = None  # of a line: so much more is baked than is planned
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ def live_row(row: Any, multiplied_by: Fraction | None) -> ContentRow:
         is_generic=not is_line and is_chosen_later(row),
         is_retired=retired is not None,
         has_no_yield=kind is ComponentKind.FINISHED_UNIT and has_no_yield(data),
+        buffer_percent=row.buffer_percent if is_line else None,
     )
 
 
@@ -139,6 +140,7 @@ def _thing_of(kind: ComponentKind, row: Any) -> tuple[str, str, Any, Data]:
 
 def kept_line(line: Data, definition: Data) -> ContentRow:
     kind = ComponentKind(line["kind"])
+    buffer = line.get("buffer_percent")
     return ContentRow(
         node_uuid=line["uuid"],
         kind=kind,
@@ -152,6 +154,7 @@ def kept_line(line: Data, definition: Data) -> ContentRow:
         sort_order=line["sort_order"],
         has_no_yield=kind is ComponentKind.FINISHED_UNIT and has_no_yield(definition),
         definition_uuid=line["snapshot_uuid"],
+        buffer_percent=to_amount(buffer) if buffer is not None else None,
     )
 
 

@@ -62,4 +62,5 @@ def _row_text(depth: int, row: ContentRow) -> str:
         name = QCoreApplication.translate("Acts", "{name}, chosen later").format(name=row.name)
     note = f" ({texts.one_line(row.notes)})" if row.notes else ""
     amount = texts.amount_text(row.in_all)
-    return f"{INDENT * depth}{amount} {row.unit}  {name}{note}"
+    unit = texts.unit_with_buffer(row.unit, row.buffer_percent)
+    return f"{INDENT * depth}{amount} {unit}  {name}{note}"

@@ -24,7 +24,13 @@ from core.domain.quantity import edit_text
 from core.domain.rows import ContentRow, SourceRef
 from gui.kinds import kind_icon
 from gui.models.lazy_nodes import Node, Phase
-from gui.texts import amount_text, left_to_right, one_line, signed_amount_text
+from gui.texts import (
+    amount_text,
+    left_to_right,
+    one_line,
+    signed_amount_text,
+    unit_with_buffer,
+)
 
 
 class Column(IntEnum):
@@ -241,7 +247,7 @@ class ContentNode(Node):
             amount = self.amount(column)
             return "" if amount is None else left_to_right(amount_text(amount))
         if column == Column.UNIT:
-            return one_line(self.row.unit)
+            return unit_with_buffer(self.row.unit, self.row.buffer_percent)
         return self.mark() if column == Column.SINCE else one_line(self.note)
 
     def amount(self, column: int) -> Fraction | None:

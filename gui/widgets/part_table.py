@@ -38,7 +38,9 @@ from gui.widgets.row_menu import menu_place, open_row_menu
 
 _STARTS_A_NUMBER = frozenset("0123456789+-.,½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
 
-MEASURED_ROWS = 60  # for a column's width: Qt's own thousand took 0.4 s for each change of 2,000 rows
+MEASURED_ROWS = (
+    60  # for a column's width: Qt's own thousand took 0.4 s for each change of 2,000 rows
+)
 
 
 class PartTable(CellTable):

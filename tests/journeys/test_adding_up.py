@@ -17,6 +17,7 @@ from core.services.database import session_scope
 from core.services.event_service import create_event
 from core.services.finalization_service import finalize_event_plan
 from gui.arguments import Options
+from gui.models.contents_model import Column
 from gui.tab_names import BATCHES, PLAN, SHOPPING
 from gui.widgets.sums.sums_pane import SumsPane
 from tests.factories import make_two_boxes, open_file
@@ -177,6 +178,8 @@ def test_a_buffer_bakes_more_of_one_line(market: Hand) -> None:
     market.until(lambda: cells(shown, "Sugar cookie")[1] == "630")
     assert cells(shown, "Box A")[1] == "50 + 10 %"
     assert cells(shown, "Sugar cookie")[2] == "14"
+    plan = market.bench.event_page.view
+    assert market.column(plan, Column.UNIT) == ["boxes + 10 %", "boxes"]
     type_into_row(market, shown, "Box A", "")
     market.until(lambda: cells(shown, "Sugar cookie")[1] == "600")
 
