@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from core.domain.plan_summary import BatchRow, FeasibilityRow, Source, SourceKind
 from core.domain.rows import EventRow, SourceRef
@@ -24,6 +24,8 @@ from gui.widgets.page_tabs import PageTabs
 from gui.widgets.sums.checks import BUFFER, COUNT_OR_NONE
 from gui.widgets.sums.sums_pane import SumsPane
 
+REST_MS = 400
+
 
 class SumsPage(Protocol):
     """A page with the tabs of sums."""
@@ -34,7 +36,11 @@ class SumsPage(Protocol):
 
 
 class SumsDesk(QObject):
-    """Reads the sums while one of their tabs is shown; one for each of the two pages."""
+    """Reads the sums when one of their tabs is shown; one for each of the two pages.
+
+    A plan's are read behind its other tab, too, once she rests: what falls short by more than she
+    accepted is told on the tab of the batches.
+    """
 
     def __init__(
         self,
@@ -53,6 +59,10 @@ class SumsDesk(QObject):
         self._source: SourceRef | None = None
         self._is_stale = False
         self._is_editable = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._read)
         tabs = page.tabs
         tabs.turned.connect(self._read_if_shown)
         for pane in tabs.panes:
@@ -73,12 +83,21 @@ class SumsDesk(QObject):
             for pane in self._page.tabs.panes:
                 pane.set_editable(is_editable)
                 pane.show_loading()
+            self._page.tabs.tell_short(0)
         self._read_if_shown()
 
     @Slot()
     def _read_if_shown(self, *_: object) -> None:
+        if self._page.tabs.sums() is not None:
+            self._read()
+        elif self._source is not None and self._source.is_plan:
+            self._rest.start()
+
+    @Slot()
+    def _read(self) -> None:
+        self._rest.stop()
         source = self._source
-        if source is None or not self._is_stale or self._page.tabs.sums() is None:
+        if source is None or not self._is_stale:
             return
         self._is_stale = False
         self._feeder.read_sums(
@@ -93,6 +112,7 @@ class SumsDesk(QObject):
             tabs = self._page.tabs
             tabs.batches.show_summary(rows.summary, rows.batches)
             tabs.shopping.show_summary(rows.summary, rows.shopping)
+            tabs.tell_short(sum(row.is_to_confirm for row in rows.summary.batches))
 
     def _on_failed(self, source: SourceRef, error: BaseException) -> None:
         if source == self._source:

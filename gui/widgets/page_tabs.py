@@ -66,6 +66,11 @@ class PageTabs(QTabWidget):
     def set_title(self, name: str, title: str) -> None:
         self.setTabText(self._names.index(name), title)
 
+    def tell_short(self, count: int) -> None:
+        """How many items are short by more than she accepted."""
+        short = self.tr("Batches ({count} short)").format(count=count)
+        self.set_title(BATCHES, short if count else self.tr("Batches"))
+
     def turn(self, step: int) -> None:
         """The next tab, and from the last one the first."""
         self.setCurrentIndex((self.currentIndex() + step) % self.count())

@@ -162,6 +162,24 @@ def test_a_changed_quantity_judges_an_accepted_shortfall_again(market: Hand) -> 
         assert row.cells[4].colour == colour
 
 
+def test_the_plans_tab_tells_of_a_shortfall_that_she_has_not_accepted(market: Hand) -> None:
+    shown = turn_to(market, BATCHES)
+    type_into_row(market, shown, "Sugar cookie", "14")
+    market.until(lambda: cells(shown, "Sugar cookie")[3] == "672")
+    tabs = market.bench.event_page.tabs
+    assert tabs.title(BATCHES) == "Batches"
+    tabs.show_tab(PLAN)
+    view = market.bench.event_page.view
+    view.setFocus(Qt.FocusReason.OtherFocusReason)
+    market.press("Home")
+    type_keys(market, "80")
+    market.press("Return")
+    market.until(lambda: tabs.title(BATCHES) == "Batches (1 short)")
+    assert tabs.shown() == PLAN
+    market.press("Ctrl+Z")
+    market.until(lambda: tabs.title(BATCHES) == "Batches")
+
+
 def test_del_takes_her_own_number_back(market: Hand) -> None:
     shown = turn_to(market, BATCHES)
     type_into_row(market, shown, "Sugar cookie", "20")
