@@ -46,6 +46,7 @@ class KeysDialog(PlainDialog):
         self._add(left, self.tr("In the list"), self._keys_in_list())
         self._add(left, self.tr("In the catalog"), self._keys_in_catalog())
         self._add(right, self.tr("In the plan"), self._keys_in_plan())
+        self._add(right, self.tr("In batches and shopping"), self._keys_in_sums())
         self._add(right, self.tr("How many, typed"), self._amounts())
         self._add(right, self.tr("Words"), self._words())
         for column in (left, right):
@@ -93,7 +94,7 @@ class KeysDialog(PlainDialog):
             ("Ctrl+Z", self.tr("Undo; Ctrl+Shift+Z or Ctrl+Y redo")),
             ("Del", self.tr("Delete what is chosen in the pane with focus")),
             ("Ctrl+C", self.tr("Copy the chosen rows")),
-            ("Ctrl+Shift+C", self.tr("Copy the whole plan as text")),
+            ("Ctrl+Shift+C", self.tr("Copy the whole plan or table as text")),
             ("F2", self.tr("Edit in place")),
             ("F5", self.tr("Read again")),
             ("F6", self.tr("Next region; Shift+F6 the one before")),
@@ -130,6 +131,13 @@ class KeysDialog(PlainDialog):
             ("Left, Right, *", self.tr("Close, open, open everything below")),
         ]
 
+    def _keys_in_sums(self) -> Pairs:
+        return [
+            ("Enter", self.tr("Type another number; on a recipe: share batches, or not")),
+            ("Del", self.tr("As many as needed again; in Shopping: not said")),
+            ("Space", self.tr("How it adds up on and off")),
+        ]
+
     def _amounts(self) -> Pairs:
         return [
             ("60, 2 1/4, ½", self.tr("So many")),
@@ -164,6 +172,7 @@ class KeysDialog(PlainDialog):
                 self.tr("Offered for new plans and boxes, or not any more"),
             ),
             (self.tr("to look at"), self.tr("What lacks something, as a number a batch")),
+            (self.tr("not counted"), self.tr("What the sums leave out, with the reason")),
             (self.tr("trash"), self.tr("Keeps what was deleted for 30 days")),
             (self.tr("Without event"), self.tr("Snapshots whose event is gone")),
         ]

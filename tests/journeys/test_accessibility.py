@@ -66,9 +66,15 @@ def pages(hand: Hand) -> Iterator[str]:
     newest = snapshots_of(hand, market)[0]
     hand.bench.list.view.setFocus()
     yield "event"
+    for tab in ("batches", "shopping"):
+        hand.press("Ctrl+Tab")
+        hand.settle()
+        assert hand.bench.event_page.tabs.shown() == tab
+        yield f"event, {tab}"
+    hand.press("Ctrl+Tab")
     hand.choose(newest)
     yield "snapshot"
-    hand.press("Ctrl+Tab")
+    hand.press("Ctrl+Shift+Tab")
     yield "snapshot, about"
     hand.press("Ctrl+Tab")
     hand.press("Ctrl+1")
