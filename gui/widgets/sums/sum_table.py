@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHeaderView
 from typing_extensions import override
 
 from gui import theme
+from gui.delegates.list_delegate import cell_width
 from gui.models.part_model import PartColumn
-from gui.widgets.part_table import PartTable
+from gui.widgets.part_table import MEASURED_ROWS, PartTable
 from gui.widgets.row_menu import menu_place
 
 LEAST_ROWS = 3
+LARGEST_SHARE = 0.36  # of the table, for the names
 
 
 class SumTable(PartTable):
@@ -26,6 +29,7 @@ class SumTable(PartTable):
 
     def __init__(self, name: str, columns: Sequence[PartColumn], stretched: Sequence[int]) -> None:
         super().__init__(name, columns, stretched, goes_on=False, is_ordered=False)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         self._space = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
         self._space.setContext(Qt.ShortcutContext.WidgetShortcut)  # not in the editor of a cell
         self._space.activated.connect(self.details_toggled)
@@ -34,6 +38,26 @@ class SumTable(PartTable):
         """Of the current row; None in a head or where there is no row."""
         row = self.current_part()
         return row.thing if row is not None else None
+
+    def share_width(self) -> None:
+        """The names have what they need, as long as the last column keeps the larger part."""
+        rows = self.parts.rows()[:MEASURED_ROWS]
+        longest = max((cell_width(row.cells[0].text, self.font()) for row in rows), default=0)
+        beside = self.fontMetrics().height() + theme.SPACE_L + 2 * theme.SPACE_S
+        least = self.header().sectionSizeHint(0)
+        most = round(self.viewport().width() * LARGEST_SHARE)
+        self.setColumnWidth(0, max(min(longest + beside, most), least))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_width()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "parts"):
+            self.share_width()
 
     @override
     def minimumSizeHint(self) -> QSize:

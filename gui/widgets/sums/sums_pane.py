@@ -135,6 +135,8 @@ class SumsPane(QWidget):
         self.left_out.set_text(rows.left_out_text)
         self.left_out_table.parts.set_rows(rows.left_out)
         self.table.parts.set_rows(rows.rows)
+        for table in (self.table, self.left_out_table):
+            table.share_width()
         if not rows.rows:
             self.message.show_text(self.empty_text())
         self._show_frame()
