@@ -32,7 +32,12 @@ def _not_below_0(text: str) -> Fraction:
 
 
 def _percent(text: str) -> Fraction:
-    amount = _not_below_0(text.strip().removesuffix("%").strip())
+    number = text.strip().removesuffix("%").strip()
+    if any(letter.isalpha() for letter in number):  # no dozens
+        raise AmountError(
+            QCoreApplication.translate("SumChecks", "So many percent more, as in 10 %.")
+        )
+    amount = _not_below_0(number)
     if amount > MOST_PERCENT:
         raise AmountError(QCoreApplication.translate("SumChecks", "At most 1,000 % more."))
     return amount
