@@ -14,7 +14,6 @@ from gui.actions import copy_actions
 from gui.actions.action_table import ACTIONS, WindowState
 from gui.dialogs.keys_dialog import KeysDialog
 from gui.icons import icon
-from gui.widgets.contents_view import ContentsView
 from gui.widgets.page_tabs import PageTabs
 from gui.widgets.sums.sums_pane import SumsPane
 from gui.widgets.view_switch import CATALOG, PLANS
@@ -134,12 +133,6 @@ class Commands(QObject):
     def _has_focus(self, widget: QWidget) -> bool:
         focus = QApplication.focusWidget()
         return focus is not None and (focus is widget or widget.isAncestorOf(focus))
-
-    def _table(self) -> ContentsView | None:
-        name = self._bench.pane.page_name()
-        if name == "event":
-            return self._bench.event_page.view
-        return self._bench.snapshot_page.view if name == "snapshot" else None
 
     def _tabs(self) -> PageTabs | None:
         name = self._bench.pane.page_name()
@@ -274,7 +267,10 @@ class Commands(QObject):
 
     def _edit_in_place(self) -> None:
         bench = self._bench
-        if bench.pane.page_name() == "event":
+        sums = self._sums()
+        if sums is not None and self._has_focus(sums.table):
+            sums.table.edit_current()
+        elif bench.pane.page_name() == "event":
             if self._has_focus(bench.event_page.view):
                 bench.event_page.view.edit_current()
             else:
@@ -285,9 +281,11 @@ class Commands(QObject):
             page.edit_current()
 
     def _copy(self) -> None:
-        table = self._table()
-        if table is not None and self._has_focus(table):
-            QApplication.clipboard().setText(table.rows_text())
+        """The chosen rows of whichever table has the focus."""
+        focus = QApplication.focusWidget()
+        rows_text = getattr(focus, "rows_text", None)
+        if rows_text is not None:
+            QApplication.clipboard().setText(rows_text())
         elif self._has_focus(self._bench.left):
             QApplication.clipboard().setText(self._list_text())
 
@@ -340,7 +338,10 @@ class Commands(QObject):
         if self._bench.left.view_name == CATALOG:
             self._bench.catalog.panel.turn_kind(step)
         elif (tabs := self._tabs()) is not None:
+            had_focus = self._has_focus(tabs)
             tabs.turn(step)
+            if had_focus:
+                self._bench.focus_page()
 
     def _larger(self) -> None:
         self._zoom(self._bench.context.settings.text_zoom() + 1)

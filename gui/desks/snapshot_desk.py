@@ -46,6 +46,7 @@ class SnapshotDesk(QObject):
         self.is_writable = True
         self.contents = ContentsDesk(page, feeder, self)
         self.sums = SumsDesk(page, feeder, acts, event=lambda: None, parent=self)
+        self.sums.line_wanted.connect(page.show_line)
         page.older_wanted.connect(self._on_older)
         page.newer_wanted.connect(self._on_newer)
         page.plan_again_wanted.connect(self.plan_again)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.domain.plan_summary import BatchRow, FeasibilityRow, Source, SourceKind
 from core.domain.rows import EventRow, SourceRef
+from core.errors import CoreError, DatabaseBusyError, DatabaseUnavailableError
 from gui.actions import copy_actions, export_actions, sum_actions
 from gui.actions.acts import Acts
 from gui.feeders.failure import sentence_of
@@ -42,6 +43,8 @@ class SumsDesk(QObject):
     accepted is told on the tab of the batches.
     """
 
+    line_wanted = Signal(str)  # the uuid of a line of the snapshot shown
+
     def __init__(
         self,
         page: SumsPage,
@@ -66,6 +69,7 @@ class SumsDesk(QObject):
         tabs = page.tabs
         tabs.turned.connect(self._read_if_shown)
         for pane in tabs.panes:
+            pane.seen.connect(self._read_if_shown)
             pane.retry_wanted.connect(self._on_retry)
             pane.source_wanted.connect(self._on_source_wanted)
             pane.copy_wanted.connect(self.copy)
@@ -97,8 +101,8 @@ class SumsDesk(QObject):
     def _read(self) -> None:
         self._rest.stop()
         source = self._source
-        if source is None or not self._is_stale:
-            return
+        if source is None or not self._is_stale or not self._page.tabs.isVisible():
+            return  # it is read when it is seen
         self._is_stale = False
         self._feeder.read_sums(
             source,
@@ -140,7 +144,7 @@ class SumsDesk(QObject):
         pane = tabs.sums()
         if pane is None or pane.summary is None:
             return
-        name = f"{self._page.title()}, {tabs.title(tabs.shown())}"
+        name = f"{self._page.title()}, {pane.title}"
         table = batches_table if pane is tabs.batches else shopping_table
         self._run(partial(export_actions.save_table, self._acts, name, table(pane.summary)))
 
@@ -173,27 +177,36 @@ class SumsDesk(QObject):
         self._decide(action, wanted, pane=self._page.tabs.shopping)
 
     def _decide(self, action: Callable[..., Flow], about: Any, *, pane: SumsPane) -> None:
-        event = self._event()
-        if event is None:
-            return
-        self._run(partial(self._or_as_before, action, event, about=about, pane=pane))
+        event, key = self._event(), pane.key_of(about)
+        if event is not None and key is not None and pane.summary is not None:
+            flow = partial(action, self._acts, event, about)
+            self._run(partial(self._or_typed_again, flow, pane=pane, key=key))
 
-    def _or_as_before(
-        self, action: Callable[..., Flow], event: EventRow, *, about: Any, pane: SumsPane
-    ) -> Flow:
-        """What is not decided after all leaves the cell with its old value."""
+    def _or_typed_again(self, make: Callable[[], Flow], *, pane: SumsPane, key: Hashable) -> Flow:
+        """What core refuses opens its cell again, with the sentence; else the cell tells what is."""
         try:
-            yield from action(self._acts, event, about)
-        except Exception:
-            for row in pane.table.parts.rows():
-                if row.thing == about:
-                    pane.table.parts.forget_typed(row.key)
+            yield from make()
+        except (DatabaseBusyError, DatabaseUnavailableError):
+            pane.table.parts.forget_typed(key)
             raise
+        except CoreError as refused:
+            self._read_anew()
+            if not pane.refuse(key, refused.sentence):
+                raise
+            self._acts.context.errors.note_shown(refused)
+        except Exception:
+            pane.table.parts.forget_typed(key)
+            raise
+        else:
+            self._read_anew()  # also where nothing was changed: 10 for what was 10 % already
+
+    def _read_anew(self) -> None:
+        self._is_stale = True
+        self._read_if_shown()
 
     def _on_source_wanted(self, source: Source) -> None:
-        page: Any = self._page
         shown = self._source
-        if source.kind is SourceKind.LINE and shown is not None and shown.snapshot_id is not None:
-            page.show_line(source.uuid)
+        if source.kind is SourceKind.LINE and shown is not None and not shown.is_plan:
+            self.line_wanted.emit(source.uuid)
             return
         self._run(partial(sum_actions.go_to_source, self._acts, source, event=self._event()))

@@ -66,7 +66,7 @@ class PageFeeder(QObject):
     ) -> None:
         """What a plan adds up to, as rows."""
         job = partial(_sums_of, source, is_editable=is_editable)
-        self._ask("sums", job, on_done, on_failed=on_failed)
+        self._ask(("sums", source), job, on_done, on_failed=on_failed)
 
     def read_contents(self, ticket: Ticket, on_done: Answer, on_failed: Answer) -> None:
         branch: Any = ticket.branch

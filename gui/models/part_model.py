@@ -131,6 +131,11 @@ class PartModel(QAbstractTableModel):
         if index.isValid():
             self.dataChanged.emit(index, index.siblingAtColumn(len(self.columns) - 1))
 
+    def forget_all_typed(self) -> None:
+        """The rows that came tell what is saved."""
+        for key in {key for key, _ in self._typed}:
+            self.forget_typed(key)
+
     def typed(self, key: Hashable, column: int) -> str | None:
         """What was typed and is not saved yet."""
         return self._typed.get((key, column))

@@ -217,9 +217,12 @@ class EventPage(QWidget):
 
     def commit_edits(self) -> bool:
         """Takes what is half typed; False when something stays open with its sentence."""
-        fields = self.head.commit_edits()
-        sums = self.tabs.commit_edits()
-        return self.view.commit_editor() and fields and sums
+        if not self.head.commit_edits() or not self.tabs.commit_edits():
+            return False
+        if not self.view.commit_editor():
+            self.tabs.show_tab(PLAN)
+            return self.view.commit_editor()  # its sentence could not be seen before
+        return True
 
     def edit_name(self) -> None:
         self.head.name.start_editing()

@@ -25,8 +25,8 @@ class PageTabs(QTabWidget):
         self.batches = BatchesPane()
         self.shopping = ShoppingPane()
         self.add(PLAN, self.tr("Plan"), plan)
-        self.add(BATCHES, self.tr("Batches"), self.batches)
-        self.add(SHOPPING, self.tr("Shopping"), self.shopping)
+        self.add(BATCHES, self.batches.title, self.batches)
+        self.add(SHOPPING, self.shopping.title, self.shopping)
         self.currentChanged.connect(lambda _at: self.turned.emit(self.shown()))
 
     def add(self, name: str, title: str, body: QWidget) -> None:
@@ -69,13 +69,17 @@ class PageTabs(QTabWidget):
     def tell_short(self, count: int) -> None:
         """How many items are short by more than she accepted."""
         short = self.tr("Batches ({count} short)").format(count=count)
-        self.set_title(BATCHES, short if count else self.tr("Batches"))
+        self.set_title(BATCHES, short if count else self.batches.title)
 
     def turn(self, step: int) -> None:
         """The next tab, and from the last one the first."""
         self.setCurrentIndex((self.currentIndex() + step) % self.count())
 
     def commit_edits(self) -> bool:
-        """Takes what is half typed in the sums; False when a cell stays open."""
-        batches = self.batches.commit_edits()
-        return self.shopping.commit_edits() and batches
+        """Takes what is half typed in the sums; False when a cell stays open, which is then shown."""
+        for name, pane in ((BATCHES, self.batches), (SHOPPING, self.shopping)):
+            if not pane.commit_edits():
+                self.show_tab(name)
+                pane.commit_edits()  # its sentence could not be seen before
+                return False
+        return True

@@ -47,7 +47,8 @@ class BatchesPane(SumsPane):
             PartColumn("how", self.tr("How it adds up")),
         )
         super().__init__("batches", columns, parent)
-        self.table.setAccessibleName(self.tr("Batches"))
+        self.title = self.tr("Batches")
+        self.table.setAccessibleName(self.title)
         self.table.set_number("batches")
         self.table.parts.problem = _problem
         self.table.parts.edit_wanted.connect(self._on_edit)

@@ -29,7 +29,8 @@ class ShoppingPane(SumsPane):
             PartColumn("how", self.tr("How it adds up")),
         )
         super().__init__("shopping", columns, parent)
-        self.table.setAccessibleName(self.tr("Shopping"))
+        self.title = self.tr("Shopping")
+        self.table.setAccessibleName(self.title)
         self.table.set_number("have")
         self.table.parts.problem = lambda _thing, _column, text: HAVE_CHECK.problem(text)
         self.table.parts.edit_wanted.connect(self._on_edit)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from core.domain.plan_summary import NotCounted, PlanSummary, Proof, Source
 from gui import texts, theme
@@ -41,6 +42,7 @@ class Number(NamedTuple):
 class SumsPane(QWidget):
     """`table` shows the rows; what was typed into it is its model's `edit_wanted`."""
 
+    seen = Signal()  # it came on screen
     retry_wanted = Signal()
     source_wanted = Signal(object)  # core.domain.plan_summary.Source
     copy_wanted = Signal()
@@ -52,6 +54,7 @@ class SumsPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self.title = ""
         self._summary: PlanSummary | None = None
         self._is_editable = False
         self._is_left_out_shown = False
@@ -122,6 +125,11 @@ class SumsPane(QWidget):
         self._buttons.append(button)
         return button
 
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.seen.emit()
+
     # What is shown
 
     @property
@@ -135,6 +143,7 @@ class SumsPane(QWidget):
         self.left_out.set_text(rows.left_out_text)
         self.left_out_table.parts.set_rows(rows.left_out)
         self.table.parts.set_rows(rows.rows)
+        self.table.parts.forget_all_typed()
         for table in (self.table, self.left_out_table):
             table.share_width()
         if not rows.rows:
@@ -203,6 +212,25 @@ class SumsPane(QWidget):
     def regions(self) -> list[QWidget]:
         """What F6 goes through."""
         return [self.left_out_table, self.table, self.proof]
+
+    def key_of(self, thing: object) -> Hashable | None:
+        """The row of a thing, by which it is found when it says something else."""
+        rows = self.table.parts.rows()
+        return next((row.key for row in rows if row.thing is thing or row.thing == thing), None)
+
+    def refuse(self, key: Hashable, sentence: str) -> bool:
+        """Opens the row's cell again with what was typed, and says why; False where it cannot."""
+        row = next((row for row in self.table.parts.rows() if row.key == key), None)
+        columns = self.table.parts.columns
+        at = (
+            next((at for at, cell in enumerate(row.cells) if cell.edit is not None), -1)
+            if row
+            else -1
+        )
+        if at < 0 or not self.table.isVisible():
+            self.table.parts.forget_typed(key)
+            return False
+        return self.table.refuse(key, columns[at].name, sentence)
 
     # For the two tabs
 
