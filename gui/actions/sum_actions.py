@@ -120,6 +120,7 @@ def go_to_source(acts: Acts, source: Source, *, event: EventRow | None) -> Flow:
     if key.kind is ThingKind.PLAN_LINE:
         if event is not None:
             acts.screen.go_to(Place(Key(ThingKind.EVENT, event.id), key.id))
+            acts.screen.focus_page()
         return
     acts.screen.go_to(Place(key))
     acts.screen.focus_page()

@@ -259,9 +259,13 @@ class ContentsDelegate(QStyledItemDelegate):
             painter.drawText(place.link, flags, self.tr("Put back"))
         is_current = bool(option.state & QStyle.StateFlag.State_HasFocus)
         if is_current and option.widget.hasFocus() and _is_editable(index):
-            painter.setPen(QPen(colours.color("accent"), _FRAME))
-            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
+            self.draw_frame(painter, option.rect, index)
         painter.restore()
+
+    def draw_frame(self, painter: QPainter, place: QRect, index: Index) -> None:
+        """Around the current cell."""
+        painter.setPen(QPen(theme.current().color("accent"), _FRAME))
+        painter.drawRect(place.adjusted(1, 1, -1, -1))
 
     def _arrange(self, option: QStyleOptionViewItem, index: Index) -> CellPlaces:
         metrics = QFontMetrics(_font(option.font, index))
@@ -283,6 +287,8 @@ class ContentsDelegate(QStyledItemDelegate):
         shown = metrics.elidedText(text, elide_mode(index), width)
         text_place = QRect(room.left(), room.top(), width, room.height())
         at = room.left() + metrics.horizontalAdvance(shown) + theme.SPACE_S
+        if _alignment(index) == Qt.AlignmentFlag.AlignRight:
+            at = text_place.right() + 1 + theme.SPACE_S
         boxes = [
             QRect(at + n * (side + theme.SPACE_S), middle, side, side) for n in range(len(signs))
         ]

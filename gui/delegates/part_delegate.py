@@ -96,6 +96,15 @@ class PartDelegate(ContentsDelegate):
             painter.fillRect(bar, theme.current().color("accent" if has_focus else "field"))
 
     @override
+    def draw_frame(self, painter: QPainter, place: QRect, index: Index) -> None:
+        """Thin where nothing can be typed."""
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            super().draw_frame(painter, place, index)
+        else:
+            painter.setPen(theme.current().color("field"))
+            painter.drawRect(place.adjusted(0, 0, -1, -1))
+
+    @override
     def _arrange(self, option: QStyleOptionViewItem, index: Index) -> CellPlaces:
         level = int(index.data(Role.LEVEL) or 0)
         if not level:

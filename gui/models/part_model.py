@@ -104,10 +104,16 @@ class PartModel(QAbstractTableModel):
                 return self.index(number, column)
         return QModelIndex()
 
+    def first_index(self) -> QModelIndex:
+        """The first row that can be chosen."""
+        number = next((at for at, row in enumerate(self._rows) if not row.is_head), 0)
+        return self.index(number, 0)
+
     def set_rows(self, rows: Sequence[PartRow]) -> None:
         """What stays keeps its place in the selection; only what differs moves."""
         self._remove_others({row.key for row in rows})
         known = {row.key for row in self._rows}
+        changed: list[int] = []
         number = 0
         while number < len(rows):
             end = number
@@ -119,8 +125,12 @@ class PartModel(QAbstractTableModel):
                 self.endInsertRows()
                 number = end
             else:
-                self._put(number, rows[number])
+                if self._put(number, rows[number]):
+                    changed.append(number)
                 number += 1
+        if changed:  # one piece, as a view looks at all it shows after each
+            last = self.index(changed[-1], len(self.columns) - 1)
+            self.dataChanged.emit(self.index(changed[0], 0), last)
         self.count_changed.emit(len(self._rows))
 
     def forget_typed(self, key: Hashable) -> None:
@@ -154,8 +164,8 @@ class PartModel(QAbstractTableModel):
                 self._typed = {at: text for at, text in self._typed.items() if at[0] not in gone}
             end = max(start - 1, 0)
 
-    def _put(self, number: int, row: PartRow) -> None:
-        """Moves a known row here, and updates it."""
+    def _put(self, number: int, row: PartRow) -> bool:
+        """Moves a known row here, and updates it; whether it says something else now."""
         old = next(at for at in range(number, len(self._rows)) if self._rows[at].key == row.key)
         if old != number:
             self.beginMoveRows(QModelIndex(), old, old, QModelIndex(), number)
@@ -163,12 +173,12 @@ class PartModel(QAbstractTableModel):
             self.endMoveRows()
         before = self._rows[number]
         if before == row:
-            return
+            return False
         self._rows[number] = row
         for column, (was, now) in enumerate(zip(before.cells, row.cells, strict=True)):
             if was != now:
                 self._typed.pop((row.key, column), None)
-        self.dataChanged.emit(self.index(number, 0), self.index(number, len(self.columns) - 1))
+        return True
 
     def _all_changed(self) -> None:
         if self._rows:
@@ -227,6 +237,8 @@ class PartModel(QAbstractTableModel):
         if not index.isValid():
             return flags
         flags |= Qt.ItemFlag.ItemNeverHasChildren
+        if self._rows[index.row()].is_head:
+            return flags & ~(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
         if self._is_editable:
             cell = self._rows[index.row()].cells[index.column()]
             if cell.edit is not None:

@@ -317,7 +317,7 @@ class PartTable(CellTable):
         super().focusInEvent(event)
         current = self.currentIndex()
         if not self.selectionModel().hasSelection() and self.parts.rowCount():
-            self.setCurrentIndex(current if current.isValid() else self.parts.index(0, 0))
+            self.setCurrentIndex(current if current.isValid() else self.parts.first_index())
         self.viewport().update()
 
     # Size

@@ -58,6 +58,9 @@ class SnapshotPage(QWidget):
         self.head.reason_wanted.connect(self.reason_wanted)
         self.head.fingerprint.details_wanted.connect(self._show_about)
         self.view.frozen_edit_wanted.connect(self.show_frozen)
+        for pane in self.tabs.panes:
+            pane.table.frozen_edit_wanted.connect(self.show_frozen)
+            pane.table.current_part_changed.connect(self.hide_frozen)
         self.view.current_row_changed.connect(self.hide_frozen)
         self.tabs.currentChanged.connect(self.hide_frozen)
 
@@ -115,7 +118,7 @@ class SnapshotPage(QWidget):
         self.view.go_to_node(line_uuid)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_frozen(self, row: ContentRow) -> None:
+    def show_frozen(self, row: ContentRow | None = None) -> None:
         """She typed on a number that stays as it is: where it can be changed instead."""
         detail = self._detail
         if detail is None:
@@ -129,12 +132,13 @@ class SnapshotPage(QWidget):
             )
         self._frozen_row = row
         button = self.frozen.button("change_in_plan")
-        button.setText(
-            self.tr("Change {name} in the plan").format(
-                name=texts.escape_mnemonic(name_text(row.name, 40))
+        if row is not None:
+            button.setText(
+                self.tr("Change {name} in the plan").format(
+                    name=texts.escape_mnemonic(name_text(row.name, 40))
+                )
             )
-        )
-        button.setVisible(detail.event_exists)
+        button.setVisible(detail.event_exists and row is not None)
         self.frozen.show()
         self.frozen.announce()
 

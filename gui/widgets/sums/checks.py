@@ -18,7 +18,7 @@ def number_value(text: str) -> Fraction | None:
 
 
 def percent_value(text: str) -> Fraction | None:
-    """`10 %`, `+10%` or `10`; None for nothing more than is planned."""
+    """`10 %` or `+10%`; None for nothing more than is planned."""
     return _percent(text) if text.strip() else None
 
 
@@ -33,9 +33,12 @@ def _not_below_0(text: str) -> Fraction:
 
 def _percent(text: str) -> Fraction:
     number = text.strip().removesuffix("%").strip()
-    if any(letter.isalpha() for letter in number):  # no dozens
+    is_percent = text.strip().endswith("%")
+    if not is_percent or any(letter.isalpha() for letter in number):  # 60, and 2 dz, mean pieces
         raise AmountError(
-            QCoreApplication.translate("SumChecks", "So many percent more, as in 10 %.")
+            QCoreApplication.translate(
+                "SumChecks", "How much extra is baked, in percent: 10 %. How many is for the plan."
+            )
         )
     amount = _not_below_0(number)
     if amount > MOST_PERCENT:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHeaderView
 from typing_extensions import override
 
+from core.domain.csv_text import inert
 from gui import theme
 from gui.delegates.list_delegate import cell_width
 from gui.models.part_model import PartColumn
@@ -23,6 +24,8 @@ class SumTable(PartTable):
     """Its rows are told by the core: none is deleted or moved; Del takes a choice back."""
 
     activated_row = Signal(object)  # the thing of a row in which nothing can be edited
+    number_opened = Signal()  # a double click on a number that is only read
+    frozen_edit_wanted = Signal()  # she typed on a number that stays as it is
     reset_wanted = Signal(object)  # the thing of the current row
     details_toggled = Signal()
     menu_wanted = Signal(QPoint)  # in global coordinates
@@ -74,6 +77,28 @@ class SumTable(PartTable):
         if thing is not None:
             self.activated_row.emit(thing)
         return False
+
+    @override
+    def _type(self, text: str) -> bool:
+        if self.parts.is_editable or not text.isdecimal():
+            return super()._type(text)
+        self.frozen_edit_wanted.emit()
+        return True
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        can_edit = index.flags() & Qt.ItemFlag.ItemIsEditable
+        if index.isValid() and index.column() > 0 and not can_edit:
+            self.number_opened.emit()
+
+    @override
+    def texts_of(self, rows: Iterable[int]) -> list[str]:
+        """Where it is put into a spreadsheet nothing is taken for a formula."""
+        columns = range(len(self.parts.columns))
+        cells = [[inert(str(self.parts.index(row, at).data())) for at in columns] for row in rows]
+        return ["\t".join(line).rstrip("\t") for line in cells]
 
     @override
     def delete_chosen(self) -> bool:

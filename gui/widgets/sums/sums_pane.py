@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -29,6 +29,8 @@ from gui.widgets.plain_label import plain_label
 from gui.widgets.proof_panel import ProofPanel
 from gui.widgets.sums.sum_table import SumTable
 from gui.words import TITLE_NAME, name_text
+
+LATE_MS = 200
 
 
 class Number(NamedTuple):
@@ -73,8 +75,12 @@ class SumsPane(QWidget):
         self._stack = QStackedWidget()
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._lay_out()
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(LATE_MS)
+        self._late.timeout.connect(self._on_late)
         self._connect()
-        self.show_loading()
+        self._on_late()
 
     def _lay_out(self) -> None:
         self.add_buttons()
@@ -101,7 +107,9 @@ class SumsPane(QWidget):
 
     def _connect(self) -> None:
         self.message.retry_wanted.connect(self.retry_wanted)
+        self.proof_button.clicked.connect(self.toggle_proof)
         self.copy_button.clicked.connect(self.copy_wanted)
+        self.table.number_opened.connect(self._on_number_opened)
         self.save_button.clicked.connect(self.save_wanted)
         self.table.current_part_changed.connect(self._on_current_part)
         self.proof.source_wanted.connect(self.source_wanted)
@@ -114,6 +122,8 @@ class SumsPane(QWidget):
         self.left_out_table.menu_wanted.connect(self._open_left_out_menu)
 
     def add_buttons(self) -> None:
+        self.proof_button = self.add_button("show_proof", self.tr("How it adds up"))
+        self.proof_button.setToolTip(self.tr("Show how the chosen number adds up (Space)"))
         self.copy_button = self.add_button("copy_sums", self.tr("Copy"))
         self.save_button = self.add_button("save_sums", self.tr("Save as CSV…"))
 
@@ -138,7 +148,9 @@ class SumsPane(QWidget):
 
     def show_summary(self, summary: PlanSummary, rows: PaneRows) -> None:
         """Only what differs moves; what was chosen and half typed stays."""
+        self._late.stop()
         self._summary = summary
+        self.table.parts.set_editable(self._is_editable)
         self.headline.setText(rows.headline)
         self.left_out.set_text(rows.left_out_text)
         self.left_out_table.parts.set_rows(rows.left_out)
@@ -152,16 +164,29 @@ class SumsPane(QWidget):
         self._on_current_part()
 
     def show_loading(self) -> None:
-        """Another plan: nothing of the one before is shown for it."""
+        """Another plan: what is chosen, and the way down, stay for the same thing in it.
+
+        The numbers of the one before are gone if the new ones take longer than an eye needs.
+        """
         self._summary = None
-        self.table.parts.set_rows(())
-        self.left_out_table.parts.set_rows(())
+        self.table.parts.set_editable(False)
+        self._late.start()
+
+    def _on_late(self) -> None:
+        self._clear()
         self.message.show_loading()
         self._show_frame()
 
+    def _clear(self) -> None:
+        self._late.stop()
+        self._summary = None
+        self.table.parts.set_rows(())
+        self.left_out_table.parts.set_rows(())
+
     def show_failure(self, sentence: str) -> None:
-        self.show_loading()
+        self._clear()
         self.message.show_failure(sentence)
+        self._show_frame()
 
     def _show_frame(self) -> None:
         """The table or what stands in its place, and around it only what there is to say."""
@@ -192,7 +217,7 @@ class SumsPane(QWidget):
     def set_editable(self, is_editable: bool) -> None:
         """Also whether the rows that come have cells to edit."""
         self._is_editable = is_editable
-        self.table.parts.set_editable(is_editable)
+        self.table.parts.set_editable(is_editable and self._summary is not None)
 
     @property
     def is_editable(self) -> bool:
@@ -287,6 +312,10 @@ class SumsPane(QWidget):
         self.set_proof_shown(is_shown)
         self.details_toggled.emit(is_shown)
 
+    def _on_number_opened(self) -> None:
+        if self.proof.isHidden():
+            self.toggle_proof()
+
     def _on_proof_closed(self) -> None:
         self.set_proof_shown(is_shown=False)
         self.details_toggled.emit(False)
@@ -299,6 +328,7 @@ class SumsPane(QWidget):
     def _open_menu(self, place: QPoint) -> None:
         menu = self._new_menu()
         self.fill_menu(menu)
+        menu.addAction(self.tr("How it adds up"), self._on_number_opened)
         self._add_open(menu, self.table.thing())
         menu.addAction(self.tr("Copy"), self._copy_rows)
         menu.popup(place)
