@@ -171,6 +171,7 @@ class Navigation(QObject):
             self.select(place.page)
             if place.tab or place.line_id is not None:
                 self._bench.event_page.tabs.show_tab(place.tab or PLAN)
+                self._bench.event_page.tabs.choose(place.row)
             self._choose_wanted()
 
     def _on_place_wanted(self, key: Key) -> None:

@@ -62,6 +62,10 @@ SUMS = (
     Scene("shopping-details", shopping_details),
     Scene("batches-narrow", batches_details, size=(800, 560)),
     Scene("shopping-narrow", shopping_details, size=(800, 560)),
+    Scene("batches-middle", batches_details, size=(1024, 640)),
+    Scene("shopping-middle", shopping_details, size=(1024, 640)),
+    Scene("batches-larger", batches_details, size=(800, 560), zoom=3),
+    Scene("shopping-right-to-left", shopping_details, is_right_to_left=True),
     Scene("left-out", left_out),
     Scene("snapshot-batches", snapshot_batches),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
@@ -44,6 +44,7 @@ class Place:
     line_id: int | None = None
     edits_name: bool = False  # made just now: she names it first
     tab: str = ""  # of an event's page
+    row: Hashable = None  # the key of a row on that tab
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Hashable
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -18,9 +18,9 @@ from gui.actions.acts import Acts, ActTexts, Place, edit_flow, tell_edit
 from gui.background import Lane
 from gui.dialogs.shortfall_dialog import ShortfallDialog
 from gui.flow import Ask, Flow, Work
-from gui.models.batch_rows import RecipeGroup
-from gui.models.shopping_rows import Wanted
-from gui.sum_words import batches_text, number_text
+from gui.models.batch_rows import RecipeGroup, item_key, line_key, recipe_key
+from gui.models.shopping_rows import Wanted, wanted_key
+from gui.sum_words import batches_text, measure_text, number_text
 from gui.tab_names import BATCHES, SHOPPING
 from gui.words import TITLE_NAME, name_text
 
@@ -40,7 +40,7 @@ def set_batches(acts: Acts, event: EventRow, row: BatchRow, *, batches: Fraction
         accepted = partial(verb, accept_shortfall=True, reason=reason or None)
         edit = yield Work(accepted, Lane.WRITE)
     words = _batches_texts(row, batches)
-    tell_edit(acts, edit, texts=words, place=_place(event, BATCHES))
+    tell_edit(acts, edit, texts=words, place=_place(event, BATCHES, item_key(row)))
 
 
 def _batches_texts(row: BatchRow, batches: Fraction | None) -> ActTexts:
@@ -72,7 +72,7 @@ def share_batch(acts: Acts, event: EventRow, group: RecipeGroup, *, shared: bool
             translate("Acts", "What is made from {name} has batches of its own.").format(name=name),
         )
     verb = partial(plan_service.share_batch, event.id, recipe.id, shared)
-    yield from edit_flow(acts, verb, texts=words, place=_place(event, BATCHES))
+    yield from edit_flow(acts, verb, texts=words, place=_place(event, BATCHES, recipe_key(group)))
 
 
 def set_buffer(
@@ -95,7 +95,7 @@ def set_buffer(
             translate("Acts", "{name}: no more than is planned.").format(name=name),
         )
     verb = partial(plan_service.set_buffer, key.id, percent)
-    yield from edit_flow(acts, verb, texts=words, place=_place(event, BATCHES))
+    yield from edit_flow(acts, verb, texts=words, place=_place(event, BATCHES, line_key(line)))
 
 
 def set_have(
@@ -104,14 +104,17 @@ def set_have(
     """What she has of an ingredient or material; a number alone is in the unit that is needed."""
     key = yield from _find(Source(wanted.kind, wanted.row.uuid, wanted.row.name))
     name = name_text(wanted.row.name, TITLE_NAME)
-    words = ActTexts(translate("Acts", "Change how much {name} there is").format(name=name))
-    verb = partial(
-        catalog_edit_service.set_stock,
-        key,
-        amount,
-        (unit or wanted.row.unit) if amount is not None else "",
-    )
-    yield from edit_flow(acts, verb, texts=words, place=_place(event, SHOPPING))
+    unit = (unit or wanted.row.unit) if amount is not None else ""
+    if amount is None:
+        notice = translate("Acts", "{name}: how much you have is not said.").format(name=name)
+    else:
+        notice = translate("Acts", "{name}: you have {amount}.").format(
+            name=name, amount=measure_text(amount, unit)
+        )
+    act = translate("Acts", "Change how much {name} there is").format(name=name)
+    words = ActTexts(act, notice)
+    verb = partial(catalog_edit_service.set_stock, key, amount, unit)
+    yield from edit_flow(acts, verb, texts=words, place=_place(event, SHOPPING, wanted_key(wanted)))
 
 
 def go_to_source(acts: Acts, source: Source, *, event: EventRow | None) -> Flow:
@@ -131,5 +134,5 @@ def _find(source: Source) -> KeyFlow:
     return key
 
 
-def _place(event: EventRow, tab: str) -> Place:
-    return Place(Key(ThingKind.EVENT, event.id), tab=tab)
+def _place(event: EventRow, tab: str, row: Hashable) -> Place:
+    return Place(Key(ThingKind.EVENT, event.id), tab=tab, row=row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
@@ -66,6 +66,18 @@ def batch_rows(summary: PlanSummary, *, is_editable: bool) -> tuple[PartRow, ...
     return tuple(rows)
 
 
+def recipe_key(group: RecipeGroup) -> Hashable:
+    return "recipe", group.uuid
+
+
+def item_key(row: BatchRow) -> Hashable:
+    return "item", row.uuid
+
+
+def line_key(line: FeasibilityRow) -> Hashable:
+    return "line", line.line_uuid
+
+
 def head_row(key: str, title: str, columns: int) -> PartRow:
     """A row that says what the rows below it are."""
     rest = (PartCell() for _ in range(columns - 1))
@@ -94,7 +106,7 @@ def _recipe_row(uuid: str, items: list[BatchRow]) -> PartRow:
     spoken = translate("Sums", "Recipe {name}: {batches}, {how}").format(
         name=name_text(group.name), batches=batches_text(group.batches), how=how
     )
-    return PartRow(("recipe", uuid), group, cells, icon="recipe", spoken=spoken)
+    return PartRow(recipe_key(group), group, cells, icon="recipe", spoken=spoken)
 
 
 # Items
@@ -119,7 +131,7 @@ def _item_row(row: BatchRow, *, level: int, is_editable: bool) -> PartRow:
         spare=spare_text(row),
     )
     icon = kind_icon(ComponentKind.FINISHED_UNIT, row.unit)
-    return PartRow(("item", row.uuid), row, cells, icon=icon, spoken=spoken, level=level)
+    return PartRow(item_key(row), row, cells, icon=icon, spoken=spoken, level=level)
 
 
 def _with_unit(amount: Fraction, unit: str) -> str:
@@ -243,7 +255,7 @@ def _line_row(line: FeasibilityRow, *, is_editable: bool) -> PartRow:
     )
     spoken = f"{name_text(line.name)}: {how}"
     icon = kind_icon(line.kind, line.unit)
-    return PartRow(("line", line.line_uuid), line, cells, icon=icon, spoken=spoken)
+    return PartRow(line_key(line), line, cells, icon=icon, spoken=spoken)
 
 
 def possible_text(line: FeasibilityRow) -> str:

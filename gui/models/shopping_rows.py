@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -80,6 +81,10 @@ def wanted_of(summary: PlanSummary) -> list[list[Wanted]]:
     return [group for group in groups if group]
 
 
+def wanted_key(wanted: Wanted) -> Hashable:
+    return wanted.kind, wanted.row.uuid, wanted.row.unit
+
+
 def _row(wanted: Wanted, *, is_editable: bool) -> PartRow:
     row = wanted.row
     needed = needed_text(row.quantity, row.unit)
@@ -97,9 +102,7 @@ def _row(wanted: Wanted, *, is_editable: bool) -> PartRow:
     spoken = translate("Sums", "{name}: {needed} needed, have {have}, buy {buy}").format(
         name=name_text(row.name), needed=needed, have=have.text, buy=buy.text
     )
-    return PartRow(
-        (wanted.kind, row.uuid, row.unit), wanted, cells, icon=wanted.kind.value, spoken=spoken
-    )
+    return PartRow(wanted_key(wanted), wanted, cells, icon=wanted.kind.value, spoken=spoken)
 
 
 def exact_measure(amount: Fraction, unit: str) -> str:

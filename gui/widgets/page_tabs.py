@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -62,6 +64,12 @@ class PageTabs(QTabWidget):
 
     def title(self, name: str) -> str:
         return self.tabText(self._names.index(name))
+
+    def choose(self, row: Hashable) -> None:
+        """Chooses the row of that key on the tab of sums that is shown, now or once it is read."""
+        pane = self.sums()
+        if pane is not None and row is not None:
+            pane.choose(row)
 
     def set_title(self, name: str, title: str) -> None:
         self.setTabText(self._names.index(name), title)

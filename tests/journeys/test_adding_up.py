@@ -107,7 +107,7 @@ def test_what_two_boxes_share_is_rounded_up_once_and_says_where_it_comes_from(ma
         "24",
         "600 = Box A 50 × 6 + Box B 50 × 6; 13 batches × 48 = 624; 24 spare",
     ]
-    assert plain(shown.headline.text()) == "13 batches of 1 item. Everything can be made."
+    assert plain(shown.headline.face_text()) == "13 batches of 1 item. Everything can be made."
     assert cells(shown, "Box B")[5] == "All 50 boxes"
 
 

@@ -18,6 +18,7 @@ from gui.widgets.row_menu import menu_place
 
 LEAST_ROWS = 3
 LARGEST_SHARE = 0.36  # of the table, for the names
+LEAST_CHARACTERS = 14  # of the last column, else it is hidden
 
 
 class SumTable(PartTable):
@@ -49,6 +50,17 @@ class SumTable(PartTable):
         beside = self.fontMetrics().height() + theme.SPACE_L + 2 * theme.SPACE_S
         least = self.header().sectionSizeHint(0)
         most = round(self.viewport().width() * LARGEST_SHARE)
+        last = len(self.parts.columns) - 1
+        header = self.header()
+        others = sum(
+            max(header.sectionSizeHint(at), self.sizeHintForColumn(at)) for at in range(1, last)
+        )
+        rest = self.viewport().width() - min(longest + beside, most) - others
+        is_narrow = rest < self.fontMetrics().averageCharWidth() * LEAST_CHARACTERS
+        self.setColumnHidden(last, is_narrow)  # the panel below says it, too
+        if is_narrow:
+            most = self.viewport().width() - others
+            longest = most
         self.setColumnWidth(0, max(min(longest + beside, most), least))
 
     @override

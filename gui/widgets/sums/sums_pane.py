@@ -25,9 +25,9 @@ from gui.models.part_model import PartColumn, PartRow
 from gui.models.sum_rows import PaneRows
 from gui.widgets.band import Band
 from gui.widgets.message_page import MessagePage
-from gui.widgets.plain_label import plain_label
 from gui.widgets.proof_panel import ProofPanel
 from gui.widgets.sums.sum_table import SumTable
+from gui.widgets.text_face import TextFace
 from gui.words import TITLE_NAME, name_text
 
 LATE_MS = 200
@@ -60,8 +60,10 @@ class SumsPane(QWidget):
         self._summary: PlanSummary | None = None
         self._is_editable = False
         self._is_left_out_shown = False
+        self._wanted: Hashable | None = None
         self.table = SumTable(f"{name}_table", columns, (len(columns) - 1,))
-        self.headline = plain_label(name=f"{name}_headline", look="muted")
+        self.headline = TextFace()
+        self.headline.setObjectName(f"{name}_headline")
         self.left_out = Band("info", "", (("show_left_out", self.tr("Show them")),), role="info")
         self.left_out.button("show_left_out").clicked.connect(self._on_show_left_out)
         self.left_out_table = SumTable(
@@ -86,7 +88,8 @@ class SumsPane(QWidget):
         self.add_buttons()
         self._top = QHBoxLayout()
         self._top.setSpacing(theme.SPACE_M)
-        self._top.addWidget(self.headline, 1)
+        self._top.addWidget(self.headline)
+        self._top.addStretch(1)
         for button in self._buttons:
             self._top.addWidget(button)
         self.left_out_table.parts.set_editable(False)
@@ -151,7 +154,7 @@ class SumsPane(QWidget):
         self._late.stop()
         self._summary = summary
         self.table.parts.set_editable(self._is_editable)
-        self.headline.setText(rows.headline)
+        self.headline.set_face(rows.headline, "muted")
         self.left_out.set_text(rows.left_out_text)
         self.left_out_table.parts.set_rows(rows.left_out)
         self.table.parts.set_rows(rows.rows)
@@ -161,6 +164,9 @@ class SumsPane(QWidget):
         if not rows.rows:
             self.message.show_text(self.empty_text())
         self._show_frame()
+        if self._wanted is not None:
+            self.table.choose(self._wanted)
+            self._wanted = None
         self._on_current_part()
 
     def show_loading(self) -> None:
@@ -237,6 +243,11 @@ class SumsPane(QWidget):
     def regions(self) -> list[QWidget]:
         """What F6 goes through."""
         return [self.left_out_table, self.table, self.proof]
+
+    def choose(self, key: Hashable) -> None:
+        """Chooses the row of that key, also once more when the rows come anew."""
+        self._wanted = key
+        self.table.choose(key)
 
     def key_of(self, thing: object) -> Hashable | None:
         """The row of a thing, by which it is found when it says something else."""
