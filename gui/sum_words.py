@@ -15,6 +15,7 @@ from gui import texts
 from gui.words import TITLE_NAME, name_text
 
 MOST_TERMS = 4
+LONG_NUMBER = 10_000  # from here on it is read in threes
 TIMES = "\u00d7"
 _READ_PARTS = (1, 2, 3, 4, 6, 8)  # what a measuring cup has
 translate = QCoreApplication.translate
@@ -58,7 +59,10 @@ def batches_text(batches: Fraction) -> str:
         return translate("Sums", "1 batch")
     if 0 < batches < 1:
         return translate("Sums", "{part} batch").format(part=number_text(batches))
-    return translate("Sums", "{count} batches").format(count=number_text(batches))
+    count = number_text(batches)
+    if batches.denominator == 1 and batches >= LONG_NUMBER:
+        count = texts.count_text(batches.numerator)
+    return translate("Sums", "{count} batches").format(count=count)
 
 
 def boxes_text(boxes: Fraction) -> str:
@@ -96,7 +100,10 @@ def product_text(factors: Iterable[Factor]) -> str:
     """`50 × 6`, `60 + 10 %`; what only turns one unit into another is left out."""
     text = ""
     for factor in factors:
-        if factor.meaning in (Meaning.UNIT, Meaning.TAKEN_AWAY):
+        is_one = (
+            factor.meaning is Meaning.PER_UNIT and factor.value == 1 and not unit_text(factor.unit)
+        )
+        if is_one or factor.meaning in (Meaning.UNIT, Meaning.TAKEN_AWAY):
             continue
         if factor.meaning is Meaning.BUFFER:
             text = f"{text} + {percent_text(factor)}"

@@ -68,8 +68,8 @@ def share_batch(acts: Acts, event: EventRow, group: RecipeGroup, *, shared: bool
         )
     else:
         words = ActTexts(
-            translate("Acts", "Bake apart from {name}").format(name=name),
-            translate("Acts", "What is made from {name} has batches of its own.").format(name=name),
+            translate("Acts", "Separate batches of {name}").format(name=name),
+            translate("Acts", "What is made from {name} has separate batches.").format(name=name),
         )
     verb = partial(plan_service.share_batch, event.id, recipe.id, shared)
     yield from edit_flow(acts, verb, texts=words, place=_place(event, BATCHES, recipe_key(group)))
@@ -84,15 +84,13 @@ def set_buffer(
     if percent:
         amount = f"{number_text(percent)} %"
         words = ActTexts(
-            translate("Acts", "Bake {percent} more of {name}").format(percent=amount, name=name),
-            translate("Acts", "{name}: {percent} more than is planned.").format(
-                name=name, percent=amount
-            ),
+            translate("Acts", "Bake {percent} extra of {name}").format(percent=amount, name=name),
+            translate("Acts", "{name}: {percent} extra.").format(name=name, percent=amount),
         )
     else:
         words = ActTexts(
-            translate("Acts", "Bake no more of {name} than is planned").format(name=name),
-            translate("Acts", "{name}: no more than is planned.").format(name=name),
+            translate("Acts", "Bake no extra of {name}").format(name=name),
+            translate("Acts", "{name}: no extra.").format(name=name),
         )
     verb = partial(plan_service.set_buffer, key.id, percent)
     yield from edit_flow(acts, verb, texts=words, place=_place(event, BATCHES, line_key(line)))

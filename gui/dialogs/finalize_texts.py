@@ -46,7 +46,7 @@ class FinalizeWords(QObject):
             )
         if old.quantity == new.quantity:
             is_noted = old.notes != new.notes
-            return self.tr("note changed") if is_noted else self.tr("buffer changed")
+            return self.tr("note changed") if is_noted else self.tr("extra changed")
         return self.tr("{difference}, was {old}").format(
             difference=texts.left_to_right(texts.signed_amount_text(new.quantity - old.quantity)),
             old=texts.left_to_right(texts.amount_text(old.quantity)),

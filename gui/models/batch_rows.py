@@ -87,14 +87,16 @@ def head_row(key: str, title: str, columns: int) -> PartRow:
 def _recipe_row(uuid: str, items: list[BatchRow]) -> PartRow:
     shared = next((item.shared_batches for item in items if item.shared_batches is not None), None)
     own = sum((item.batches for item in items if item.shared_batches is None), Fraction(0))
-    group = RecipeGroup(
-        uuid, items[0].recipe_name or "", own + (shared or 0), len(items), shared is not None
-    )
-    if group.is_shared:
+    sharing = sum(item.shared_batches is not None for item in items)
+    name = items[0].recipe_name or ""
+    group = RecipeGroup(uuid, name, own + (shared or 0), len(items), shared is not None)
+    if sharing == len(items):
         how = translate("Sums", "{items} share their batches")
+    elif sharing:
+        how = translate("Sums", "{count} of {items} share their batches")
     else:
-        how = translate("Sums", "{items}, each with batches of its own")
-    how = how.format(items=texts.items_text(group.item_count))
+        how = translate("Sums", "{items} in separate batches")
+    how = how.format(items=texts.items_text(group.item_count), count=sharing)
     cells = (
         PartCell(group.name),
         PartCell(),
@@ -119,7 +121,7 @@ def _item_row(row: BatchRow, *, level: int, is_editable: bool) -> PartRow:
         PartCell(row.name),
         PartCell(number_text(Fraction(row.whole_need)), tip=_with_unit(row.need, row.unit)),
         _batches_cell(row, is_editable=is_editable),
-        PartCell(number_text(row.makes), tip=_with_unit(row.makes, row.unit)),
+        PartCell(number_text(_down(row.makes)), tip=_with_unit(row.makes, row.unit)),
         PartCell(spare.text, colour=spare.colour, signs=spare.signs, tip=_spare_tip(row)),
         PartCell(how),
     )
@@ -244,7 +246,7 @@ def _line_row(line: FeasibilityRow, *, is_editable: bool) -> PartRow:
         spare = _Judged(text, "bad", (("bad", "bad"),))
     tip = ""
     if is_editable:
-        tip = translate("Sums", "To bake more than is planned, type how much: 10 %")
+        tip = translate("Sums", "To bake extra, type how much: 10 %")
     cells = (
         PartCell(line.name),
         PartCell(planned, percent if is_editable else None, tip),
@@ -262,11 +264,9 @@ def possible_text(line: FeasibilityRow) -> str:
     """`56 of 100 boxes: Sugar cookie is short by 264`, or `All 100 boxes`."""
     unit = texts.isolate(texts.one_line(line.unit))
     if line.is_unsure:
-        return translate("Sums", "Not known: something in it has no number a batch")
+        return translate("Sums", "Not known: something in it is not counted")
     if line.possible >= line.wanted:
-        return translate("Sums", "All {count} {unit}").format(
-            count=number_text(line.wanted), unit=unit
-        )
+        return translate("Sums", "All can be made")
     return translate("Sums", "{possible} of {wanted} {unit}: {limits}").format(
         unit=unit,
         possible=number_text(line.possible),

@@ -231,7 +231,7 @@ class ContentNode(Node):
         is_buffered = change.new is not None and (
             change.new.buffer_percent != change.old.buffer_percent
         )
-        return translate("ContentsModel", "buffer changed") if is_buffered else ""
+        return translate("ContentsModel", "extra changed") if is_buffered else ""
 
     # What cells show
 

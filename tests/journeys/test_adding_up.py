@@ -108,7 +108,7 @@ def test_what_two_boxes_share_is_rounded_up_once_and_says_where_it_comes_from(ma
         "600 = Box A 50 × 6 + Box B 50 × 6; 13 batches × 48 = 624; 24 spare",
     ]
     assert plain(shown.headline.face_text()) == "13 batches of 1 item. Everything can be made."
-    assert cells(shown, "Box B")[5] == "All 50 boxes"
+    assert cells(shown, "Box B")[5] == "All can be made"
 
 
 def test_a_number_that_falls_short_is_asked_about_kept_and_undone(market: Hand) -> None:
@@ -116,7 +116,7 @@ def test_a_number_that_falls_short_is_asked_about_kept_and_undone(market: Hand) 
     type_into_row(market, shown, "Sugar cookie", "7")
     accept_shortfall(market, "They make 336 of 600: 264 short.", "small oven", "Make 7 batches")
     market.until(lambda: cells(shown, "Sugar cookie")[4] == "264 short")
-    assert cells(shown, "Box A")[5] == "All 50 boxes"
+    assert cells(shown, "Box A")[5] == "All can be made"
     assert cells(shown, "Box B")[5] == "6 of 50 boxes: Sugar cookie is short by 264"
     with market.watch.allow_sql():
         reason, accepted = one_row("SELECT reason, accepted_shortfall FROM chosen_batches")
@@ -213,7 +213,7 @@ def test_items_of_one_recipe_share_batches_where_she_says_so(market: Hand) -> No
     assert cells(shown, "Dough")[5] == "2 items share their batches"
     go_to_row(market, shown, "Star")
     market.press("Tab")
-    assert plain(shown.share_button.text()) == "Bake apart"  # type: ignore[attr-defined]
+    assert plain(shown.share_button.text()) == "Separate batches"  # type: ignore[attr-defined]
     QTest.mouseClick(shown.share_button, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
     market.until(lambda: cells(shown, "Dough")[2] == "14")
 

@@ -126,7 +126,7 @@ class BatchesPane(SumsPane):
         if isinstance(thing, BatchRow):
             menu.addAction(self.tr("Another number of batches"), self.table.edit_current)
         if isinstance(thing, FeasibilityRow):
-            menu.addAction(self.tr("Bake more than is planned"), self.table.edit_current)
+            menu.addAction(self.tr("Bake extra"), self.table.edit_current)
         for button in (self.reset_button, self.share_button):
             if button.isEnabled():
                 menu.addAction(button.text(), button.click)
@@ -138,7 +138,9 @@ class BatchesPane(SumsPane):
         self.share_button.setEnabled(self.is_editable and group is not None)
         self.reset_button.setEnabled(self.is_editable and is_own)
         is_shared = group is not None and group.is_shared
-        self.share_button.setText(self.tr("Bake apart") if is_shared else self.tr("Share batches"))
+        self.share_button.setText(
+            self.tr("Separate batches") if is_shared else self.tr("Share batches")
+        )
         has_groups = any(isinstance(row.thing, RecipeGroup) for row in self.table.parts.rows())
         self.share_button.setVisible(self.is_editable and has_groups)
         has_choices = any(self._has_choice(row.thing) for row in self.table.parts.rows())

@@ -162,7 +162,9 @@ class SumsPane(QWidget):
         for table in (self.table, self.left_out_table):
             table.share_width()
         if not rows.rows:
-            self.message.show_text(self.empty_text())
+            is_left_out = bool(rows.left_out)
+            uncounted = self.tr("Nothing in this plan could be counted.")
+            self.message.show_text(uncounted if is_left_out else self.empty_text())
         self._show_frame()
         if self._wanted is not None:
             self.table.choose(self._wanted)
@@ -206,7 +208,8 @@ class SumsPane(QWidget):
             button.setText(self.tr("Back to the table"))
         else:
             self._stack.setCurrentWidget(self._splitter if has_rows else self.message)
-            button.setText(self.tr("Show them"))
+            is_one = len(self.left_out_table.parts.rows()) == 1
+            button.setText(self.tr("Show it") if is_one else self.tr("Show them"))
         self.headline.setVisible(has_rows)
         for each in self._buttons:
             each.setVisible(has_rows)

@@ -122,7 +122,7 @@ def test_a_buffer_that_changed_is_said_and_is_no_note(qtbot: QtBot) -> None:
         ),
     )
     dialog = opened(qtbot, preview(changes))
-    assert [row[SINCE] for row in table(dialog)] == ["buffer changed", "note changed", ""]
+    assert [row[SINCE] for row in table(dialog)] == ["extra changed", "note changed", ""]
 
 
 def short_of(

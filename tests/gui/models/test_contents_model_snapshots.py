@@ -68,7 +68,7 @@ def test_a_buffer_that_changed_is_said_and_is_no_note(bakery: Bakery) -> None:
     was = planned(HAMPER, 60, HAMPER.notes)
     change = LineChange(Change.CHANGED, was, replace(was, buffer_percent=Fraction(10)))
     bakery.model.put_changes(changes_of(change))
-    assert bakery.column(Column.SINCE) == ["buffer changed"]
+    assert bakery.column(Column.SINCE) == ["extra changed"]
 
 
 def test_an_item_with_another_number_of_batches_says_so_wherever_it_stands(bakery: Bakery) -> None:

@@ -64,7 +64,7 @@ def test_items_of_one_recipe_stand_below_it() -> None:
         ("Box B", 0),
     ]
     assert texts_of(rows[0])[2] == "16"
-    assert texts_of(rows[0])[5] == "2 items, each with batches of its own"
+    assert texts_of(rows[0])[5] == "2 items in separate batches"
 
 
 def test_shared_batches_are_whole_for_the_recipe_and_parts_for_its_items() -> None:
