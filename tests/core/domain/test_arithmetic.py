@@ -11,6 +11,7 @@ import pytest
 from core.domain.arithmetic import PlanStock
 from core.domain.catalog import Stock
 from core.domain.plan_summary import BatchChoice, Meaning, SourceKind, Uncounted
+from core.domain.quantity import amount_text, to_amount
 from tests.core.domain.plans import (
     BOX,
     ITEM,
@@ -31,6 +32,11 @@ TODAY = date(2026, 11, 1)
 def chosen(batches: int | str, accepted: int | None = None) -> BatchChoice:
     shortfall = None if accepted is None else Fraction(accepted)
     return BatchChoice(Fraction(batches), THEN, None, shortfall)
+
+
+def stored(number: float) -> str:
+    """As a column keeps a float, and a definition takes it from there."""
+    return amount_text(to_amount(number))
 
 
 @pytest.fixture
@@ -59,7 +65,8 @@ class TestBatches:
     @pytest.mark.parametrize(
         ("percentage", "wanted", "batches", "makes"),
         [(25, 6, 2, 8), (30, 10, 4, 12), (60, 3, 3, 3), (100, 2, 2, 2), (50, 3, 2, 4),
-         ("33.33", 6, 2, 6), ("16.67", 6, 1, 6), ("33.3", 6, 2, 6), ("33.34", 6, 3, 6)],
+         ("33.33", 6, 2, 6), ("16.67", 6, 1, 6), ("33.3", 6, 2, 6), ("33.34", 6, 3, 6),
+         (stored(100 / 3), 6, 2, 6), (stored(100 / 6), 6, 1, 6)],
     )  # fmt: skip
     def test_a_batch_gives_whole_portions(
         self, percentage: int | str, wanted: int, batches: int, makes: int
@@ -237,7 +244,7 @@ class TestIngredients:
             ("r", 0, "Salt")
         ]
 
-    @pytest.mark.parametrize("quantity", ["1/3", "0.33", "0.333"])
+    @pytest.mark.parametrize("quantity", ["1/3", "0.33", "0.333", stored(1 / 3)])
     def test_a_third_of_a_cup_three_times_is_one_cup(self, quantity: str) -> None:
         plan = Plan()
         plan.recipes["r"] = recipe("r", [recipe_line("Milk", quantity, "cup")])
