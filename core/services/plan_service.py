@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from core.domain.arithmetic.reading import rounded_down
 from core.domain.changes import Edit
 from core.domain.comparison import PlannedLine
 from core.domain.keys import ComponentKind
@@ -212,11 +213,11 @@ def set_batches(  # noqa: PLR0913, PLR0917
 def _need_and_makes(
     session: Session, event_id: int, *, item: FinishedUnit, batches: Fraction
 ) -> tuple[Fraction, Fraction]:
-    """What the whole plan needs of the item, and what so many batches make of it."""
+    """What the whole plan needs of the item, and what so many batches make of it, in whole pieces."""
     draft = build_draft(read_plan(session, event_id))
     for row in summarize_draft(draft).batches:
         if row.uuid == item.uuid:
-            return row.need, batches * row.per_batch
+            return Fraction(row.whole_need), rounded_down(batches * row.per_batch)
     if any(data["uuid"] == item.uuid for data in draft.data.values()):
         raise InvalidInputError(f"Say first how many a batch of “{item.display_name}” makes.")
     raise InvalidInputError(f"“{item.display_name}” is not in this plan.")

@@ -164,6 +164,21 @@ class TestChoosingBatches:
             assert refused.value.sentence == "336 of 600: 264 short."
             assert stored_rows() == before
 
+    def test_it_is_refused_and_accepted_in_whole_pieces(self) -> None:
+        with shop() as (event, cookie, lines):
+            plan_service.set_quantity(lines[0], "1/12")
+            plan_service.set_quantity(lines[1], "0.5")
+            with pytest.raises(ShortfallError) as refused:
+                plan_service.set_batches(event, cookie, Fraction(7, 96))
+            assert refused.value.sentence == "3 of 4: 1 short."
+            plan_service.set_batches(event, cookie, Fraction(7, 96), True)
+            row = batch(summarize_event(event), "Sugar cookie")
+            assert (row.need, row.makes) == (Fraction("3.5"), Fraction("3.5"))
+            assert row.choice is not None
+            assert (row.choice.accepted_shortfall, row.is_to_confirm) == (1, False)
+            (short,) = preview_finalization(event).short
+            assert (short.need, short.makes, short.is_accepted) == (4, 3, True)
+
     def test_accepted_it_is_kept_with_when_and_why(self) -> None:
         with shop() as (event, cookie, _), clock_set_to(NOON):
             edit = plan_service.set_batches(event, cookie, 7, True, "one oven")

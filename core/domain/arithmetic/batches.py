@@ -39,6 +39,10 @@ class _Item:
     shared_batches: Fraction | None = None
 
     @property
+    def whole_need(self) -> Fraction:
+        return rounded_up(self.need)
+
+    @property
     def recipe(self) -> str | None:
         return self.data["recipe"]["root"] if self.data["recipe"] else None
 
@@ -101,14 +105,17 @@ def _set_batches(items: list[_Item], shared: frozenset[str]) -> None:
         elif item.recipe in shared and item.recipe is not None:
             together.setdefault(item.recipe, []).append(item)
         else:
-            item.batches = rounded_up(item.need / item.per_batch)
+            item.batches = rounded_up(item.whole_need / item.per_batch)
     for group in together.values():
         _share(group)
 
 
 def _share(group: list[_Item]) -> None:
-    """One number of whole batches for all; each item gets its part of them, spare and all."""
-    parts = [item.need / item.per_batch for item in group]
+    """One number of whole batches for all; each item gets its part of them, spare and all.
+
+    Pieces are whole: where 7 1/2 and 2 1/2 are needed, a batch of 10 does not make 8 and 3.
+    """
+    parts = [item.whole_need / item.per_batch for item in group]
     exactly = sum(parts, Fraction(0))
     whole = rounded_up(exactly)
     for item, part in zip(group, parts, strict=True):
@@ -124,6 +131,7 @@ def _reading_order(item: _Item) -> tuple[str, str, str, str]:
 def _row(item: _Item, proof: Proof) -> BatchRow:
     factors = (Factor(item.batches, Meaning.BATCHES), Factor(item.per_batch, Meaning.PER_BATCH))
     makes = item.batches * item.per_batch
+    short_by = item.whole_need - rounded_down(makes)
     return BatchRow(
         uuid=item.source.uuid,
         name=item.source.name,
@@ -134,7 +142,7 @@ def _row(item: _Item, proof: Proof) -> BatchRow:
         per_batch=item.per_batch,
         batches=item.batches,
         makes=makes,
-        spare=makes - item.need,
+        spare=-short_by if short_by > 0 else makes - item.need,
         proof=proof,
         making=Proof((Term(item.source, factors),)),
         percentage=item.percentage,

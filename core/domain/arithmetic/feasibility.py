@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from core.domain.arithmetic.explosion import BOX, ITEM, Definitions, Exploded
-from core.domain.arithmetic.reading import exact, rounded_down
+from core.domain.arithmetic.reading import exact, exact_whole, rounded_down
 from core.domain.comparison import PlannedLine
 from core.domain.definition import ThingKey, counted_in
 from core.domain.keys import ComponentKind
@@ -42,7 +42,7 @@ def judge(
     without one the time is linear.
     """
     known = {row.uuid: row for row in rows}
-    available = {row.uuid: row.makes for row in known.values() if row.spare < 0}
+    available = {row.uuid: exact_whole(row.whole_makes) for row in known.values() if row.spare < 0}
     inside: dict[ThingKey, _Inside] = {}
     for key in found.of_kind(ITEM):
         amounts = {key[1]: Fraction(1)} if key[1] in available else {}

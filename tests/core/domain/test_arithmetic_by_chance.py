@@ -119,14 +119,22 @@ class Plain:
             if uuid in self.choices["batches"]:
                 batches[uuid] = self.choices["batches"][uuid].batches
             elif root in self.choices["shared"]:
-                shares.setdefault(root, {})[uuid] = need / per
+                shares.setdefault(root, {})[uuid] = need
             else:
-                batches[uuid] = Fraction(math.ceil(need / per))
-        for parts in shares.values():
-            exactly = sum(parts.values(), Fraction(0))
-            for uuid, part in parts.items():
-                batches[uuid] = math.ceil(exactly) * part / exactly
+                batches[uuid] = Fraction(self.fewest({uuid: need}))
+        for needs in shares.values():
+            whole, pieces = self.fewest(needs), self.dough(needs)
+            for uuid, need in needs.items():
+                batches[uuid] = whole * self.dough({uuid: need}) / pieces
         return batches
+
+    def dough(self, needs: dict[str, Fraction]) -> Fraction:
+        """Batches that all pieces take, where each takes its share of one; no piece is cut."""
+        share = {uuid: 1 / (self.per_batch(uuid) or Fraction(0)) for uuid in needs}
+        return sum((math.ceil(need) * share[uuid] for uuid, need in needs.items()), Fraction(0))
+
+    def fewest(self, needs: dict[str, Fraction]) -> int:
+        return math.ceil(self.dough(needs))
 
     def cook(self, recipes: dict[str, Data], uuid: str, batches: Fraction) -> None:
         for line in recipes[uuid]["lines"]:
@@ -242,7 +250,7 @@ def test_what_can_be_made_takes_no_more_than_is_there(drawn: tuple[Plan, dict[st
     """Every line gets as many as can be, and all together fit in what the batches make."""
     plan, choices = drawn
     rows = plan.sum(**choices)
-    made = {row.uuid: row.makes for row in rows.batches}
+    made = {row.uuid: math.floor(row.makes) for row in rows.batches}  # whole pieces
     used: Counter[str] = Counter()
     for line in rows.feasibility:
         planned = next(each for each in plan.lines if each.uuid == line.line_uuid)
