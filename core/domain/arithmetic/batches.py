@@ -21,6 +21,7 @@ from core.domain.plan_summary import (
     Term,
     Uncounted,
 )
+from core.domain.quantity import AmountError
 
 Choices = Mapping[str, BatchChoice]
 
@@ -66,6 +67,8 @@ def yield_of(data: Data) -> tuple[Fraction | None, Factor | None]:
     if data["batch_percentage"] is None:
         return None, None
     percentage = percent_factor(exact(data["batch_percentage"]))
+    if percentage.value > 100:
+        raise AmountError("A portion is at most 100 percent of a batch.")
     return rounded_down(100 / percentage.value), percentage
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -25,6 +25,7 @@ Definitions = Mapping[ThingKey, Data]
 BOX = ComponentKind.FINISHED_GOOD.value
 ITEM = ComponentKind.FINISHED_UNIT.value
 UNIT = ComponentKind.MATERIAL_UNIT.value
+_CHOSEN_LATER = (ComponentKind.MATERIAL.value, UNIT)
 _SOURCES = {BOX: SourceKind.BOX, ITEM: SourceKind.ITEM, UNIT: SourceKind.MATERIAL_UNIT}
 
 
@@ -59,8 +60,11 @@ class Exploded:
         term = Term(source, tuple(factors))
         self._add((line.kind.value, line.source_uuid), term.amount, term)
 
-    def add_contents(self, uuid: str, box: Data) -> None:
-        """Adds what is in all of the boxes; the boxes that hold this one must be done before."""
+    def add_contents(self, uuid: str, box: Data, known: Container[ThingKey]) -> None:
+        """Adds what is in all of the boxes; the boxes that hold this one must be done before.
+
+        KeyError for what is not `known`: it would be in no sum.
+        """
         total = self.totals[BOX, uuid]
         source = Source(SourceKind.BOX, uuid, box["display_name"])
         boxes = Factor(total, Meaning.BOXES)
@@ -69,10 +73,14 @@ class Exploded:
             term = Term(source, (boxes, in_each))
             key = (entry["component_type"], entry["original_uuid"])
             if entry["is_generic"]:
+                if key[0] not in _CHOSEN_LATER:
+                    raise KeyError(key)
                 self.later.setdefault(key, []).append(term)
                 self.later_names.setdefault(key, entry["component_name"])
-            else:
+            elif key in known:
                 self._add(key, total * in_each.value, term)
+            else:
+                raise KeyError(key)
         if not box["components"]:
             self.not_counted.append(NotCounted(source.name, Uncounted.EMPTY_BOX, source, total))
 
@@ -93,13 +101,15 @@ def explode(lines: Iterable[PlannedLine], definitions: Definitions) -> Exploded:
     planned = list(lines)
     found = Exploded()
     for line in planned:
+        if (line.kind.value, line.source_uuid) not in definitions:
+            raise KeyError(line.source_uuid)
         found.add_line(line)
     roots = [line.source_uuid for line in planned if line.kind is ComponentKind.FINISHED_GOOD]
     found.order = holders_first(
         roots, {uuid: _boxes_in(data) for (kind, uuid), data in definitions.items() if kind == BOX}
     )
     for uuid in found.order:
-        found.add_contents(uuid, definitions[BOX, uuid])
+        found.add_contents(uuid, definitions[BOX, uuid], definitions)
     for key, terms in found.later.items():
         found.not_counted.append(_chosen_later(key, found.later_names[key], terms))
     return found
