@@ -16,7 +16,7 @@ from core.domain.catalog import Stock
 from core.domain.definition import Data
 from core.domain.plan_summary import BatchChoice
 from core.domain.quantity import AmountError, amount_text, positive, to_amount
-from core.models import ChosenBatches, Ingredient, Material, SharedRecipe
+from core.models import ChosenBatches, Event, Ingredient, Material, Recipe, SharedRecipe
 from core.models.base import StoredTextError
 
 
@@ -106,9 +106,7 @@ def choices_of(plan: Data) -> PlanChoices:
 
     What no choice can be raises what reading damaged data raises: see snapshot_reader.UNREADABLE.
     """
-    stock, shared = plan.get("stock", {}), plan.get("shared_recipes", [])
-    if not isinstance(shared, list):
-        raise TypeError
+    stock = plan.get("stock", {})
     return PlanChoices(
         {
             uuid: BatchChoice(
@@ -119,12 +117,33 @@ def choices_of(plan: Data) -> PlanChoices:
             )
             for uuid, each in plan.get("batches", {}).items()
         },
-        frozenset(shared),
+        shared_in(plan),
         PlanStock(
             {uuid: _stock_of(each) for uuid, each in stock.get("ingredients", {}).items()},
             {uuid: _stock_of(each) for uuid, each in stock.get("materials", {}).items()},
         ),
     )
+
+
+def shared_in(plan: Data) -> frozenset[str]:
+    """The uuids of the recipes whose items shared batches in a parsed plan_data."""
+    shared = plan.get("shared_recipes", [])
+    if not isinstance(shared, list):
+        raise TypeError
+    return frozenset(shared)
+
+
+def copy_shared(session: Session, event: Event, uuids: Collection[str]) -> None:
+    """Lets the event's items share batches of these recipes too, as far as they are here still."""
+    known = set(
+        session.scalars(select(SharedRecipe.recipe_uuid).where(SharedRecipe.event_id == event.id))
+    )
+    here = session.scalars(select(Recipe.uuid))
+    session.add_all(
+        SharedRecipe(event_id=event.id, recipe_uuid=uuid)
+        for uuid in sorted((set(uuids) & set(here)) - known)
+    )
+    session.flush()
 
 
 def _choice_data(choice: BatchChoice) -> Data:
