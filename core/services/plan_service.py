@@ -13,7 +13,7 @@ from core.domain.arithmetic.reading import rounded_down
 from core.domain.changes import Edit
 from core.domain.comparison import PlannedLine
 from core.domain.keys import ComponentKind
-from core.domain.quantity import Amount, kitchen_text, to_amount
+from core.domain.quantity import LARGEST_AMOUNT, Amount, kitchen_text, to_amount
 from core.errors import ConflictError, InvalidInputError, NotFoundError, ShortfallError
 from core.models import (
     ChosenBatches,
@@ -184,7 +184,8 @@ def set_batches(  # noqa: PLR0913, PLR0917
 ) -> Edit:
     """Sets how many batches of an item are made, with when and why; None lets the plan say again.
 
-    ShortfallError, and nothing is set, where that makes less than is needed and it is not accepted.
+    ShortfallError, and nothing is set, where that makes less than is needed and it is not accepted;
+    InvalidInputError where it is short by more than LARGEST_AMOUNT pieces, which cannot be kept.
     """
     with act_scope(session) as s, recording(s) as recorder:
         recorder.about = get_row(s, Event, event_id)
@@ -199,6 +200,12 @@ def set_batches(  # noqa: PLR0913, PLR0917
             need, makes = _need_and_makes(s, event_id, item=item, batches=number)
             if makes < need and not accept_shortfall:
                 raise ShortfallError(need, makes)
+            if need - makes > LARGEST_AMOUNT:
+                raise InvalidInputError(
+                    f"{int(need - makes):,} short is too much to accept, at most"
+                    f" {int(LARGEST_AMOUNT):,}."
+                    " Choose more batches."
+                )
             if chosen is None:
                 chosen = ChosenBatches(event_id=event_id, finished_unit_uuid=item.uuid)
                 s.add(chosen)
