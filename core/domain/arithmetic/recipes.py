@@ -44,9 +44,14 @@ class Made:
 
 
 def make_recipes(rows: Iterable[BatchRow], definitions: Definitions) -> Made:
-    """The batches of the items' recipes and of all inside them; an item without one is told."""
+    """The batches of the items' recipes and of all inside them; an item without one is told.
+
+    Of an item that is not made at all, for no batch is chosen, nothing is in any sum.
+    """
     made = Made()
     for row in rows:
+        if not row.batches:
+            continue
         source = Source(SourceKind.ITEM, row.uuid, row.name)
         tree = definitions[ITEM, row.uuid]["recipe"]
         if tree is None:

@@ -22,6 +22,9 @@ BOX, ITEM = ComponentKind.FINISHED_GOOD, ComponentKind.FINISHED_UNIT
 UNIT, MATERIAL = ComponentKind.MATERIAL_UNIT, ComponentKind.MATERIAL
 
 
+_BASES = {"each": "each", "sq in": "square_cm", "Sq. inch": "square_cm"}
+
+
 def recipe_line(name: str, quantity: int | str, unit: str, density: str | None = None) -> Data:
     """`density` is ounces a cup."""
     weighs = {"volume_amount": 1, "volume_unit": "cup", "weight_unit": "oz"}
@@ -89,7 +92,7 @@ class Plan:
             "name": name,
             "material_uuid": material,
             "material_name": material,
-            "base_unit": "each" if display == "each" else "linear_cm",
+            "base_unit": _BASES.get(display, "linear_cm"),
             "display_unit": display,
             "quantity_per_unit": per_unit,
         }
@@ -111,7 +114,7 @@ class Plan:
         }
 
     def line(
-        self, kind: ComponentKind, name: str, quantity: Any, buffer: int | None = None
+        self, kind: ComponentKind, name: str, quantity: Any, buffer: int | str | None = None
     ) -> None:
         percent = None if buffer is None else Fraction(buffer)
         uuid = f"line {len(self.lines)}"

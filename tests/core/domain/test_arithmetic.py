@@ -45,6 +45,13 @@ class TestIngredients:
             ([(500, "g"), (1, "kg")], ["3/2 kg"]),
             ([(5, "ml"), (1, "cl")], ["15 ml"]),
             ([(1, "tsp"), (1, "tbsp")], ["4/3 tbsp"]),
+            ([(6, "tsp"), (2, "tbsp")], ["1/4 cup"]),
+            ([(5, "tsp"), (2, "tbsp")], ["11/3 tbsp"]),
+            ([(1, "tsp"), ("2/3", "tbsp")], ["1 tbsp"]),
+            ([(8, "oz"), ("1/2", "lb")], ["1 lb"]),
+            ([(7, "oz"), ("1/2", "lb")], ["15 oz"]),
+            ([(500, "ml"), (5, "dl")], ["1 l"]),
+            ([(500, "g"), ("1/2", "kg")], ["1 kg"]),
             ([(1, "pinch"), (1, "dash")], ["3/16 tsp"]),
             ([(1, "dozen"), (2, "each")], ["14 each"]),
             ([(1, "cup"), (2, "oz")], ["1 cup", "2 oz"]),
@@ -52,7 +59,7 @@ class TestIngredients:
         ],
     )
     def test_one_ingredient_is_added_up_where_units_convert(
-        self, lines: list[tuple[int, str]], expected: list[str]
+        self, lines: list[tuple[int | str, str]], expected: list[str]
     ) -> None:
         plan = Plan()
         plan.recipes["r"] = recipe("r", [recipe_line("Butter", *line) for line in lines])
@@ -70,6 +77,29 @@ class TestIngredients:
         summary = plan.sum()
         assert amounts(summary.ingredients) == [("Flour", 3, "cup")]
         assert reasons(summary) == set()
+
+    @staticmethod
+    def weighed(**density: str) -> Plan:
+        """A cup and 3 oz of flour, an ounce in a third of a cup but for what `density` says."""
+        plan = Plan()
+        lines = [recipe_line("Flour", 1, "cup", "1"), recipe_line("Flour", 3, "oz")]
+        lines[0]["density"] |= {"volume_amount": "0.33"} | density
+        plan.recipes["r"] = recipe("r", lines)
+        plan.item("Item", 1, made_of="r")
+        plan.line(ITEM, "Item", 1)
+        return plan
+
+    def test_the_volume_of_a_density_may_be_a_rounded_third(self) -> None:
+        assert amounts(self.weighed().sum().ingredients) == [("Flour", 2, "cup")]
+
+    @pytest.mark.parametrize(
+        ("volume", "weight"),
+        [("oz", "cup"), ("cup", "cup"), ("oz", "oz"), ("each", "oz"), ("cup", "in"), ("cup", "pile")],
+    )  # fmt: skip
+    def test_a_density_that_is_none_says_nothing(self, volume: str, weight: str) -> None:
+        summary = self.weighed(volume_unit=volume, weight_unit=weight).sum()
+        assert amounts(summary.ingredients) == [("Flour", 1, "cup"), ("Flour", 3, "oz")]
+        assert reasons(summary) == {("Flour", Uncounted.NO_DENSITY)}
 
     @pytest.mark.parametrize(
         ("other", "reason"), [("oz", Uncounted.NO_DENSITY), ("each", Uncounted.UNITS_DIFFER)]

@@ -88,6 +88,27 @@ class TestBatches:
         assert summary.boxes[0].proof.terms[0].factors[1].meaning is Meaning.BUFFER
         assert [row.wanted for row in summary.feasibility] == [50, 10]
 
+    def test_a_buffer_of_a_third_is_a_third(self) -> None:
+        plan = Plan()
+        plan.item("Tart", 1)
+        plan.line(ITEM, "Tart", 3, buffer="33.33")
+        row = batch(plan.sum(), "Tart")
+        factor = row.proof.terms[0].factors[1]
+        assert (row.need, factor.value, factor.read_from) == (4, Fraction(4, 3), Fraction("33.33"))
+
+    def test_of_what_is_not_made_at_all_nothing_is_needed(self) -> None:
+        plan = Plan()
+        plan.recipes["cream"] = recipe("cream", [recipe_line("Salt", 1, "handful")])
+        plan.recipes["empty"] = recipe("empty", [])
+        plan.recipes["dough"] = recipe("dough", [recipe_line("Flour", 2, "cup")], cream=2, empty=1)
+        plan.item("Tart", 1, made_of="dough")
+        plan.item("Bought", 1)
+        for name in ("Tart", "Bought"):
+            plan.line(ITEM, name, 3)
+        summary = plan.sum(batches={"Tart": chosen(0), "Bought": chosen(0)})
+        assert [(row.batches, row.shortfall) for row in summary.batches] == [(0, 3), (0, 3)]
+        assert (summary.ingredients, summary.recipes, summary.not_counted) == ((), (), ())
+
     def test_a_chosen_number_counts_whatever_the_need(self, two_boxes: Plan) -> None:
         row = batch(two_boxes.sum(batches={"Sugar cookie": chosen("6.5")}), "Sugar cookie")
         assert (row.batches, row.makes, row.spare) == (Fraction(13, 2), 312, -288)

@@ -11,6 +11,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.domain.arithmetic import PlanStock
+from core.domain.catalog import Stock
 from core.domain.definition import Data
 from core.domain.plan_summary import BatchChoice, PlanSummary, Uncounted
 from core.domain.units import UNITS, Dimension, find_unit
@@ -62,9 +64,21 @@ def plans(draw: st.DrawFn) -> tuple[Plan, dict[str, Any]]:
         quantity = draw(st.sampled_from([1, 10, "2.5", 48]))
         plan.line(kind, name, Fraction(quantity), draw(st.sampled_from([None, None, 10])))
     chosen = draw(st.dictionaries(st.sampled_from(["i0", "i1"]), st.integers(0, 3)))
+    amounts = st.sampled_from([0, 1, "0.33", "5.5", 400])
+    stock = st.one_of(st.none(), st.tuples(amounts, st.sampled_from([*UNIT_TEXTS, "in"])))
+    lengths = st.sampled_from(["in", "cm", "yards", "sq in", "each", "spool"])
+    ribbon = draw(st.one_of(st.none(), st.tuples(amounts, lengths)))
+    held = {f"ingredient {name}": draw(stock) for name in NAMES}
     return plan, {
+        "stock": PlanStock(_stocks(held), _stocks({"Ribbon": ribbon})),
         "batches": {uuid: BatchChoice(Fraction(n), THEN) for uuid, n in chosen.items()},
         "shared": frozenset(draw(st.lists(st.sampled_from(["r0", "r1"])))),
+    }
+
+
+def _stocks(held: dict[str, tuple[int | str, str] | None]) -> dict[str, Stock]:
+    return {
+        uuid: Stock(Fraction(each[0]), each[1], THEN.date()) for uuid, each in held.items() if each
     }
 
 
@@ -170,6 +184,41 @@ def joined(found: dict[tuple[str, Dimension], Fraction]) -> dict[tuple[str, Dime
     return both
 
 
+LENGTHS = {"in": 1, "cm": 1 / Fraction("2.54"), "yards": 36}  # in inches
+Amounts = dict[tuple[str, Dimension], Fraction]
+
+
+def bought(summary: PlanSummary) -> Amounts:
+    return {
+        (row.name, UNITS[row.unit].dimension): row.quantity * UNITS[row.unit].factor
+        for row in summary.to_buy
+        if row.name != "Ribbon"
+    }
+
+
+def to_buy(needed: Amounts, stock: PlanStock) -> Amounts:
+    """Each need less what she has of it, where both are measured alike or flour is weighed."""
+    missing = {}
+    for (name, dimension), amount in needed.items():
+        held = stock.ingredients.get(f"ingredient {name}")
+        unit = find_unit(held.unit) if held else None
+        if held is None or unit is None:
+            continue
+        is_third = unit.dimension is Dimension.VOLUME and held.amount == Fraction("0.33")
+        have = (Fraction(1, 3) if is_third else held.amount) * unit.factor
+        if name == "Flour" and (unit.dimension, dimension) == (Dimension.WEIGHT, Dimension.VOLUME):
+            have /= CUP_OF_FLOUR
+        elif name == "Flour" and (unit.dimension, dimension) == (
+            Dimension.VOLUME,
+            Dimension.WEIGHT,
+        ):
+            have *= CUP_OF_FLOUR
+        elif unit.dimension is not dimension:
+            continue
+        missing[name, dimension] = max(amount - have, Fraction(0))
+    return missing
+
+
 @settings(max_examples=300, deadline=None)
 @given(plans())
 def test_the_sums_are_what_a_plain_walk_finds(drawn: tuple[Plan, dict[str, Any]]) -> None:
@@ -182,16 +231,22 @@ def test_the_sums_are_what_a_plain_walk_finds(drawn: tuple[Plan, dict[str, Any]]
         if kind == ITEM.value and plain.per_batch(uuid) is not None
     }
     assert {row.uuid: row.batches for row in summary.batches} == plain.batches
-    assert measured(summary) == joined(dict(plain.measured))
+    needed = joined({key: amount for key, amount in plain.measured.items() if amount})
+    assert measured(summary) == needed
+    assert bought(summary) == to_buy(needed, choices["stock"])
     told: dict[Any, dict[Any, Any]] = {}
     for each in summary.not_counted:
         told.setdefault(each.reason, {})[each.name, each.unit] = each.quantity
-    assert told.get(Uncounted.UNKNOWN_UNIT, {}) == dict(plain.unknown)
+    assert told.get(Uncounted.UNKNOWN_UNIT, {}) == {k: n for k, n in plain.unknown.items() if n}
     later = {(name, "each"): amount for name, amount in plain.later.items()}
     assert told.get(Uncounted.CHOSEN_LATER, {}) == later
     inches = plain.things[UNIT.value, "bow"] * 12
     inches += plain.things[UNIT.value, "loop"] * Fraction(1, 3) / Fraction("2.54")
     assert sum(row.quantity for row in summary.materials) == inches
+    ribbon, held = choices["stock"].materials.get("Ribbon"), []
+    if inches and ribbon and ribbon.unit in LENGTHS:
+        held = [max(inches - ribbon.amount * LENGTHS[ribbon.unit], 0)]
+    assert [row.quantity for row in summary.to_buy if row.name == "Ribbon"] == held
     no_yield = {each.source.uuid for each in summary.not_counted if each.reason == "no_yield"}
     assert no_yield == {
         uuid for kind, uuid in plain.things if kind == ITEM.value and plain.per_batch(uuid) is None

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
 from tests.core.domain.plans import (
     BOX,
     ITEM,
@@ -23,6 +28,31 @@ class TestFeasibility:
     def test_with_enough_batches_all_can_be_made(self, two_boxes: Plan) -> None:
         rows = two_boxes.sum().feasibility
         assert [(row.possible, row.limits) for row in rows] == [(50, ()), (50, ())]
+
+    def test_what_fits_to_the_piece_limits_nothing(self, two_boxes: Plan) -> None:
+        two_boxes.line(BOX, "Box A", 1)
+        two_boxes.lines[0] = replace(two_boxes.lines[0], quantity=Fraction(56))
+        rows = two_boxes.sum(batches={"Sugar cookie": chosen(7)}).feasibility
+        assert [(row.possible, len(row.limits)) for row in rows] == [(56, 0), (0, 1), (0, 1)]
+
+    @pytest.mark.parametrize(
+        ("star", "moon", "first", "possible"),
+        [(2, 1, "Moon", 5), (1, 2, "Star", 5), (1, 1, "Moon", 5), ("1.2", "1.4", "Star", 6)],
+    )
+    def test_the_item_that_is_shortest_limits_first_and_else_the_first_by_name(
+        self, star: int | str, moon: int | str, first: str, possible: int
+    ) -> None:
+        plan = Plan()
+        for name in ("Star", "Moon"):
+            plan.item(name, 10)
+        plan.box("Box", (ITEM, "Star", 2), (ITEM, "Moon", 2))
+        plan.line(BOX, "Box", 12)
+        (row,) = plan.sum(batches={"Star": chosen(star), "Moon": chosen(moon)}).feasibility
+        assert (row.possible, row.limited_by) == (possible, first)
+        assert [limit.name for limit in row.limits] == [
+            first,
+            "Star" if first == "Moon" else "Moon",
+        ]
 
     def test_the_shortest_item_limits_a_box_in_a_box(self) -> None:
         plan = Plan()

@@ -43,6 +43,19 @@ class TestMaterials:
         plan.line(UNIT, "Bow", 2)
         assert amounts(plan.sum().materials) == [("Ribbon", 60, "cm")]
 
+    @pytest.mark.parametrize(
+        ("display", "per_unit", "shown"),
+        [("inch", "2.54", "in"), ("In.", "2.54", "in"), ("yards", "91.44", "yd"), ("sq in", "6.4516", "sq in"),
+         ("Sq. inch", "6.4516", "sq in"), ("mm", "0.1", "mm")],
+    )  # fmt: skip
+    def test_a_display_unit_may_be_spelled_as_a_cook_does(
+        self, display: str, per_unit: str, shown: str
+    ) -> None:
+        plan = Plan()
+        plan.unit("Piece", per_unit, "Felt", display)
+        plan.line(UNIT, "Piece", 7)
+        assert amounts(plan.sum().materials) == [("Felt", 7, shown)]
+
     def test_a_material_that_is_chosen_later_is_counted_by_each_and_told(self) -> None:
         plan = Plan()
         plan.box("Box", (MATERIAL, "Wrapping", 2))
@@ -84,6 +97,8 @@ class TestShopping:
         assert summary.to_buy == ()
         (entry,) = summary.not_counted
         assert (entry.name, entry.reason) == ("Flour", reason)
+        assert (entry.quantity, entry.unit) == (15, "cup")
+        assert (entry.have, entry.units) == ((5, ("cup", unit)) if unit else (None, ()))
         assert entry.source.kind is SourceKind.INGREDIENT
 
     @pytest.mark.parametrize(
@@ -96,6 +111,41 @@ class TestShopping:
         stock = PlanStock({}, {"Ribbon": Stock(Fraction(amount), unit, TODAY)})
         (row,) = plan.sum(stock=stock).to_buy
         assert (row.quantity, row.unit, row.kind) == (buy, "in", SourceKind.MATERIAL)
+
+    @pytest.mark.parametrize(
+        ("amount", "unit", "buy"),
+        [(3, "sq in", 7), (3, "Sq in", 7), (3, "sq. in.", 7), (3, "square inches", 7),
+         ("6.4516", "sq cm", 9), (1, "sq ft", 0), ("6.4516", "square_cm", 9)],
+    )  # fmt: skip
+    def test_felt_against_any_area(self, amount: int | str, unit: str, buy: int) -> None:
+        plan = Plan()
+        plan.unit("Patch", "6.4516", "Felt", "sq in")
+        plan.line(UNIT, "Patch", 10)
+        stock = PlanStock({}, {"Felt": Stock(Fraction(amount), unit, TODAY)})
+        (row,) = plan.sum(stock=stock).to_buy
+        assert (row.quantity, row.unit) == (buy, "sq in")
+
+    def test_an_area_is_no_length_and_no_riddle(self) -> None:
+        plan = Plan()
+        plan.unit("Bow", "30.48", "Ribbon")
+        plan.line(UNIT, "Bow", 10)
+        stock = PlanStock({}, {"Ribbon": Stock(Fraction(3), "sq in", TODAY)})
+        assert reasons(plan.sum(stock=stock)) == {("Ribbon", Uncounted.STOCK_UNITS_DIFFER)}
+
+    @pytest.mark.parametrize("unit", ["spool", None])
+    def test_what_is_not_compared_says_how_much_is_needed(self, unit: str | None) -> None:
+        plan = flour(None)
+        plan.unit("Bow", "30.48", "Ribbon")
+        plan.line(UNIT, "Bow", 10)
+        held = {"Ribbon": Stock(Fraction(3), unit, TODAY)} if unit else {}
+        (ribbon, white) = sorted(
+            plan.sum(stock=PlanStock({}, held)).not_counted,
+            key=lambda each: each.name,
+            reverse=True,
+        )
+        assert (ribbon.quantity, ribbon.unit, white.quantity, white.unit) == (120, "in", 15, "cup")
+        told = (ribbon.have, ribbon.units)
+        assert told == ((3, ("in", "spool")) if unit else (None, ()))
 
     @pytest.mark.parametrize(
         ("unit", "reason"),
