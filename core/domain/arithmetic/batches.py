@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from core.domain.arithmetic.explosion import ITEM, Definitions, Exploded, source_of
-from core.domain.arithmetic.reading import exact, percent_factor, rounded_down, rounded_up
+from core.domain.arithmetic.reading import (
+    batches_factor,
+    difference,
+    exact,
+    percent_factor,
+    product,
+    rounded_down,
+    rounded_up,
+    rounded_up_ratio,
+)
 from core.domain.definition import Data, counted_in
 from core.domain.keys import ComponentKind
 from core.domain.plan_summary import (
@@ -66,10 +76,20 @@ def yield_of(data: Data) -> tuple[Fraction | None, Factor | None]:
         return (None if pieces is None else exact(pieces)), None
     if data["batch_percentage"] is None:
         return None, None
-    percentage = percent_factor(exact(data["batch_percentage"]))
+    return _portions(data["batch_percentage"])
+
+
+@lru_cache(maxsize=1024)
+def _portions(stored: int | str) -> tuple[Fraction, Factor]:
+    percentage = percent_factor(exact(stored))
     if percentage.value > 100:
         raise AmountError("A portion is at most 100 percent of a batch.")
     return rounded_down(100 / percentage.value), percentage
+
+
+@lru_cache(maxsize=1024)
+def _per_batch(pieces: Fraction) -> Factor:
+    return Factor(pieces, Meaning.PER_BATCH)
 
 
 def bake(
@@ -108,7 +128,7 @@ def _set_batches(items: list[_Item], shared: frozenset[str]) -> None:
         elif item.recipe in shared and item.recipe is not None:
             together.setdefault(item.recipe, []).append(item)
         else:
-            item.batches = rounded_up(item.whole_need / item.per_batch)
+            item.batches = rounded_up_ratio(item.whole_need, item.per_batch)
     for group in together.values():
         _share(group)
 
@@ -132,9 +152,9 @@ def _reading_order(item: _Item) -> tuple[str, str, str, str]:
 
 
 def _row(item: _Item, proof: Proof) -> BatchRow:
-    factors = (Factor(item.batches, Meaning.BATCHES), Factor(item.per_batch, Meaning.PER_BATCH))
-    makes = item.batches * item.per_batch
-    short_by = item.whole_need - rounded_down(makes)
+    factors = (batches_factor(item.batches), _per_batch(item.per_batch))
+    makes = product(item.batches, item.per_batch)
+    short_by = difference(item.whole_need, rounded_down(makes))
     return BatchRow(
         uuid=item.source.uuid,
         name=item.source.name,
@@ -145,7 +165,7 @@ def _row(item: _Item, proof: Proof) -> BatchRow:
         per_batch=item.per_batch,
         batches=item.batches,
         makes=makes,
-        spare=-short_by if short_by > 0 else makes - item.need,
+        spare=-short_by if short_by > 0 else difference(makes, item.need),
         proof=proof,
         making=Proof((Term(item.source, factors),)),
         percentage=item.percentage,

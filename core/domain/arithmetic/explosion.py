@@ -6,7 +6,8 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from core.domain.arithmetic.reading import percent_factor, plain_factor
+from core.domain.arithmetic.reading import percent_factor, plain_factor, product
+from core.domain.arithmetic.tally import Tally
 from core.domain.comparison import PlannedLine
 from core.domain.definition import Data, ThingKey, definition_name
 from core.domain.keys import ComponentKind
@@ -30,15 +31,13 @@ _SOURCES = {BOX: SourceKind.BOX, ITEM: SourceKind.ITEM, UNIT: SourceKind.MATERIA
 
 
 @dataclass(slots=True)
-class Exploded:
+class Exploded(Tally[ThingKey]):
     """By (kind, uuid): how many there are, and the terms that say so.
 
     `order` has every box before the boxes in it; `later` are materials that are chosen later.
     """
 
     order: list[str] = field(default_factory=list)
-    totals: dict[ThingKey, Fraction] = field(default_factory=dict)
-    terms: dict[ThingKey, list[Term]] = field(default_factory=dict)
     later: dict[ThingKey, list[Term]] = field(default_factory=dict)
     later_names: dict[ThingKey, str] = field(default_factory=dict)
     not_counted: list[NotCounted] = field(default_factory=list)
@@ -46,19 +45,11 @@ class Exploded:
     def of_kind(self, kind: str) -> Iterable[ThingKey]:
         return [key for key in self.totals if key[0] == kind]
 
-    def _add(self, key: ThingKey, amount: Fraction, term: Term) -> None:
-        if key in self.totals:
-            self.totals[key] += amount
-            self.terms[key].append(term)
-        else:
-            self.totals[key] = amount
-            self.terms[key] = [term]
-
     def add_line(self, line: PlannedLine) -> None:
         source = Source(SourceKind.LINE, line.uuid, line.name)
         factors = [Factor(line.quantity, Meaning.PLANNED), *buffer_factors(line)]
         term = Term(source, tuple(factors))
-        self._add((line.kind.value, line.source_uuid), term.amount, term)
+        self.add((line.kind.value, line.source_uuid), term.amount, term)
 
     def add_contents(self, uuid: str, box: Data, known: Container[ThingKey]) -> None:
         """Adds what is in all of the boxes; the boxes that hold this one must be done before.
@@ -78,7 +69,7 @@ class Exploded:
                 self.later.setdefault(key, []).append(term)
                 self.later_names.setdefault(key, entry["component_name"])
             elif key in known:
-                self._add(key, total * in_each.value, term)
+                self.add(key, product(total, in_each.value), term)
             else:
                 raise KeyError(key)
         if not box["components"]:

@@ -47,8 +47,10 @@ def judge(
     available = {row.uuid: exact_whole(row.whole_makes) for row in known.values() if row.spare < 0}
     inside: dict[ThingKey, _Inside] = {}
     for key in found.of_kind(ITEM):
-        amounts = {key[1]: Fraction(1)} if key[1] in available else {}
-        inside[key] = _Inside(amounts, key[1] not in known)
+        if key[1] in available:
+            inside[key] = _Inside({key[1]: Fraction(1)})
+        elif key[1] not in known:
+            inside[key] = _Inside(is_unsure=True)
     for uuid in reversed(found.order):
         box = inside[BOX, uuid] = _Inside()
         for entry in definitions[BOX, uuid]["components"]:
@@ -59,7 +61,7 @@ def judge(
     for line in lines:
         if line.kind in _BAKED:
             key = (line.kind.value, line.source_uuid)
-            row = _judged(line, inside[key], available=available, rows=known)
+            row = _judged(line, inside.get(key, _Inside()), available=available, rows=known)
             judged.append(replace(row, unit=counted_in(line.kind, definitions[key])))
     return judged
 

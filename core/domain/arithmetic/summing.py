@@ -93,7 +93,7 @@ def _boxes(found: Exploded, definitions: Definitions) -> tuple[PartRow, ...]:
 
 def _recipes(made: Made) -> tuple[PartRow, ...]:
     return _by_name(
-        PartRow(uuid, made.data[uuid]["name"], made.batches[uuid], Proof(tuple(made.terms[uuid])))
+        PartRow(uuid, made.data[uuid]["name"], made.totals[uuid], Proof(tuple(made.terms[uuid])))
         for uuid in made.order
     )
 
