@@ -138,7 +138,7 @@ class BigPlan:
             )
             for number in range(boxes)
         )
-        self.plan = PlanInput(
+        plan = PlanInput(
             lines,
             self.parse(),
             shared=frozenset(f"recipe {number}" for number in range(0, items // 5, 10)),
@@ -148,15 +148,17 @@ class BigPlan:
         )
         chosen = {
             row.uuid: BatchChoice(max(row.batches - 1, Fraction(0)), THEN)
-            for row in summarize(self.plan).batches[::100]
+            for row in summarize(plan).batches[::100]
         }
-        self.plan = replace(self.plan, batches=chosen)
+        self._plan = replace(plan, batches=chosen, definitions={})
 
     def parse(self) -> dict[ThingKey, Any]:
         return {key: json.loads(text) for key, text in self.texts.items()}
 
-    def sum(self) -> object:
-        return summarize(self.plan)
+    def sum_seconds(self) -> float:
+        """Of a plan that was parsed just before and is let go after, as the program does it."""
+        plan = replace(self._plan, definitions=self.parse())
+        return seconds(lambda: summarize(plan))
 
 
 def lines(*, rounds: int) -> list[str]:
@@ -165,21 +167,21 @@ def lines(*, rounds: int) -> list[str]:
 
 
 def ratios(*, rounds: int) -> Iterator[Ratio]:
-    """Frozen as in the program: what was there before is not for each of the two to look through."""
+    """Frozen as in the program: what stays is looked through by no collection, the plan's own are."""
     once, twice = BigPlan(ITEMS, BOXES), BigPlan(2 * ITEMS, 2 * BOXES)
     gc.collect()
     gc.freeze()
     yield compare(
         f"adding up {ITEMS:,} items / parsing",
-        lambda: seconds(once.sum),
+        once.sum_seconds,
         lambda: seconds(once.parse),
         aim=AIMS["parsing"],
         rounds=rounds,
     )
     yield compare(
         "adding up twice the plan / once",
-        lambda: seconds(twice.sum),
-        lambda: seconds(once.sum),
+        twice.sum_seconds,
+        once.sum_seconds,
         aim=AIMS["twice"],
         rounds=rounds,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from fractions import Fraction
 
@@ -181,6 +182,21 @@ def test_a_diamond_of_a_thousand_paths_is_cheap() -> None:
     start = time.perf_counter()
     assert batch(plan.sum(), "Star").need == 2**10 + 2**199
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_collector_is_as_it_was_afterwards(two_boxes: Plan, is_on: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if is_on else gc.disable)()
+    try:
+        two_boxes.sum()
+        assert gc.isenabled() is is_on
+        two_boxes.definitions.clear()
+        with pytest.raises(KeyError):
+            two_boxes.sum()
+        assert gc.isenabled() is is_on
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_boxes_that_hold_each_other_are_refused() -> None:
