@@ -64,12 +64,6 @@ def rounded_down(amount: Fraction) -> Fraction:
     return exact_whole(amount.numerator // amount.denominator)
 
 
-def rounded_up_ratio(amount: Fraction, by: Fraction) -> Fraction:
-    """`amount / by`, rounded up, without the fraction in between."""
-    below = amount.denominator * by.numerator
-    return exact_whole(-(-amount.numerator * by.denominator // below))
-
-
 def product(one: Fraction, other: Fraction) -> Fraction:
     """What `*` gives; the whole ones of a plan are few, and one object serves all that are equal."""
     if one.denominator == 1 and other.denominator == 1:
