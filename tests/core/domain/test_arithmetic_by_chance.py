@@ -64,16 +64,21 @@ def plans(draw: st.DrawFn) -> tuple[Plan, dict[str, Any]]:
         quantity = draw(st.sampled_from([1, 10, "2.5", 48]))
         plan.line(kind, name, Fraction(quantity), draw(st.sampled_from([None, None, 10])))
     chosen = draw(st.dictionaries(st.sampled_from(["i0", "i1"]), st.integers(0, 3)))
+    return plan, {
+        "batches": {uuid: BatchChoice(Fraction(n), THEN) for uuid, n in chosen.items()},
+        "shared": frozenset(draw(st.lists(st.sampled_from(["r0", "r1"])))),
+    }
+
+
+@st.composite
+def stocks(draw: st.DrawFn) -> PlanStock:
+    """Nothing said, nothing there, too little or plenty, in units that convert and that do not."""
     amounts = st.sampled_from([0, 1, "0.33", "5.5", 400])
     stock = st.one_of(st.none(), st.tuples(amounts, st.sampled_from([*UNIT_TEXTS, "in"])))
     lengths = st.sampled_from(["in", "cm", "yards", "sq in", "each", "spool"])
     ribbon = draw(st.one_of(st.none(), st.tuples(amounts, lengths)))
     held = {f"ingredient {name}": draw(stock) for name in NAMES}
-    return plan, {
-        "stock": PlanStock(_stocks(held), _stocks({"Ribbon": ribbon})),
-        "batches": {uuid: BatchChoice(Fraction(n), THEN) for uuid, n in chosen.items()},
-        "shared": frozenset(draw(st.lists(st.sampled_from(["r0", "r1"])))),
-    }
+    return PlanStock(_stocks(held), _stocks({"Ribbon": ribbon}))
 
 
 def _stocks(held: dict[str, tuple[int | str, str] | None]) -> dict[str, Stock]:
@@ -220,10 +225,12 @@ def to_buy(needed: Amounts, stock: PlanStock) -> Amounts:
 
 
 @settings(max_examples=300, deadline=None)
-@given(plans())
-def test_the_sums_are_what_a_plain_walk_finds(drawn: tuple[Plan, dict[str, Any]]) -> None:
+@given(plans(), stocks())
+def test_the_sums_are_what_a_plain_walk_finds(
+    drawn: tuple[Plan, dict[str, Any]], stock: PlanStock
+) -> None:
     plan, choices = drawn
-    summary, plain = plan.sum(**choices), Plain(plan, choices)
+    summary, plain = plan.sum(stock=stock, **choices), Plain(plan, choices)
     needs = {row.uuid: row.need for row in summary.batches}
     assert needs == {
         uuid: need
@@ -233,7 +240,7 @@ def test_the_sums_are_what_a_plain_walk_finds(drawn: tuple[Plan, dict[str, Any]]
     assert {row.uuid: row.batches for row in summary.batches} == plain.batches
     needed = joined({key: amount for key, amount in plain.measured.items() if amount})
     assert measured(summary) == needed
-    assert bought(summary) == to_buy(needed, choices["stock"])
+    assert bought(summary) == to_buy(needed, stock)
     told: dict[Any, dict[Any, Any]] = {}
     for each in summary.not_counted:
         told.setdefault(each.reason, {})[each.name, each.unit] = each.quantity
@@ -243,7 +250,7 @@ def test_the_sums_are_what_a_plain_walk_finds(drawn: tuple[Plan, dict[str, Any]]
     inches = plain.things[UNIT.value, "bow"] * 12
     inches += plain.things[UNIT.value, "loop"] * Fraction(1, 3) / Fraction("2.54")
     assert sum(row.quantity for row in summary.materials) == inches
-    ribbon, held = choices["stock"].materials.get("Ribbon"), []
+    ribbon, held = stock.materials.get("Ribbon"), []
     if inches and ribbon and ribbon.unit in LENGTHS:
         held = [max(inches - ribbon.amount * LENGTHS[ribbon.unit], 0)]
     assert [row.quantity for row in summary.to_buy if row.name == "Ribbon"] == held
