@@ -216,11 +216,14 @@ def _line_words(change: LineChange) -> str:
         return f"{change.name} added"
     if new is None:
         return f"{change.name} removed"
+    said = []
     if old.quantity != new.quantity:
-        return f"{new.name} {plan_text(old.quantity)} to {plan_text(new.quantity)}"
-    if old.notes == new.notes:
-        return f"{new.name} buffer"
-    return f"{new.name} note"
+        said.append(f"{plan_text(old.quantity)} to {plan_text(new.quantity)}")
+    if old.buffer_percent != new.buffer_percent:
+        said.append("buffer")
+    if old.notes != new.notes and old.quantity == new.quantity:
+        said.append("note")
+    return f"{new.name} {' and '.join(said)}"
 
 
 def _choice_words(change: ChoiceChange) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
+
+from core.domain.units import Dimension, Unit, find_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +34,23 @@ PLAIN_DISPLAY = {"each": "each", "linear_cm": "cm", "square_cm": "sq cm"}
 
 
 def measure_of(display_unit: str) -> Measure | None:
-    """The measure of a display unit, also where a file names it by its base unit."""
-    return MEASURES.get(PLAIN_DISPLAY.get(display_unit, display_unit))
+    """The measure of a display unit in any spelling: "inch", "Sq. in", or by its base unit."""
+    return MEASURES.get(shown_unit(display_unit))
+
+
+def shown_unit(display_unit: str) -> str:
+    """The one spelling of a display unit; what is none stays as it is."""
+    if display_unit in PLAIN_DISPLAY:
+        return PLAIN_DISPLAY[display_unit]
+    square = square_side(display_unit)
+    if square is not None:
+        return f"sq {square.name}"
+    unit = find_unit(display_unit)
+    return display_unit if unit is None else unit.name
+
+
+def square_side(text: str) -> Unit | None:
+    """The length whose square the text means: of "sq. inches" the inch."""
+    typed = re.fullmatch(r"\s*sq(?:uare)?[.\s]+(.+)", text, re.IGNORECASE)
+    unit = find_unit(typed[1]) if typed else None
+    return unit if unit is not None and unit.dimension is Dimension.LENGTH else None

@@ -108,8 +108,9 @@ class BatchChoice:
 class BatchRow:
     """An item of the plan: `need` pieces or portions, exactly, against what the batches make.
 
-    `spare` is below 0 where it is short. In a recipe that is shared `batches` is the item's part of
-    `shared_batches`, which is whole. `proof` adds up to `need`, `making` to `makes`.
+    `spare` is below 0 where it is short, and then in whole pieces: 7 made of 7 1/2 are short by 1.
+    In a recipe that is shared `batches` is the item's part of `shared_batches`, which is whole.
+    `proof` adds up to `need`, `making` to `makes`.
     """
 
     uuid: str
@@ -134,7 +135,13 @@ class BatchRow:
         return -(-self.need.numerator // self.need.denominator)
 
     @property
+    def whole_makes(self) -> int:
+        """The whole pieces among those that are made: 7 1/2 are 7."""
+        return self.makes.numerator // self.makes.denominator
+
+    @property
     def shortfall(self) -> Fraction:
+        """In whole pieces."""
         return max(-self.spare, Fraction(0))
 
     @property

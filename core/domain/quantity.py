@@ -27,6 +27,7 @@ _FRACTION = re.compile(
 )
 _DOZEN = re.compile(r"^(?P<amount>.+?) ?(?:dz|doz|dozen)\.?$", re.IGNORECASE)
 _SHOWN_DENOMINATORS = (2, 3, 4, 6, 8)
+_SURE_DIGITS = 15  # of a float: what it was made from has these, whatever follows
 
 
 class AmountError(ValueError):
@@ -133,13 +134,8 @@ def amount_text(amount: Fraction) -> str:
     """The one canonical text of an amount: "60", "2.25" where it ends, else "1/3"."""
     if amount.denominator == 1:
         return str(amount.numerator)
-    rest, twos, fives = amount.denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    places = max(twos, fives)
-    if rest != 1 or places > 12:
+    places = _decimal_places(amount)
+    if places is None or places > 12:
         return f"{amount.numerator}/{amount.denominator}"
     digits = str(abs(amount.numerator) * 10**places // amount.denominator).rjust(places + 1, "0")
     return f"{'-' if amount < 0 else ''}{digits[:-places]}.{digits[-places:]}"
@@ -180,15 +176,26 @@ def _mixed_text(amount: Fraction) -> str:
 
 
 def kitchen_value(amount: Fraction) -> Fraction:
-    """Reads a third or sixth rounded to its own two or more places (0.33, 16.67) as that fraction."""
-    text = amount_text(amount)
-    if "/" in text or "." not in text:
+    """Reads a third or sixth rounded to its own two or more places (0.33, 16.67) as that fraction.
+
+    Of more than 15 digits only those count: the last ones of a float's repr are no rounding.
+    """
+    places = _decimal_places(amount)
+    if places is None or places < 2:
         return amount
-    places = len(text.partition(".")[2])
-    if places < 2:
-        return amount
+    sure = min(places, _SURE_DIGITS - len(str(abs(amount.numerator) // amount.denominator)))
     for denominator in (3, 6):
         exact = Fraction(round(amount * denominator), denominator)
-        if exact.denominator != 1 and exact != amount and round(exact, places) == amount:
+        if exact.denominator in (3, 6) and round(exact, sure) == round(amount, sure):
             return exact
     return amount
+
+
+def _decimal_places(amount: Fraction) -> int | None:
+    """How many decimals the amount has; None where they never end."""
+    rest, twos, fives = amount.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None

@@ -47,6 +47,39 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else as_utc(value)
 
 
+class StoredValueError(ValueError):
+    """What is stored is no value of its column: another tool wrote it; `str()` is a sentence."""
+
+
+class StoredDateError(StoredValueError):
+    def __init__(self) -> None:
+        super().__init__("The file is damaged: a day or moment in it is none.")
+
+
+class StoredTextError(StoredValueError):
+    def __init__(self) -> None:
+        super().__init__("The file is damaged: bytes stand in it where a text should.")
+
+
+class LiveDate(TypeDecorator[date]):
+    """A day that sums are told with; StoredDateError where what is stored is none."""
+
+    impl = Date
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
+        return _or_refused(super().result_processor(dialect, coltype))
+
+
+class LiveMoment(UtcDateTime):
+    """A moment that is frozen with the plan; StoredDateError where what is stored is none."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
+        return _or_refused(super().result_processor(dialect, coltype))
+
+
 class KeptDate(TypeDecorator[date]):
     """A day; None where what is stored is none, so that one row hides no others."""
 
@@ -78,6 +111,18 @@ def _or_else(process: Any, fallback: Any) -> Any:
             return process(value)
         except (TypeError, ValueError):
             return fallback
+
+    return read
+
+
+def _or_refused(process: Any) -> Any:
+    """A result processor that raises StoredDateError for what cannot be read."""
+
+    def read(value: Any) -> Any:
+        try:
+            return process(value) if process is not None else value
+        except (TypeError, ValueError) as error:
+            raise StoredDateError from error
 
     return read
 
@@ -188,7 +233,7 @@ class Stocked:
 
     stock_amount: Mapped[Fraction | None] = mapped_column(ExactAmount(over=None, least=0))
     stock_unit: Mapped[str | None]
-    stock_as_of: Mapped[date | None]
+    stock_as_of: Mapped[date | None] = mapped_column(LiveDate())
 
 
 def slugify(name: str) -> str:
@@ -231,8 +276,13 @@ __all__ = [
     "ExactAmount",
     "KeptDate",
     "KeptMoment",
+    "LiveDate",
+    "LiveMoment",
     "NfcText",
     "Stocked",
+    "StoredDateError",
+    "StoredTextError",
+    "StoredValueError",
     "UtcDateTime",
     "new_uuid",
     "slugify",

@@ -12,7 +12,7 @@ from fractions import Fraction
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.models.base import TABLE_OPTIONS, BaseModel, ExactAmount
+from core.models.base import TABLE_OPTIONS, BaseModel, ExactAmount, LiveMoment
 from core.utils.datetime_utils import utc_now
 
 
@@ -30,7 +30,7 @@ class ChosenBatches(BaseModel):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
     finished_unit_uuid: Mapped[str] = mapped_column(String(36))
     batches: Mapped[Fraction] = mapped_column(ExactAmount(over=None, least=0))
-    chosen_at: Mapped[datetime] = mapped_column(default=utc_now)
+    chosen_at: Mapped[datetime] = mapped_column(LiveMoment(), default=utc_now)
     reason: Mapped[str | None]
     accepted_shortfall: Mapped[Fraction | None]
 

@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import KeyedColumnElement
 
 from core.domain.quantity import amount_text, to_amount
 from core.models import BaseModel
-from core.models.base import ExactAmount, UtcDateTime
+from core.models.base import ExactAmount, LiveDate, UtcDateTime
 from core.services.input_values import LONGEST_NAME, LONGEST_NOTES
 from core.utils.datetime_utils import as_utc
 
@@ -75,7 +75,7 @@ def read_cell(column: KeyedColumnElement[Any], value: Any) -> Any:
         raise ValueError("no text")
     if isinstance(kind, UtcDateTime):
         return _moment(value)
-    if isinstance(kind, Date):
+    if isinstance(kind, (Date, LiveDate)):
         return _in_reach(date.fromisoformat(value))
     return _text(column.name, value)
 

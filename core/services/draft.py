@@ -22,6 +22,7 @@ from core.domain.quantity import to_amount
 from core.domain.rows import CheckReason, KindCounts, ToCheck
 from core.errors import NotFoundError
 from core.models import Event, PlanLine
+from core.models.base import StoredTextError
 from core.services.component_capture import all_things
 from core.services.definition_builder import (
     Closure,
@@ -175,10 +176,17 @@ def build_draft(plan: PlanRows) -> Draft:
         closure=closure,
         things=things,
         data=data,
-        texts={thing: canonical_text(definition) for thing, definition in data.items()},
+        texts={thing: _text_of(definition) for thing, definition in data.items()},
         to_check=_to_check(closure, data),
         choices=choices_in(plan.choices, _in_plan(closure)),
     )
+
+
+def _text_of(definition: Data) -> str:
+    try:
+        return canonical_text(definition)
+    except TypeError as error:  # only bytes come from a file and are no JSON
+        raise StoredTextError from error
 
 
 def _in_plan(closure: Closure) -> InPlan:

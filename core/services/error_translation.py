@@ -24,6 +24,7 @@ from core.errors import (
     NotFoundError,
     ReadOnlyDatabaseError,
 )
+from core.models.base import StoredValueError
 from core.models.guards import GUARD_PREFIX
 
 # An amount or a stored text is also read, and refused, outside of SQLAlchemy's statements.
@@ -32,6 +33,7 @@ KNOWN = (
     sqlite3.Error,
     UnicodeEncodeError,
     AmountError,
+    StoredValueError,
     json.JSONDecodeError,
     OverflowError,
 )
@@ -53,7 +55,7 @@ def translate(error: BaseException, *, is_read: bool = False) -> CoreError:
 
 def _found(error: BaseException, *, is_read: bool) -> CoreError:
     cause = getattr(error, "orig", None) or error
-    if isinstance(cause, StoredAmountError):
+    if isinstance(cause, StoredAmountError | StoredValueError):
         return CorruptDatabaseError(str(cause))
     if isinstance(cause, AmountError):
         return InvalidInputError(str(cause))

@@ -13,14 +13,22 @@ from core.domain.changes import Edit
 from core.domain.comparison import PlannedLine
 from core.domain.rows import LikeEvent
 from core.errors import ConflictError
-from core.models import Event, PlanLine, PlanningSnapshot
+from core.models import Event, PlanLine, PlanningSnapshot, SharedRecipe
 from core.services import search_index
 from core.services.database import act_scope, session_scope
 from core.services.edits import recording
 from core.services.input_values import clean_date, clean_name, clean_notes, clean_year
 from core.services.lookup import get_row
+from core.services.plan_choices import copy_shared, shared_in
 from core.services.plan_service import all_source_values
-from core.services.snapshot_reader import plan_data_of, planned_lines, read_head
+from core.services.snapshot_reader import (
+    lines_of,
+    plan_data_of,
+    plan_of,
+    planned_lines,
+    read_head,
+    reading_kept,
+)
 
 # The same weekday next year is 52 weeks on.
 ONE_YEAR = timedelta(weeks=52)
@@ -114,18 +122,29 @@ def plan_again(
     event_date: date | None = None,
     session: Session | None = None,
 ) -> Edit:
-    """Makes a new event with the snapshot's lines; what is no longer there is left out."""
+    """Makes a new event with the snapshot's lines; what is no longer there is left out.
+
+    Buffers and the recipes that share batches come along, for they are her habits; numbers of
+    batches that she chose do not, for they were meant for those quantities.
+    """
     with act_scope(session) as s, recording(s) as recorder:
         head = read_head(s, planning_snapshot_id)
         event = Event(name=clean_name(name), notes=_notes_then(s, head.event_id))
         _set_date(event, event_date)
-        _add_lines(s, event, planned_lines(plan_data_of(head)))
+        plan = plan_of(plan_data_of(head))
+        _add_lines(s, event, lines_of(plan))
+        with reading_kept():
+            shared = shared_in(plan)
+        copy_shared(s, event, shared)
         recorder.about = event
     return recorder.edit
 
 
 def start_from(event_id: int, other_event_id: int, session: Session | None = None) -> Edit:
-    """Copies the lines of another event's plan into this one, behind its own."""
+    """Copies the lines of another event's plan into this one, behind its own.
+
+    Their buffers and the recipes that share batches too; chosen numbers of batches stay there.
+    """
     with act_scope(session) as s, recording(s) as recorder:
         event = recorder.about = get_row(s, Event, event_id)
         other = get_row(s, Event, other_event_id)
@@ -144,6 +163,8 @@ def start_from(event_id: int, other_event_id: int, session: Session | None = Non
                         sort_order=start + place,
                     )
                 )
+        shared = select(SharedRecipe.recipe_uuid).where(SharedRecipe.event_id == other_event_id)
+        copy_shared(s, event, s.scalars(shared).all())
     return recorder.edit
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
@@ -142,7 +143,13 @@ def _short_items(draft: Draft) -> tuple[ShortItem, ...]:
     if not draft.choices.batches:
         return ()
     short = [
-        ShortItem(row.uuid, row.name, row.need, row.makes, row.choice.accepted_shortfall)
+        ShortItem(
+            row.uuid,
+            row.name,
+            Fraction(row.whole_need),
+            Fraction(row.whole_makes),
+            row.choice.accepted_shortfall,
+        )
         for row in summarize_draft(draft).batches
         if row.shortfall and row.choice is not None
     ]

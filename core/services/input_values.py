@@ -92,9 +92,13 @@ def clean_batches(batches: Amount) -> Fraction:
 
 
 def clean_buffer(percent: Amount | None) -> Fraction | None:
-    """How many percent more to make, at most 1,000; None for none."""
+    """How many percent more to make, at most 1,000, where it is text also as "10%"; None for none."""
     if percent is None:
         return None
+    if isinstance(percent, str):
+        percent = percent.strip().removesuffix("%").strip()
+        if not percent or any(letter.isalpha() for letter in percent):
+            raise InvalidInputError("A buffer is so many percent more. Try 10 or 10 %.")
     buffer = _not_below_nothing(percent, "A buffer cannot be below 0 percent.")
     if buffer > 1000:
         raise InvalidInputError("A buffer is at most 1,000 percent.")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from core.contracts import ComponentSnapshotDict
 from core.domain.changes import Edit
 from core.domain.keys import ComponentKind, ThingKind
-from core.domain.material_measures import MEASURES, PLAIN_DISPLAY, measure_of
+from core.domain.material_measures import MEASURES, PLAIN_DISPLAY, measure_of, shown_unit
 from core.domain.quantity import Amount
 from core.errors import InvalidInputError, SnapshotCreationError
 from core.models import Material, MaterialUnit
@@ -101,7 +101,7 @@ def make_material(
         name=free_name(session, ThingKind.MATERIAL, name),
         category=clean_label(category, "category"),
         base_unit=measure.base_unit,
-        display_unit=display_unit,
+        display_unit=display_unit if display_unit in PLAIN_DISPLAY else shown_unit(display_unit),
     )
     session.add(material)
     session.flush()

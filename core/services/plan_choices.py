@@ -15,8 +15,9 @@ from core.domain.arithmetic import PlanStock
 from core.domain.catalog import Stock
 from core.domain.definition import Data
 from core.domain.plan_summary import BatchChoice
-from core.domain.quantity import amount_text, to_amount
-from core.models import ChosenBatches, Ingredient, Material, SharedRecipe
+from core.domain.quantity import AmountError, amount_text, positive, to_amount
+from core.models import ChosenBatches, Event, Ingredient, Material, Recipe, SharedRecipe
+from core.models.base import StoredTextError
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ def _stock(session: Session, model: type[Ingredient] | type[Material]) -> dict[s
     table = model.__table__.c
     parts = (table.stock_amount, table.stock_unit, table.stock_as_of)
     known = select(table.uuid, *parts).where(*(part.is_not(None) for part in parts))
-    return {row[0]: Stock(*row[1:]) for row in session.execute(known)}
+    rows = session.execute(known).all()
+    if not all(isinstance(row.stock_unit, str) for row in rows):
+        raise StoredTextError
+    return {row[0]: Stock(*row[1:]) for row in rows}
 
 
 def choices_in(choices: PlanChoices, plan: InPlan) -> PlanChoices:
@@ -98,24 +102,48 @@ def choices_data(choices: PlanChoices) -> Data:
 
 
 def choices_of(plan: Data) -> PlanChoices:
-    """What a parsed plan_data kept; older snapshots kept none."""
+    """What a parsed plan_data kept; older snapshots kept none.
+
+    What no choice can be raises what reading damaged data raises: see snapshot_reader.UNREADABLE.
+    """
     stock = plan.get("stock", {})
     return PlanChoices(
         {
             uuid: BatchChoice(
-                to_amount(each["batches"]),
+                _not_below_0(each["batches"]),
                 datetime.fromisoformat(each["chosen_at"]),
-                each["reason"],
+                None if each["reason"] is None else _text(each["reason"]),
                 _amount(each["accepted_shortfall"]),
             )
             for uuid, each in plan.get("batches", {}).items()
         },
-        frozenset(plan.get("shared_recipes", ())),
+        shared_in(plan),
         PlanStock(
             {uuid: _stock_of(each) for uuid, each in stock.get("ingredients", {}).items()},
             {uuid: _stock_of(each) for uuid, each in stock.get("materials", {}).items()},
         ),
     )
+
+
+def shared_in(plan: Data) -> frozenset[str]:
+    """The uuids of the recipes whose items shared batches in a parsed plan_data."""
+    shared = plan.get("shared_recipes", [])
+    if not isinstance(shared, list):
+        raise TypeError
+    return frozenset(shared)
+
+
+def copy_shared(session: Session, event: Event, uuids: Collection[str]) -> None:
+    """Lets the event's items share batches of these recipes too, as far as they are here still."""
+    known = set(
+        session.scalars(select(SharedRecipe.recipe_uuid).where(SharedRecipe.event_id == event.id))
+    )
+    here = session.scalars(select(Recipe.uuid))
+    session.add_all(
+        SharedRecipe(event_id=event.id, recipe_uuid=uuid)
+        for uuid in sorted((set(uuids) & set(here)) - known)
+    )
+    session.flush()
 
 
 def _choice_data(choice: BatchChoice) -> Data:
@@ -136,7 +164,21 @@ def _stock_data(stock: Stock) -> Data:
 
 
 def _stock_of(data: Data) -> Stock:
-    return Stock(to_amount(data["amount"]), data["unit"], date.fromisoformat(data["as_of"]))
+    day = date.fromisoformat(data["as_of"])
+    return Stock(_not_below_0(data["amount"]), _text(data["unit"]), day)
+
+
+def _not_below_0(stored: Any) -> Fraction:
+    amount = to_amount(stored)
+    if amount < 0:
+        raise AmountError("An amount cannot be below 0.")
+    return amount
+
+
+def _text(stored: Any) -> str:
+    if not isinstance(stored, str):
+        raise TypeError
+    return stored
 
 
 def _number(amount: Fraction | None) -> int | str | None:
@@ -146,4 +188,4 @@ def _number(amount: Fraction | None) -> int | str | None:
 
 
 def _amount(stored: Any) -> Fraction | None:
-    return None if stored is None else to_amount(stored)
+    return None if stored is None else positive(to_amount(stored))

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from core.domain.arithmetic.reading import rounded_down
 from core.domain.changes import Edit
 from core.domain.comparison import PlannedLine
 from core.domain.keys import ComponentKind
-from core.domain.quantity import Amount, kitchen_text, to_amount
+from core.domain.quantity import LARGEST_AMOUNT, Amount, kitchen_text, to_amount
 from core.errors import ConflictError, InvalidInputError, NotFoundError, ShortfallError
 from core.models import (
     ChosenBatches,
@@ -183,7 +184,8 @@ def set_batches(  # noqa: PLR0913, PLR0917
 ) -> Edit:
     """Sets how many batches of an item are made, with when and why; None lets the plan say again.
 
-    ShortfallError, and nothing is set, where that makes less than is needed and it is not accepted.
+    ShortfallError, and nothing is set, where that makes less than is needed and it is not accepted;
+    InvalidInputError where it is short by more than LARGEST_AMOUNT pieces, which cannot be kept.
     """
     with act_scope(session) as s, recording(s) as recorder:
         recorder.about = get_row(s, Event, event_id)
@@ -198,6 +200,12 @@ def set_batches(  # noqa: PLR0913, PLR0917
             need, makes = _need_and_makes(s, event_id, item=item, batches=number)
             if makes < need and not accept_shortfall:
                 raise ShortfallError(need, makes)
+            if need - makes > LARGEST_AMOUNT:
+                raise InvalidInputError(
+                    f"{int(need - makes):,} short is too much to accept, at most"
+                    f" {int(LARGEST_AMOUNT):,}."
+                    " Choose more batches."
+                )
             if chosen is None:
                 chosen = ChosenBatches(event_id=event_id, finished_unit_uuid=item.uuid)
                 s.add(chosen)
@@ -212,11 +220,11 @@ def set_batches(  # noqa: PLR0913, PLR0917
 def _need_and_makes(
     session: Session, event_id: int, *, item: FinishedUnit, batches: Fraction
 ) -> tuple[Fraction, Fraction]:
-    """What the whole plan needs of the item, and what so many batches make of it."""
+    """What the whole plan needs of the item, and what so many batches make of it, in whole pieces."""
     draft = build_draft(read_plan(session, event_id))
     for row in summarize_draft(draft).batches:
         if row.uuid == item.uuid:
-            return row.need, batches * row.per_batch
+            return Fraction(row.whole_need), rounded_down(batches * row.per_batch)
     if any(data["uuid"] == item.uuid for data in draft.data.values()):
         raise InvalidInputError(f"Say first how many a batch of “{item.display_name}” makes.")
     raise InvalidInputError(f"“{item.display_name}” is not in this plan.")

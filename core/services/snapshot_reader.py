@@ -27,7 +27,7 @@ from core.domain.definition import (
     text_hash,
 )
 from core.domain.keys import ComponentKind
-from core.domain.quantity import to_amount
+from core.domain.quantity import positive, to_amount
 from core.domain.rows import CheckReason, KindCounts, ToCheck, Verification
 from core.domain.seal import SealState, seal_state
 from core.errors import CorruptDatabaseError, NotFoundError
@@ -43,7 +43,7 @@ from core.services.snapshot_writer import (
 from core.services.stored_text import exact_texts
 
 # What parsing a text that is not what was written can raise; AmountError is a ValueError.
-UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+UNREADABLE = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 AT_ONCE = 200  # snapshots in one statement
 
 
@@ -137,7 +137,7 @@ def lines_of(plan: Data) -> tuple[PlannedLine, ...]:
                 kind=ComponentKind(line["kind"]),
                 source_uuid=line["source_uuid"],
                 name=line["name"],
-                quantity=to_amount(line["quantity"]),
+                quantity=positive(to_amount(line["quantity"])),
                 notes=line["notes"],
                 buffer_percent=_buffer_of(line),
             )
@@ -147,7 +147,7 @@ def lines_of(plan: Data) -> tuple[PlannedLine, ...]:
 
 def _buffer_of(line: Data) -> Fraction | None:
     percent = line.get("buffer_percent")
-    return None if percent is None else to_amount(percent)
+    return None if percent is None else positive(to_amount(percent))
 
 
 def to_check_of(plan_data: str | None) -> tuple[ToCheck, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from core.services import database
 from core.services.importers import import_file
@@ -28,16 +30,20 @@ def main() -> None:
         for definitions in (1_000,) if options.quick else (1_000, 10_000):
             for found in storage.ratios(folder, definitions=definitions, rounds=options.rounds):
                 print(found.line(), flush=True)
-        for found in sums.ratios(rounds=options.rounds):
-            print(found.line(), flush=True)
+        # In a process of its own, as what the rows above left in memory is not its to collect.
+        for line in in_own_process(sums.lines, rounds=options.rounds):
+            print(line, flush=True)
         start = window.ratio(folder, rounds=options.rounds)
         print(start if isinstance(start, str) else start.line(), flush=True)
-        # In a process of its own: what the rows above left in memory is not the window's to collect.
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
-            print(pool.apply(catalog.line, (folder,), {"rounds": options.rounds}), flush=True)
+        print(in_own_process(catalog.line, folder, rounds=options.rounds), flush=True)
         sample = seconds(lambda: make_sample(folder / "sample.db"))
         print(f"{'making the sample bakery':<34} {sample * 1000:9.1f} ms")
         print_import(folder)
+
+
+def in_own_process(work: Callable[..., Any], *arguments: object, **options: object) -> Any:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(work, arguments, options)
 
 
 def print_import(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,9 +34,15 @@ ITEM = ComponentKind.FINISHED_UNIT
 
 
 def line(
-    uuid: str, source: str = "cookie", quantity: int | str = 1, notes: str | None = None
+    uuid: str,
+    source: str = "cookie",
+    *,
+    quantity: int | str = 1,
+    notes: str | None = None,
+    buffer: int | None = None,
 ) -> PlannedLine:
-    return PlannedLine(uuid, ITEM, source, source.title(), Fraction(quantity), notes)
+    percent = None if buffer is None else Fraction(buffer)
+    return PlannedLine(uuid, ITEM, source, source.title(), Fraction(quantity), notes, percent)
 
 
 def contents(*lines: PlannedLine, **things: str) -> PlanContents:
@@ -65,6 +72,20 @@ class TestLines:
         assert said(changes) == [("changed", "Cookie")]
         assert summary_text(changes) == "Cookie note"
 
+    @pytest.mark.parametrize(
+        ("changed", "words"),
+        [
+            ({"buffer": 10}, "Cookie buffer"),
+            ({"buffer": 10, "notes": "for Ann"}, "Cookie buffer and note"),
+            ({"buffer": 10, "quantity": 2}, "Cookie 1 to 2 and buffer"),
+            ({"quantity": 2, "notes": "for Ann"}, "Cookie 1 to 2"),
+            ({"buffer": 10, "quantity": 2, "notes": "x"}, "Cookie 1 to 2 and buffer"),
+        ],
+    )
+    def test_what_changed_of_a_line_is_said(self, changed: dict[str, Any], words: str) -> None:
+        changes = compare_contents(contents(line("a")), contents(line("a", **changed)))
+        assert summary_text(changes) == words
+
     def test_the_order_alone_is_no_change(self) -> None:
         old = contents(line("a"), line("b", "cake"))
         assert compare_contents(old, contents(line("b", "cake"), line("a"))).count == 0
@@ -93,8 +114,8 @@ class TestLines:
     def test_old_and_changes_give_new(
         self, before: list[tuple[str, str, int]], after: list[tuple[str, str, int]]
     ) -> None:
-        old = contents(*(line(*row) for row in before))
-        new = contents(*(line(*row) for row in after))
+        old = contents(*(line(uuid, source, quantity=n) for uuid, source, n in before))
+        new = contents(*(line(uuid, source, quantity=n) for uuid, source, n in after))
         rest = sorted((each.source_uuid, each.quantity) for each in old.lines)
         for change in compare_contents(old, new).lines:
             if change.old is not None:

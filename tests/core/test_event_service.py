@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,11 @@ from core.domain.rows import LikeEvent, SourceRef
 from core.errors import InvalidInputError, NotFoundError
 from core.services import database, event_service, plan_service, removal_service
 from core.services.contents_service import content_page
+from core.services.edits import revert
 from core.services.event_service import PlanAgainPreview
 from core.services.finalization_service import finalize_event_plan
 from core.services.history_service import event_row, snapshot_row, verify_snapshot
+from core.services.snapshot_reader import planned_lines
 from core.utils.datetime_utils import clock_set_to
 from tests.core.stored_rows import bakery_in_memory, run, snapshot_alone, stored_rows, value
 from tests.factories import Bakery
@@ -190,6 +193,63 @@ class TestPlanAgain:
         with pytest.raises(InvalidInputError):
             event_service.plan_again(snapshot, " ")
         assert stored_rows() == before
+
+
+class TestHerHabits:
+    """Buffers and shared batches go along to another plan; chosen numbers of batches do not."""
+
+    @staticmethod
+    def kept(event_id: int) -> tuple[Any, ...]:
+        where = f"WHERE event_id = {event_id}"
+        return (
+            [value(f"SELECT buffer_percent FROM plan_lines {where} AND finished_good_id > 0")],
+            value(f"SELECT count(*) FROM shared_recipes {where}"),
+            value(f"SELECT count(*) FROM chosen_batches {where}"),
+        )
+
+    @pytest.fixture
+    def habits(self, bakery: Bakery) -> Bakery:
+        plan_service.set_buffer(1, 10)
+        plan_service.share_batch(bakery.event_id, bakery.dough_id, True)
+        plan_service.set_batches(bakery.event_id, bakery.cookie_id, 99)
+        assert self.kept(bakery.event_id) == (["10"], 1, 1)
+        return bakery
+
+    def test_planning_again(self, habits: Bakery) -> None:
+        snapshot = finalize_event_plan(habits.event_id).id
+        plan_service.set_buffer(1, 20)
+        plan_service.share_batch(habits.event_id, habits.dough_id, False)
+        before = stored_rows()
+        edit = event_service.plan_again(snapshot, "Again")
+        assert edit.key is not None
+        assert self.kept(edit.key.id) == (["10"], 1, 0)
+        revert(edit)
+        assert stored_rows() == before
+
+    def test_starting_from_another(self, habits: Bakery) -> None:
+        fair, before = new_event("Fair"), stored_rows()
+        edit = event_service.start_from(fair, habits.event_id)
+        assert self.kept(fair) == (["10"], 1, 0)
+        revert(edit)
+        assert stored_rows() == before
+
+    def test_what_is_shared_already_is_not_shared_twice(self, habits: Bakery) -> None:
+        event_service.start_from(habits.event_id, habits.event_id)
+        assert value("SELECT count(*) FROM shared_recipes") == 1
+
+    def test_a_recipe_that_is_gone_is_left_out(self, habits: Bakery) -> None:
+        snapshot = finalize_event_plan(habits.event_id).id
+        with snapshot_alone(snapshot):
+            event_service.plan_again(snapshot, "Again")
+            assert value("SELECT count(*) FROM shared_recipes") == 0
+
+    def test_a_line_that_is_put_back(self, habits: Bakery) -> None:
+        snapshot = finalize_event_plan(habits.event_id).id
+        plan = value("SELECT plan_data FROM planning_snapshots WHERE id = :id", id=snapshot)
+        line = planned_lines(plan)[0]
+        plan_service.remove_lines([1])
+        plan_service.put_back(habits.event_id, line)
+        assert self.kept(habits.event_id)[0] == ["10"]
 
 
 class TestStartFrom:

@@ -17,6 +17,7 @@ from core.errors import InvalidInputError
 from core.services.input_values import (
     LONGEST_NAME,
     LONGEST_NOTES,
+    clean_buffer,
     clean_date,
     clean_name,
     clean_notes,
@@ -189,3 +190,20 @@ class TestDays:
         for clean, value in refuse:
             with pytest.raises(InvalidInputError, match="too far away"):
                 clean(value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "percent"),
+    [("10", "10"), ("10%", "10"), ("10 %", "10"), ("+10 %", "10"), (" 2 1/2 % ", "5/2"), ("½%", "1/2"),
+     ("33.33%", "33.33"), ("0%", None), (None, None), (10, "10")],
+)  # fmt: skip
+def test_a_buffer_is_typed_with_its_sign_or_without(typed: Any, percent: str | None) -> None:
+    assert clean_buffer(typed) == (None if percent is None else Fraction(percent))
+
+
+@pytest.mark.parametrize(
+    "typed", ["2 dz", "2 dozen", "1 dz %", "%", "", "10 % more", "10%%", "-1 %", "1001%"]
+)
+def test_what_is_no_buffer_is_refused_with_a_sentence(typed: str) -> None:
+    with pytest.raises(InvalidInputError, match=r"buffer|number"):
+        clean_buffer(typed)

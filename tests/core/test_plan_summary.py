@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,17 +12,16 @@ import pytest
 
 from core.domain.changes import Edit
 from core.domain.definition import canonical_text, text_hash
-from core.domain.keys import ComponentKind, Key, ThingKind
+from core.domain.keys import ComponentKind
 from core.domain.plan_summary import PlanSummary, Uncounted
 from core.errors import (
     ConflictError,
     CorruptDatabaseError,
     InvalidInputError,
     NotFoundError,
-    ShortfallError,
 )
-from core.models import Composition, Event, FinishedGood, FinishedUnit, PlanLine, Recipe
-from core.services import database, finalization_service, plan_service, removal_service
+from core.models import Event, FinishedUnit, PlanLine
+from core.services import database, plan_service, removal_service
 from core.services.comparison_service import event_changes
 from core.services.edits import revert
 from core.services.finalization_service import finalize_event_plan, preview_finalization
@@ -33,8 +29,8 @@ from core.services.history_service import verify_snapshot
 from core.services.importers import import_file
 from core.services.plan_summary_service import summarize_event, summarize_snapshot
 from core.services.planning_snapshot_service import create_planning_snapshot
-from core.utils.datetime_utils import clock_set_to
 from tests.core.domain.plans import amounts, batch, reasons, require_proofs
+from tests.core.shops import shop, without_ids
 from tests.core.stored_rows import (
     bakery_in_memory,
     empty_in_memory,
@@ -47,39 +43,12 @@ from tests.core.tampering import tamper
 from tests.factories import Bakery
 
 REAL = Path(__file__).parents[2].parent / "shared" / "data" / "sample_data_all_transformed.json"
-NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def bakery() -> Iterator[Bakery]:
     with bakery_in_memory() as made:
         yield made
-
-
-@contextmanager
-def shop() -> Iterator[tuple[int, int, list[int]]]:
-    """50 of box A and 50 of box B with 6 cookies each: the event's, cookie's and lines' ids."""
-    with empty_in_memory():
-        with database.session_scope() as s:
-            cookie = FinishedUnit(
-                display_name="Sugar cookie", recipe=Recipe(name="Dough"), items_per_batch=48
-            )
-            event = Event(name="Market", event_date=date(2026, 12, 12))
-            boxes = [FinishedGood(display_name=f"Box {name}") for name in "AB"]
-            s.add_all([event, cookie, *boxes])
-            s.flush()
-            for place, box in enumerate(boxes):
-                box.components = [Composition(finished_unit=cookie, component_quantity=6)]
-                event.plan_lines.append(
-                    PlanLine(finished_good_id=box.id, quantity=50, sort_order=place)
-                )
-            s.flush()
-            ids = event.id, cookie.id, [line.id for line in event.plan_lines]
-        yield ids
-
-
-def without_ids(summary: PlanSummary) -> PlanSummary:
-    return replace(summary, event_id=None, snapshot_id=None, snapshot_version=None)
 
 
 def plan_kept(snapshot_id: int) -> dict[str, Any]:
@@ -152,122 +121,6 @@ def test_only_what_is_about_the_plan_is_kept(bakery: Bakery) -> None:
     assert plan.keys() == {"lines", "to_check", "stock"}
     assert len(plan["stock"]["ingredients"]) == 2
     assert len(plan["stock"]["materials"]) == 1
-
-
-class TestChoosingBatches:
-    def test_fewer_than_needed_is_refused_with_the_numbers(self) -> None:
-        with shop() as (event, cookie, _):
-            before = stored_rows()
-            with pytest.raises(ShortfallError) as refused:
-                plan_service.set_batches(event, cookie, 7)
-            assert (refused.value.need, refused.value.makes) == (600, 336)
-            assert refused.value.sentence == "336 of 600: 264 short."
-            assert stored_rows() == before
-
-    def test_accepted_it_is_kept_with_when_and_why(self) -> None:
-        with shop() as (event, cookie, _), clock_set_to(NOON):
-            edit = plan_service.set_batches(event, cookie, 7, True, "one oven")
-            assert edit.key == Key(ThingKind.EVENT, event)
-            row = batch(summarize_event(event), "Sugar cookie")
-            assert row.choice is not None
-            assert (row.choice.chosen_at, row.choice.reason) == (NOON, "one oven")
-            assert (row.choice.accepted_shortfall, row.is_to_confirm) == (264, False)
-            feasible = summarize_event(event).feasibility
-            assert sum(line.possible for line in feasible) == 56
-            kept = summarize_snapshot(finalize_event_plan(event).id)
-            assert batch(kept, "Sugar cookie") == row
-
-    def test_it_is_judged_again_when_quantities_change(self) -> None:
-        with shop() as (event, cookie, lines):
-            plan_service.set_batches(event, cookie, 7, True)
-            plan_service.set_quantity(lines[0], 51)
-            assert batch(summarize_event(event), "Sugar cookie").is_to_confirm
-            plan_service.set_quantity(lines[0], 6)
-            row = batch(summarize_event(event), "Sugar cookie")
-            assert (row.shortfall, row.spare, row.is_to_confirm) == (0, 0, False)
-
-    def test_more_than_needed_asks_nothing(self) -> None:
-        with shop() as (event, cookie, _):
-            plan_service.set_batches(event, cookie, "13 1/2")
-            row = batch(summarize_event(event), "Sugar cookie")
-            assert (row.batches, row.spare) == (Fraction(27, 2), 48)
-            assert row.choice is not None
-            assert row.choice.accepted_shortfall is None
-
-    def test_none_lets_the_plan_say_again(self) -> None:
-        with shop() as (event, cookie, _):
-            plan_service.set_batches(event, cookie, 20)
-            plan_service.set_batches(event, cookie, None)
-            assert batch(summarize_event(event), "Sugar cookie").batches == 13
-            assert plan_service.set_batches(event, cookie, None).is_empty()
-
-    @pytest.mark.parametrize("batches", ["x", "-1", -1, float("nan")])
-    def test_what_is_no_number_of_batches_is_refused(self, batches: Any) -> None:
-        with shop() as (event, cookie, _), pytest.raises(InvalidInputError):
-            plan_service.set_batches(event, cookie, batches, True)
-
-    def test_what_is_not_in_the_plan_or_has_no_yield_is_refused(self, bakery: Bakery) -> None:
-        with pytest.raises(InvalidInputError, match="how many a batch"):
-            plan_service.set_batches(bakery.event_id, bakery.cake_id, 2)
-        plan_service.remove_lines([2])
-        with pytest.raises(InvalidInputError, match="not in this plan"):
-            plan_service.set_batches(bakery.event_id, bakery.cake_id, 2)
-        with pytest.raises(NotFoundError):
-            plan_service.set_batches(bakery.event_id, 999, 2)
-        with pytest.raises(NotFoundError):
-            plan_service.share_batch(bakery.event_id, 999, True)
-
-
-class TestWhatIsShort:
-    def test_finalizing_says_it_with_the_numbers_and_goes_on(self) -> None:
-        with shop() as (event, cookie, lines):
-            plan_service.set_batches(event, cookie, 7, True)
-            (short,) = preview_finalization(event).short
-            assert (short.name, short.need, short.makes) == ("Sugar cookie", 600, 336)
-            assert (short.short_by, short.accepted, short.is_accepted) == (264, 264, True)
-            plan_service.set_quantity(lines[0], 58)
-            preview = preview_finalization(event)
-            (short,) = preview.short
-            assert (short.need, short.short_by, short.is_accepted) == (648, 312, False)
-            finalize_event_plan(event, expected=preview.digest)
-            plan_service.set_quantity(lines[0], 6)
-            assert preview_finalization(event).short == ()
-
-    def test_fewer_short_than_she_accepted_is_as_she_chose(self) -> None:
-        with shop() as (event, cookie, lines):
-            plan_service.set_batches(event, cookie, 7, True)
-            plan_service.set_quantity(lines[0], 40)
-            (short,) = preview_finalization(event).short
-            assert (short.short_by, short.is_accepted) == (204, True)
-
-    def test_a_number_that_was_enough_when_she_chose_it_was_not_accepted_as_short(self) -> None:
-        with shop() as (event, cookie, lines):
-            plan_service.set_batches(event, cookie, 13)
-            assert preview_finalization(event).short == ()
-            plan_service.set_quantity(lines[0], 60)
-            (short,) = preview_finalization(event).short
-            assert (short.short_by, short.accepted, short.is_accepted) == (36, None, False)
-
-    def test_what_she_did_not_accept_comes_first(self, bakery: Bakery) -> None:
-        run("UPDATE finished_units SET batch_percentage = '50' WHERE id = :id", id=bakery.cake_id)
-        plan_service.set_batches(bakery.event_id, bakery.cookie_id, 20, True)
-        plan_service.set_batches(bakery.event_id, bakery.cake_id, 1, True)
-        names = [item.name for item in preview_finalization(bakery.event_id).short]
-        assert names == ["Sugar cookie", "Celebration cake"]
-        plan_service.set_quantity(2, 9)
-        names = [item.name for item in preview_finalization(bakery.event_id).short]
-        assert names == ["Celebration cake", "Sugar cookie"]
-
-    def test_without_a_chosen_number_nothing_is_added_up(
-        self, bakery: Bakery, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def never(_: object) -> PlanSummary:
-            raise AssertionError
-
-        plan_service.share_batch(bakery.event_id, bakery.dough_id, True)
-        plan_service.set_buffer(1, 10)
-        monkeypatch.setattr(finalization_service, "summarize_draft", never)
-        assert preview_finalization(bakery.event_id).short == ()
 
 
 class TestChoices:

@@ -218,6 +218,28 @@ def test_every_other_number_stays_what_it_is(amount: str) -> None:
     assert kitchen_value(to_amount(amount)) == Fraction(amount)
 
 
+@given(st.integers(0, 10**6), st.sampled_from([3, 6]))
+def test_a_third_or_sixth_as_a_float_is_read_as_that_fraction(n: int, of: int) -> None:
+    exact = Fraction(n, of)
+    assert kitchen_value(to_amount(n / of)) == (exact if exact.denominator in (3, 6) else n / of)
+
+
+@pytest.mark.parametrize(
+    ("number", "exact"),
+    [(1 / 3, "1/3"), (2 / 3, "2/3"), (100 / 3, "100/3"), (100 / 6, "50/3"), (1 - 2 / 3, "1/3"),
+     (5 / 6, "5/6"), (1234567 + 1 / 3, "3703702/3")],
+)  # fmt: skip
+def test_the_last_digit_of_a_float_says_nothing(number: float, exact: str) -> None:
+    assert kitchen_value(to_amount(number)) == Fraction(exact)
+
+
+@pytest.mark.parametrize(
+    "number", [0.333333333334, 0.4999999999999999, 0.33333333334, 0.9999999999999999, 1e-17, 0.1, 1 / 7]
+)  # fmt: skip
+def test_a_float_that_is_near_a_third_is_none(number: float) -> None:
+    assert kitchen_value(to_amount(number)) == to_amount(number)
+
+
 @given(st.integers(0, 5000), st.integers(2, 8), st.sampled_from([3, 6]))
 def test_every_rounded_third_and_sixth_is_found_again(n: int, places: int, of: int) -> None:
     exact = Fraction(n, of)

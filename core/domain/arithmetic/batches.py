@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from core.domain.arithmetic.explosion import ITEM, Definitions, Exploded, source_of
-from core.domain.arithmetic.reading import exact, percent_factor, rounded_down, rounded_up
+from core.domain.arithmetic.reading import (
+    batches_factor,
+    difference,
+    exact,
+    exact_whole,
+    percent_factor,
+    plain_factor,
+    product,
+    rounded_down,
+    rounded_up,
+)
 from core.domain.definition import Data, counted_in
 from core.domain.keys import ComponentKind
 from core.domain.plan_summary import (
@@ -21,26 +32,25 @@ from core.domain.plan_summary import (
     Term,
     Uncounted,
 )
+from core.domain.quantity import AmountError
 
 Choices = Mapping[str, BatchChoice]
 
 
 @dataclass(slots=True)
 class _Item:
-    """One item of the plan on its way to a row."""
+    """One item of the plan on its way to a row; `whole_need` is in whole pieces."""
 
     source: Source
     data: Data
+    recipe: str | None
     need: Fraction
-    per_batch: Fraction
+    whole_need: int
+    per_batch: Factor
     percentage: Factor | None
     choice: BatchChoice | None
     batches: Fraction = Fraction(0)
     shared_batches: Fraction | None = None
-
-    @property
-    def recipe(self) -> str | None:
-        return self.data["recipe"]["root"] if self.data["recipe"] else None
 
 
 @dataclass(slots=True)
@@ -51,18 +61,25 @@ class Baked:
     not_counted: list[NotCounted] = field(default_factory=list)
 
 
-def yield_of(data: Data) -> tuple[Fraction | None, Factor | None]:
+def yield_of(data: Data) -> tuple[Factor | None, Factor | None]:
     """Whole pieces or portions that a batch gives, and the percentage of a portion.
 
     A portion takes a batch's percentage: 30 give 3, and more than 50 give one.
     """
     if data["yield_mode"] != "batch_portion":
         pieces = data["items_per_batch"]
-        return (None if pieces is None else exact(pieces)), None
+        return (None if pieces is None else plain_factor(pieces, Meaning.PER_BATCH)), None
     if data["batch_percentage"] is None:
         return None, None
-    percentage = percent_factor(exact(data["batch_percentage"]))
-    return rounded_down(100 / percentage.value), percentage
+    return _portions(data["batch_percentage"])
+
+
+@lru_cache(maxsize=1024)
+def _portions(stored: int | str) -> tuple[Factor, Factor]:
+    percentage = percent_factor(exact(stored))
+    if percentage.value > 100:
+        raise AmountError("A portion is at most 100 percent of a batch.")
+    return Factor(rounded_down(100 / percentage.value), Meaning.PER_BATCH), percentage
 
 
 def bake(
@@ -83,8 +100,19 @@ def bake(
                 NotCounted(source.name, Uncounted.NO_YIELD, source, need, unit)
             )
             continue
-        choice = choices.get(source.uuid)
-        items.append(_Item(source, data, need, per_batch, percentage, choice))
+        recipe = data["recipe"]["root"] if data["recipe"] else None
+        items.append(
+            _Item(
+                source,
+                data,
+                recipe,
+                need,
+                whole_need=-(-need.numerator // need.denominator),
+                per_batch=per_batch,
+                percentage=percentage,
+                choice=choices.get(source.uuid),
+            )
+        )
     _set_batches(items, shared)
     items.sort(key=_reading_order)
     for item in items:
@@ -101,14 +129,18 @@ def _set_batches(items: list[_Item], shared: frozenset[str]) -> None:
         elif item.recipe in shared and item.recipe is not None:
             together.setdefault(item.recipe, []).append(item)
         else:
-            item.batches = rounded_up(item.need / item.per_batch)
+            per = item.per_batch.value
+            item.batches = exact_whole(-(-item.whole_need * per.denominator // per.numerator))
     for group in together.values():
         _share(group)
 
 
 def _share(group: list[_Item]) -> None:
-    """One number of whole batches for all; each item gets its part of them, spare and all."""
-    parts = [item.need / item.per_batch for item in group]
+    """One number of whole batches for all; each item gets its part of them, spare and all.
+
+    Pieces are whole: where 7 1/2 and 2 1/2 are needed, a batch of 10 does not make 8 and 3.
+    """
+    parts = [item.whole_need / item.per_batch.value for item in group]
     exactly = sum(parts, Fraction(0))
     whole = rounded_up(exactly)
     for item, part in zip(group, parts, strict=True):
@@ -122,8 +154,10 @@ def _reading_order(item: _Item) -> tuple[str, str, str, str]:
 
 
 def _row(item: _Item, proof: Proof) -> BatchRow:
-    factors = (Factor(item.batches, Meaning.BATCHES), Factor(item.per_batch, Meaning.PER_BATCH))
-    makes = item.batches * item.per_batch
+    per_batch = item.per_batch.value
+    makes = product(item.batches, per_batch)
+    over = makes.numerator // makes.denominator - item.whole_need
+    factors = (batches_factor(item.batches), item.per_batch)
     return BatchRow(
         uuid=item.source.uuid,
         name=item.source.name,
@@ -131,10 +165,10 @@ def _row(item: _Item, proof: Proof) -> BatchRow:
         recipe_uuid=item.recipe,
         recipe_name=item.data["recipe_name"],
         need=item.need,
-        per_batch=item.per_batch,
+        per_batch=per_batch,
         batches=item.batches,
         makes=makes,
-        spare=makes - item.need,
+        spare=exact_whole(over) if over < 0 else difference(makes, item.need),
         proof=proof,
         making=Proof((Term(item.source, factors),)),
         percentage=item.percentage,

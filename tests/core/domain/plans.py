@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
-from core.domain.arithmetic import PlanInput, summarize
+from core.domain.arithmetic import PlanInput, PlanStock, summarize
+from core.domain.catalog import Stock
 from core.domain.comparison import PlannedLine
 from core.domain.definition import Data, ThingKey
 from core.domain.keys import ComponentKind
-from core.domain.plan_summary import AmountRow, BatchRow, PlanSummary, Uncounted
+from core.domain.plan_summary import AmountRow, BatchChoice, BatchRow, PlanSummary, Uncounted
+from core.domain.quantity import amount_text, to_amount
 
+THEN = datetime(2026, 11, 1, tzinfo=UTC)
+TODAY = date(2026, 11, 1)
 BOX, ITEM = ComponentKind.FINISHED_GOOD, ComponentKind.FINISHED_UNIT
 UNIT, MATERIAL = ComponentKind.MATERIAL_UNIT, ComponentKind.MATERIAL
+
+
+_BASES = {"each": "each", "sq in": "square_cm", "Sq. inch": "square_cm"}
 
 
 def recipe_line(name: str, quantity: int | str, unit: str, density: str | None = None) -> Data:
@@ -83,7 +92,7 @@ class Plan:
             "name": name,
             "material_uuid": material,
             "material_name": material,
-            "base_unit": "each" if display == "each" else "linear_cm",
+            "base_unit": _BASES.get(display, "linear_cm"),
             "display_unit": display,
             "quantity_per_unit": per_unit,
         }
@@ -105,7 +114,7 @@ class Plan:
         }
 
     def line(
-        self, kind: ComponentKind, name: str, quantity: Any, buffer: int | None = None
+        self, kind: ComponentKind, name: str, quantity: Any, buffer: int | str | None = None
     ) -> None:
         percent = None if buffer is None else Fraction(buffer)
         uuid = f"line {len(self.lines)}"
@@ -126,7 +135,9 @@ def require_proofs(summary: PlanSummary) -> None:
     """Every number is what its proof adds up to."""
     for row in summary.batches:
         assert (row.proof.total, row.making.total) == (row.need, row.makes)
-        assert row.spare == row.makes - row.need
+        short_by = math.ceil(row.need) - math.floor(row.makes)
+        assert row.spare == (-short_by if short_by > 0 else row.makes - row.need)
+        assert row.shortfall == max(short_by, 0)
         assert row.makes == row.batches * row.per_batch
     for part in (*summary.ingredients, *summary.materials, *summary.boxes, *summary.recipes):
         assert part.proof.total == part.quantity
@@ -152,3 +163,25 @@ def reasons(summary: PlanSummary) -> set[tuple[str, Uncounted]]:
         for each in summary.not_counted
         if each.reason is not Uncounted.NO_STOCK
     }
+
+
+def chosen(batches: int | str, accepted: int | None = None) -> BatchChoice:
+    shortfall = None if accepted is None else Fraction(accepted)
+    return BatchChoice(Fraction(batches), THEN, None, shortfall)
+
+
+def have(amount: int | str, unit: str) -> PlanStock:
+    return PlanStock({"ingredient Flour": Stock(Fraction(amount), unit, TODAY)})
+
+
+def flour(density: str | None) -> Plan:
+    plan = Plan()
+    plan.recipes["r"] = recipe("r", [recipe_line("Flour", 15, "cup", density)])
+    plan.item("Item", 1, made_of="r")
+    plan.line(ITEM, "Item", 1)
+    return plan
+
+
+def stored(number: float) -> str:
+    """As a column keeps a float, and a definition takes it from there."""
+    return amount_text(to_amount(number))

@@ -11,6 +11,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.domain.arithmetic import PlanStock
+from core.domain.catalog import Stock
 from core.domain.definition import Data
 from core.domain.plan_summary import BatchChoice, PlanSummary, Uncounted
 from core.domain.units import UNITS, Dimension, find_unit
@@ -68,6 +70,23 @@ def plans(draw: st.DrawFn) -> tuple[Plan, dict[str, Any]]:
     }
 
 
+@st.composite
+def stocks(draw: st.DrawFn) -> PlanStock:
+    """Nothing said, nothing there, too little or plenty, in units that convert and that do not."""
+    amounts = st.sampled_from([0, 1, "0.33", "5.5", 400])
+    stock = st.one_of(st.none(), st.tuples(amounts, st.sampled_from([*UNIT_TEXTS, "in"])))
+    lengths = st.sampled_from(["in", "cm", "yards", "sq in", "each", "spool"])
+    ribbon = draw(st.one_of(st.none(), st.tuples(amounts, lengths)))
+    held = {f"ingredient {name}": draw(stock) for name in NAMES}
+    return PlanStock(_stocks(held), _stocks({"Ribbon": ribbon}))
+
+
+def _stocks(held: dict[str, tuple[int | str, str] | None]) -> dict[str, Stock]:
+    return {
+        uuid: Stock(Fraction(each[0]), each[1], THEN.date()) for uuid, each in held.items() if each
+    }
+
+
 class Plain:
     """Every path walked, nothing remembered."""
 
@@ -119,14 +138,22 @@ class Plain:
             if uuid in self.choices["batches"]:
                 batches[uuid] = self.choices["batches"][uuid].batches
             elif root in self.choices["shared"]:
-                shares.setdefault(root, {})[uuid] = need / per
+                shares.setdefault(root, {})[uuid] = need
             else:
-                batches[uuid] = Fraction(math.ceil(need / per))
-        for parts in shares.values():
-            exactly = sum(parts.values(), Fraction(0))
-            for uuid, part in parts.items():
-                batches[uuid] = math.ceil(exactly) * part / exactly
+                batches[uuid] = Fraction(self.fewest({uuid: need}))
+        for needs in shares.values():
+            whole, pieces = self.fewest(needs), self.dough(needs)
+            for uuid, need in needs.items():
+                batches[uuid] = whole * self.dough({uuid: need}) / pieces
         return batches
+
+    def dough(self, needs: dict[str, Fraction]) -> Fraction:
+        """Batches that all pieces take, where each takes its share of one; no piece is cut."""
+        share = {uuid: 1 / (self.per_batch(uuid) or Fraction(0)) for uuid in needs}
+        return sum((math.ceil(need) * share[uuid] for uuid, need in needs.items()), Fraction(0))
+
+    def fewest(self, needs: dict[str, Fraction]) -> int:
+        return math.ceil(self.dough(needs))
 
     def cook(self, recipes: dict[str, Data], uuid: str, batches: Fraction) -> None:
         for line in recipes[uuid]["lines"]:
@@ -162,11 +189,48 @@ def joined(found: dict[tuple[str, Dimension], Fraction]) -> dict[tuple[str, Dime
     return both
 
 
+LENGTHS = {"in": 1, "cm": 1 / Fraction("2.54"), "yards": 36}  # in inches
+Amounts = dict[tuple[str, Dimension], Fraction]
+
+
+def bought(summary: PlanSummary) -> Amounts:
+    return {
+        (row.name, UNITS[row.unit].dimension): row.quantity * UNITS[row.unit].factor
+        for row in summary.to_buy
+        if row.name != "Ribbon"
+    }
+
+
+def to_buy(needed: Amounts, stock: PlanStock) -> Amounts:
+    """Each need less what she has of it, where both are measured alike or flour is weighed."""
+    missing = {}
+    for (name, dimension), amount in needed.items():
+        held = stock.ingredients.get(f"ingredient {name}")
+        unit = find_unit(held.unit) if held else None
+        if held is None or unit is None:
+            continue
+        is_third = unit.dimension is Dimension.VOLUME and held.amount == Fraction("0.33")
+        have = (Fraction(1, 3) if is_third else held.amount) * unit.factor
+        if name == "Flour" and (unit.dimension, dimension) == (Dimension.WEIGHT, Dimension.VOLUME):
+            have /= CUP_OF_FLOUR
+        elif name == "Flour" and (unit.dimension, dimension) == (
+            Dimension.VOLUME,
+            Dimension.WEIGHT,
+        ):
+            have *= CUP_OF_FLOUR
+        elif unit.dimension is not dimension:
+            continue
+        missing[name, dimension] = max(amount - have, Fraction(0))
+    return missing
+
+
 @settings(max_examples=300, deadline=None)
-@given(plans())
-def test_the_sums_are_what_a_plain_walk_finds(drawn: tuple[Plan, dict[str, Any]]) -> None:
+@given(plans(), stocks())
+def test_the_sums_are_what_a_plain_walk_finds(
+    drawn: tuple[Plan, dict[str, Any]], stock: PlanStock
+) -> None:
     plan, choices = drawn
-    summary, plain = plan.sum(**choices), Plain(plan, choices)
+    summary, plain = plan.sum(stock=stock, **choices), Plain(plan, choices)
     needs = {row.uuid: row.need for row in summary.batches}
     assert needs == {
         uuid: need
@@ -174,16 +238,22 @@ def test_the_sums_are_what_a_plain_walk_finds(drawn: tuple[Plan, dict[str, Any]]
         if kind == ITEM.value and plain.per_batch(uuid) is not None
     }
     assert {row.uuid: row.batches for row in summary.batches} == plain.batches
-    assert measured(summary) == joined(dict(plain.measured))
+    needed = joined({key: amount for key, amount in plain.measured.items() if amount})
+    assert measured(summary) == needed
+    assert bought(summary) == to_buy(needed, stock)
     told: dict[Any, dict[Any, Any]] = {}
     for each in summary.not_counted:
         told.setdefault(each.reason, {})[each.name, each.unit] = each.quantity
-    assert told.get(Uncounted.UNKNOWN_UNIT, {}) == dict(plain.unknown)
+    assert told.get(Uncounted.UNKNOWN_UNIT, {}) == {k: n for k, n in plain.unknown.items() if n}
     later = {(name, "each"): amount for name, amount in plain.later.items()}
     assert told.get(Uncounted.CHOSEN_LATER, {}) == later
     inches = plain.things[UNIT.value, "bow"] * 12
     inches += plain.things[UNIT.value, "loop"] * Fraction(1, 3) / Fraction("2.54")
     assert sum(row.quantity for row in summary.materials) == inches
+    ribbon, held = stock.materials.get("Ribbon"), []
+    if inches and ribbon and ribbon.unit in LENGTHS:
+        held = [max(inches - ribbon.amount * LENGTHS[ribbon.unit], 0)]
+    assert [row.quantity for row in summary.to_buy if row.name == "Ribbon"] == held
     no_yield = {each.source.uuid for each in summary.not_counted if each.reason == "no_yield"}
     assert no_yield == {
         uuid for kind, uuid in plain.things if kind == ITEM.value and plain.per_batch(uuid) is None
@@ -242,7 +312,7 @@ def test_what_can_be_made_takes_no_more_than_is_there(drawn: tuple[Plan, dict[st
     """Every line gets as many as can be, and all together fit in what the batches make."""
     plan, choices = drawn
     rows = plan.sum(**choices)
-    made = {row.uuid: row.makes for row in rows.batches}
+    made = {row.uuid: math.floor(row.makes) for row in rows.batches}  # whole pieces
     used: Counter[str] = Counter()
     for line in rows.feasibility:
         planned = next(each for each in plan.lines if each.uuid == line.line_uuid)

@@ -1,0 +1,27 @@
+"""What a plan's things add up to, each with the terms that say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+from core.domain.plan_summary import Term
+
+Key = TypeVar("Key")
+
+
+@dataclass(slots=True)
+class Tally(Generic[Key]):
+    """How many there are of each, and the terms of that sum."""
+
+    totals: dict[Key, Fraction] = field(default_factory=dict)
+    terms: dict[Key, list[Term]] = field(default_factory=dict)
+
+    def add(self, key: Key, amount: Fraction, term: Term) -> None:
+        if key in self.totals:
+            self.totals[key] += amount
+            self.terms[key].append(term)
+        else:
+            self.totals[key] = amount
+            self.terms[key] = [term]
