@@ -354,9 +354,12 @@ def test_tabs_can_be_turned_only_where_there_are_any(open_sample: Callable[[], H
     hand = open_sample()
     market = go_to_the_market(hand)
     turns = [hand.window.commands[name] for name in ("next_tab", "previous_tab")]
-    assert [each.isEnabled() for each in turns] == [False, False]
+    assert [each.isEnabled() for each in turns] == [True, True]
     hand.choose(snapshots_of(hand, market)[0])
     assert [each.isEnabled() for each in turns] == [True, True]
+    hand.press("Ctrl+3")
+    hand.settle()
+    assert [each.isEnabled() for each in turns] == [False, False]
 
 
 def test_a_question_mark_is_a_letter_in_a_text_field(open_sample: Callable[[], Hand]) -> None:

@@ -81,12 +81,12 @@ def require_that_it_adds_up(summary: PlanSummary, step: ProofStep, total: Fracti
         item = step.item
         assert item is not None
         assert total == item.need
-        exactly, batches = total / item.per_batch, factor(term, Meaning.BATCHES)
+        exactly, batches = item.whole_need / item.per_batch, factor(term, Meaning.BATCHES)
         if item.choice is not None:
             assert batches == item.choice.batches
         elif item.shared_batches is not None:
             together = sum(
-                row.need / row.per_batch
+                row.whole_need / row.per_batch
                 for row in summary.batches
                 if row.recipe_uuid == item.recipe_uuid and row.shared_batches is not None
             )
