@@ -220,7 +220,7 @@ def _line_words(change: LineChange) -> str:
     if old.quantity != new.quantity:
         said.append(f"{plan_text(old.quantity)} to {plan_text(new.quantity)}")
     if old.buffer_percent != new.buffer_percent:
-        said.append("buffer")
+        said.append("extra")
     if old.notes != new.notes and old.quantity == new.quantity:
         said.append("note")
     return f"{new.name} {' and '.join(said)}"

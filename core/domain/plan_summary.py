@@ -204,10 +204,11 @@ class FeasibilityRow:
     """How much of a line can be made with the chosen batches, after the lines before it.
 
     `limited_by` names the item that is shortest, `limits` all of them. `is_unsure`: something in it
-    has no yield, so that nobody knows.
+    has no yield, or a box in it is empty, so that nobody knows.
     """
 
     line_uuid: str
+    source_uuid: str
     kind: ComponentKind
     name: str
     unit: str

@@ -98,10 +98,10 @@ def clean_buffer(percent: Amount | None) -> Fraction | None:
     if isinstance(percent, str):
         percent = percent.strip().removesuffix("%").strip()
         if not percent or any(letter.isalpha() for letter in percent):
-            raise InvalidInputError("A buffer is so many percent more. Try 10 or 10 %.")
-    buffer = _not_below_nothing(percent, "A buffer cannot be below 0 percent.")
+            raise InvalidInputError("Extra is so many percent more. Try 10 or 10 %.")
+    buffer = _not_below_nothing(percent, "Extra cannot be below 0 percent.")
     if buffer > 1000:
-        raise InvalidInputError("A buffer is at most 1,000 percent.")
+        raise InvalidInputError("Extra is at most 1,000 percent.")
     return buffer or None
 
 

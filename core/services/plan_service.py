@@ -181,11 +181,13 @@ def set_batches(  # noqa: PLR0913, PLR0917
     accept_shortfall: bool = False,
     reason: str | None = None,
     session: Session | None = None,
+    *,
+    expected: Amount | None = None,
 ) -> Edit:
     """Sets how many batches of an item are made, with when and why; None lets the plan say again.
 
-    ShortfallError, and nothing is set, where that makes less than is needed and it is not accepted;
-    InvalidInputError where it is short by more than LARGEST_AMOUNT pieces, which cannot be kept.
+    ShortfallError, and nothing is set, where that makes less than is needed and it is not accepted,
+    or is short by more than the `expected` number of pieces that was; InvalidInputError where it is short by more than LARGEST_AMOUNT pieces, which cannot be kept.
     """
     with act_scope(session) as s, recording(s) as recorder:
         recorder.about = get_row(s, Event, event_id)
@@ -198,7 +200,8 @@ def set_batches(  # noqa: PLR0913, PLR0917
         if batches is not None:
             number = clean_batches(batches)
             need, makes = _need_and_makes(s, event_id, item=item, batches=number)
-            if makes < need and not accept_shortfall:
+            is_more = expected is not None and need - makes > to_amount(expected)
+            if makes < need and (is_more or not accept_shortfall):
                 raise ShortfallError(need, makes)
             if need - makes > LARGEST_AMOUNT:
                 raise InvalidInputError(

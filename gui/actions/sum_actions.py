@@ -31,14 +31,18 @@ KeyFlow = Generator[Work | Ask, Any, Key]
 def set_batches(acts: Acts, event: EventRow, row: BatchRow, *, batches: Fraction | None) -> Flow:
     """None takes her own number back; one that falls short is asked about with the numbers."""
     item = yield from _find(Source(SourceKind.ITEM, row.uuid, row.name))
-    verb = partial(plan_service.set_batches, event.id, item.id, batches)
-    try:
-        edit = yield Work(verb, Lane.WRITE)
-    except ShortfallError as shortfall:
-        assert batches is not None
-        reason = yield Ask(partial(ShortfallDialog, row.name, batches, shortfall=shortfall))
-        accepted = partial(verb, accept_shortfall=True, reason=reason or None)
-        edit = yield Work(accepted, Lane.WRITE)
+    job = verb = partial(plan_service.set_batches, event.id, item.id, batches)
+    reason: str | None = None
+    while True:
+        try:
+            edit = yield Work(job, Lane.WRITE)
+            break
+        except ShortfallError as shortfall:  # once more where another window changed the plan
+            assert batches is not None
+            make = partial(ShortfallDialog, row.name, batches, shortfall=shortfall, reason=reason)
+            reason = yield Ask(make)
+            short = shortfall.need - shortfall.makes
+            job = partial(verb, accept_shortfall=True, reason=reason or None, expected=short)
     words = _batches_texts(row, batches)
     tell_edit(acts, edit, texts=words, place=_place(event, BATCHES, item_key(row)))
 

@@ -24,7 +24,9 @@ class ShortfallDialog(FormDialog):
         parent: QWidget | None = None,
         *,
         shortfall: ShortfallError,
+        reason: str | None = None,
     ) -> None:
+        """A `reason` was typed already: it is asked anew, with the numbers as they are by now."""
         count = batches_text(batches)
         title = self.tr("Make {batches} of “{item}”?").format(
             batches=count, item=name_text(name, TITLE_NAME)
@@ -41,7 +43,9 @@ class ShortfallDialog(FormDialog):
             role="bad",
             name="shortfall",
         )
-        self.reason = FormField("reason", self.tr("Reason (optional)"), note_problem)
+        self.reason = FormField(
+            "reason", self.tr("Reason (optional)"), note_problem, text=reason or ""
+        )
         self.add_field(self.reason)
         self.body.addWidget(
             self.make_text(
@@ -49,6 +53,10 @@ class ShortfallDialog(FormDialog):
                 role="muted",
             )
         )
+        if reason is not None:
+            self.show_banner(
+                self.tr("Changed in another window just now. These are the new numbers.")
+            )
         self.reason.edit.setFocus()
 
     def answer(self) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from core.domain.plan_summary import BatchRow, FeasibilityRow, NotCounted, PlanSummary
 from gui import texts
 from gui.models.batch_rows import how_text, possible_text
-from gui.models.shopping_rows import Wanted, wanted_of
+from gui.models.shopping_rows import Wanted, stock_factor, wanted_of
 from gui.sum_words import measure_text, sum_text
 from gui.uncounted_words import baking_uncounted, reason_text, shopping_uncounted
 
@@ -76,6 +76,8 @@ def _wanted(wanted: Wanted) -> tuple[str, ...]:
     have, amount = "", translate("Sums", "not counted")
     if buy is not None:
         have, amount = decimal_text(buy.have), decimal_text(buy.quantity)
+    elif (stock := stock_factor(wanted)) is not None:  # in a unit that cannot be compared
+        have = measure_text(stock.value, stock.unit)
     how = f"{measure_text(row.quantity, row.unit)} = {sum_text(row.proof)}"
     return (row.name, decimal_text(row.quantity), row.unit, have, amount, how)
 

@@ -75,11 +75,11 @@ class TestLines:
     @pytest.mark.parametrize(
         ("changed", "words"),
         [
-            ({"buffer": 10}, "Cookie buffer"),
-            ({"buffer": 10, "notes": "for Ann"}, "Cookie buffer and note"),
-            ({"buffer": 10, "quantity": 2}, "Cookie 1 to 2 and buffer"),
+            ({"buffer": 10}, "Cookie extra"),
+            ({"buffer": 10, "notes": "for Ann"}, "Cookie extra and note"),
+            ({"buffer": 10, "quantity": 2}, "Cookie 1 to 2 and extra"),
             ({"quantity": 2, "notes": "for Ann"}, "Cookie 1 to 2"),
-            ({"buffer": 10, "quantity": 2, "notes": "x"}, "Cookie 1 to 2 and buffer"),
+            ({"buffer": 10, "quantity": 2, "notes": "x"}, "Cookie 1 to 2 and extra"),
         ],
     )
     def test_what_changed_of_a_line_is_said(self, changed: dict[str, Any], words: str) -> None:

@@ -201,7 +201,7 @@ class TestChoices:
         assert event_changes(bakery.event_id).count == 0
         plan_service.set_buffer(1, 10)
         assert event_changes(bakery.event_id).count == 1
-        assert finalize_event_plan(bakery.event_id).summary == "Hamper buffer"
+        assert finalize_event_plan(bakery.event_id).summary == "Hamper extra"
 
 
 def test_in_a_callers_session_what_is_not_committed_counts(bakery: Bakery) -> None:

@@ -19,9 +19,9 @@ from core.services.finalization_service import finalize_event_plan
 from gui.arguments import Options
 from gui.models.contents_model import Column
 from gui.tab_names import BATCHES, PLAN, SHOPPING
-from gui.widgets.sums.sums_pane import SumsPane
 from tests.factories import make_two_boxes, open_file
 from tests.journeys.bakery import menu_text, one_row, type_keys
+from tests.journeys.sums import cells, go_to_row, pane, turn_to, type_into_row
 from tests.window import Hand, plain
 
 pytestmark = pytest.mark.journey
@@ -40,52 +40,6 @@ def market(open_window: OpenWindow, tmp_path: Path) -> Hand:
     hand.until(lambda: hand.page == "event")
     hand.settle()
     return hand
-
-
-def pane(hand: Hand) -> SumsPane:
-    found = hand.bench.event_page.tabs.sums()
-    assert found is not None
-    return found
-
-
-def cells(shown: SumsPane, name: str) -> list[str]:
-    """The row of that name, as it is read."""
-    parts = shown.table.parts
-    for number in range(parts.rowCount()):
-        row = [plain(str(parts.index(number, at).data())) for at in range(parts.columnCount())]
-        if row[0] == name:
-            return row
-    raise LookupError(name)
-
-
-def turn_to(hand: Hand, tab: str) -> SumsPane:
-    """By keyboard from wherever the event's page is."""
-    tabs = hand.bench.event_page.tabs
-    for _ in range(tabs.count()):
-        if tabs.shown() != tab:
-            hand.press("Ctrl+Tab")
-    assert tabs.shown() == tab
-    hand.settle()
-    shown = pane(hand)
-    hand.until(lambda: shown.table.parts.rowCount() or shown.message.text())
-    return shown
-
-
-def go_to_row(hand: Hand, shown: SumsPane, name: str) -> None:
-    shown.table.setFocus(Qt.FocusReason.OtherFocusReason)
-    key = next(row.key for row in shown.table.parts.rows() if row.cells[0].text == name)
-    assert shown.table.choose(key)
-
-
-def type_into_row(hand: Hand, shown: SumsPane, name: str, text: str) -> None:
-    """Types over what can be edited in that row, and presses Enter."""
-    go_to_row(hand, shown, name)
-    hand.press("Return")
-    editor = QApplication.focusWidget()
-    assert isinstance(editor, QLineEdit)
-    editor.selectAll()
-    hand.type(text) if text else hand.press("Del")
-    hand.press("Return")
 
 
 def accept_shortfall(hand: Hand, said: str, reason: str, button: str) -> None:
@@ -129,6 +83,29 @@ def test_a_number_that_falls_short_is_asked_about_kept_and_undone(market: Hand) 
     assert market.bench.event_page.tabs.shown() == BATCHES  # it goes to the place first
     market.press("Ctrl+Y")
     market.until(lambda: cells(shown, "Sugar cookie")[2] == "7")
+
+
+def test_a_shortfall_that_grew_meanwhile_is_asked_about_anew(market: Hand) -> None:
+    shown = turn_to(market, BATCHES)
+    type_into_row(market, shown, "Sugar cookie", "7")
+    dialog = market.dialog("shortfall_dialog")
+    market.type("small oven")
+    with market.watch.allow_sql():  # another window
+        plan_service.set_quantity(int(str(one_row("SELECT min(id) FROM plan_lines")[0])), 60)
+    market.answer(dialog, "Make 7 batches")
+    market.until(lambda: market._find_dialog("shortfall_dialog") not in (None, dialog))
+    again = market.dialog("shortfall_dialog")
+    label = again.findChild(QLabel, "shortfall")
+    reason = again.findChild(QLineEdit)
+    assert label is not None
+    assert plain(label.text()) == "They make 336 of 660: 324 short."
+    with market.watch.allow_sql():
+        assert one_row("SELECT count(*) FROM chosen_batches") == (0,)
+    market.answer(again, "Make 7 batches")
+    market.until(lambda: cells(shown, "Sugar cookie")[4] == "324 short")
+    with market.watch.allow_sql():
+        found = one_row("SELECT reason, accepted_shortfall FROM chosen_batches")
+    assert found == ("small oven", "324"), reason
 
 
 def test_a_shortfall_that_is_not_accepted_changes_nothing(market: Hand) -> None:
@@ -271,6 +248,120 @@ def test_a_snapshot_shows_its_own_sums_and_lets_nothing_be_typed(market: Hand) -
     market.press("Return")
     assert shown.table.hasFocus()
     assert not shown.reset_button.isVisible()
+
+
+def test_keys_work_in_the_sums_as_in_any_table(market: Hand) -> None:
+    shown = turn_to(market, BATCHES)
+    market.bench.event_page.tabs.show_tab(PLAN)
+    market.bench.event_page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+    market.press("Ctrl+Tab")
+    market.until(lambda: shown.table.hasFocus())
+    market.press("Home")
+    market.press("Ctrl+C")
+    assert QApplication.clipboard().text().startswith("Sugar cookie\t600\t13")
+    market.press("F2")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    assert editor.objectName() == "part_batches_editor"
+    market.press("Esc")
+    market.press("Down")
+    row = shown.table.current_part()
+    assert row is not None
+    assert row.cells[0].text == "Box A"
+    market.press("Space")
+    assert shown.proof.isVisible()
+    market.press("F6")
+    assert shown.proof.isAncestorOf(QApplication.focusWidget() or market.window)
+    market.press("Space")
+    assert not shown.proof.isVisible()
+    assert shown.table.hasFocus()
+
+
+def test_a_half_typed_number_on_another_tab_is_shown_where_it_stops_her(market: Hand) -> None:
+    shown = turn_to(market, BATCHES)
+    go_to_row(market, shown, "Sugar cookie")
+    market.press("Return")
+    market.type("abc")
+    market.bench.event_page.tabs.show_tab(SHOPPING)
+    market.press("Ctrl+Return", market.window)
+    market.settle()
+    assert market.bench.event_page.tabs.shown() == BATCHES
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    market.press("Esc")
+    assert cells(shown, "Sugar cookie")[2] == "13"
+
+
+def test_the_same_number_typed_otherwise_changes_nothing_and_is_not_left_there(
+    market: Hand,
+) -> None:
+    shown = turn_to(market, BATCHES)
+    type_into_row(market, shown, "Box A", "10 %")
+    market.until(lambda: cells(shown, "Sugar cookie")[1] == "630")
+    type_into_row(market, shown, "Box A", "10.0 %")
+    market.until(lambda: cells(shown, "Box A")[1] == "50 + 10 %")
+
+
+def test_snapshots_are_flipped_with_the_row_and_its_way_down_held_still(market: Hand) -> None:
+    event = market.bench.navigation.current
+    assert event is not None
+    with market.watch.allow_sql():
+        first = finalize_event_plan(event.id)
+        line = int(str(one_row("SELECT min(id) FROM plan_lines")[0]))
+        plan_service.set_quantity(line, 500)
+        second = finalize_event_plan(event.id)
+    market.bench.commands.read_again()
+    market.settle()
+    market.choose(Key(ThingKind.SNAPSHOT, second.id))
+    page = market.bench.snapshot_page
+    page.tabs.show_tab(BATCHES)
+    shown = page.tabs.batches
+    market.until(lambda: shown.table.parts.rowCount())
+    market.command("details")
+    go_to_row(market, shown, "Box B")
+    market.press("Left")
+    market.choose(Key(ThingKind.SNAPSHOT, first.id))
+    market.until(lambda: cells(shown, "Sugar cookie")[1] == "600")
+    row = shown.table.current_part()
+    assert row is not None
+    assert row.cells[0].text == "Box B"
+    assert page.tabs.shown() == BATCHES
+    market.command("details")
+
+
+def test_a_snapshot_that_follows_an_event_at_once_is_read(market: Hand) -> None:
+    event = market.bench.navigation.current
+    assert event is not None
+    with market.watch.allow_sql():
+        snapshot = finalize_event_plan(event.id)
+    market.bench.commands.read_again()
+    market.settle()
+    market.choose(Key(ThingKind.SNAPSHOT, snapshot.id))
+    market.bench.snapshot_page.tabs.show_tab(BATCHES)
+    shown = market.bench.snapshot_page.tabs.batches
+    market.until(lambda: shown.table.parts.rowCount())
+    market.bench.select(event)  # and back before its sums are asked for
+    market.bench.snapshot_desk.sums.show(None)
+    market.bench.select(Key(ThingKind.SNAPSHOT, snapshot.id))
+    market.settle()
+    market.until(lambda: shown.summary is not None)
+
+
+def test_typing_on_a_snapshots_number_says_that_it_stays(market: Hand) -> None:
+    event = market.bench.navigation.current
+    assert event is not None
+    with market.watch.allow_sql():
+        snapshot = finalize_event_plan(event.id)
+    market.bench.commands.read_again()
+    market.settle()
+    market.choose(Key(ThingKind.SNAPSHOT, snapshot.id))
+    page = market.bench.snapshot_page
+    page.tabs.show_tab(BATCHES)
+    shown = page.tabs.batches
+    market.until(lambda: shown.table.parts.rowCount())
+    go_to_row(market, shown, "Sugar cookie")
+    market.type("7")
+    assert plain(page.frozen.text()) == "Snapshot 1 stays as it is."
+    assert page.frozen.isVisible()
 
 
 def test_an_emptied_plan_has_no_batches_and_no_list(market: Hand) -> None:

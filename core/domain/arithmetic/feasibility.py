@@ -60,8 +60,9 @@ def judge(
         elif key[1] not in known:
             inside[key] = _Inside(is_unsure=True)
     for uuid in reversed(found.order):
-        box = inside[BOX, uuid] = _Inside()
-        for entry in definitions[BOX, uuid]["components"]:
+        contents = definitions[BOX, uuid]["components"]
+        box = inside[BOX, uuid] = _Inside(is_unsure=not contents)
+        for entry in contents:
             part = inside.get((entry["component_type"], entry["original_uuid"]))
             if part is not None and (part.amounts or part.is_unsure):
                 box.add(part, exact(entry["component_quantity"]))
@@ -97,6 +98,7 @@ def _judged(
             available[uuid] = difference(available[uuid], product(each, possible))
     return FeasibilityRow(
         line_uuid=line.uuid,
+        source_uuid=line.source_uuid,
         kind=line.kind,
         name=line.name,
         unit="",

@@ -28,6 +28,10 @@ _BEST: dict[tuple[Dimension, bool], tuple[tuple[str, Fraction], ...]] = {
 }
 
 
+_MEASURED = (1, 2, 3, 4, 8)  # parts that cups and spoons have
+_MOST_SPOONS = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Converter:
     """Turns units into each other for one ingredient; `grams_per_ml` None: its density is unknown."""
@@ -71,7 +75,11 @@ def unit_for(units: Iterable[Unit], measured: Fraction, dimension: Dimension) ->
         return used[0]
     is_metric = dimension is not Dimension.COUNT and all(unit.name in _METRIC for unit in used)
     choice = _BEST[dimension, is_metric]
-    for name, least in choice:
-        if measured >= least * UNITS[name].factor:
-            return UNITS[name]
-    return UNITS[choice[-1][0]]
+    fitting = [UNITS[name] for name, least in choice if measured >= least * UNITS[name].factor]
+    fitting = fitting or [UNITS[choice[-1][0]]]
+    # 0.99 cup are 47 1/2 tsp: a spoon measures what no cup does.
+    return next((unit for unit in fitting if _is_measured(measured / unit.factor)), fitting[0])
+
+
+def _is_measured(amount: Fraction) -> bool:
+    return amount < _MOST_SPOONS and amount.denominator in _MEASURED

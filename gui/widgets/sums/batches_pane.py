@@ -109,13 +109,17 @@ class BatchesPane(SumsPane):
         return None
 
     def _line_number(self, line: FeasibilityRow) -> Number | None:
-        """Of a line that cannot be made, what the item needs that it runs short of."""
-        short = {limit.uuid for limit in line.limits[:1]}
-        rows = self.summary.batches if self.summary is not None else ()
+        """What it runs short of, else how many of it there are in all."""
+        summary = self.summary
         title = f"{texts.isolate(line.name)}: {possible_text(line)}"
+        wanted = line.limits[0].uuid if line.limits else line.source_uuid
+        rows = summary.batches if summary is not None else ()
         for row in rows:
-            if row.uuid in short:
+            if row.uuid == wanted:
                 return Number(title, how_text(row), row.proof)
+        for box in summary.boxes if summary is not None else ():
+            if box.uuid == wanted:
+                return Number(title, "", box.proof)
         return Number(title, "", Proof())
 
     @override
