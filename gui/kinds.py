@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from core.domain.import_report import counted_foreign, foreign_word
 from core.domain.keys import ComponentKind
+from core.domain.plan_summary import SourceKind
 from gui import texts
 
 translate = QCoreApplication.translate
@@ -25,6 +26,21 @@ def kind_icon(kind: ComponentKind, unit: str = "") -> str:
     if kind is ComponentKind.FINISHED_UNIT and "cake" in unit.casefold():
         return "cake"
     return _ICONS[kind]
+
+
+def source_icon(kind: SourceKind) -> str:
+    """Of what a number comes from, where only its kind is known."""
+    return {
+        SourceKind.BOX: "box",
+        SourceKind.ITEM: "item",
+        SourceKind.MATERIAL: "material",
+        SourceKind.MATERIAL_UNIT: "material",
+        SourceKind.RECIPE: "recipe",
+        SourceKind.RECIPE_LINE: "recipe",
+        SourceKind.INGREDIENT: "ingredient",
+        SourceKind.STOCK: "have",
+        SourceKind.LINE: "draft",
+    }[kind]
 
 
 def icon_role(kind: ComponentKind) -> str:

@@ -9,26 +9,16 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, Qt
 from typing_extensions import override
 
-from core.domain.keys import ComponentKind, ThingKind
+from core.domain.keys import ComponentKind
 from core.domain.plan_summary import PlanSummary, Proof, Source, SourceKind
 from core.domain.proof_steps import PlanNumber, ProofStep, ProofSteps
 from gui import sum_words
-from gui.catalog_words import KIND_ICONS
-from gui.kinds import kind_icon
+from gui.kinds import kind_icon, source_icon
 from gui.models.content_nodes import RIGHT
 from gui.models.lazy_nodes import LEAF_FLAGS, Node, Phase
 from gui.models.node_tree_model import Index, NodeTreeModel
 from gui.texts import plain_tooltip
 
-_ICONS = {
-    SourceKind.BOX: KIND_ICONS[ThingKind.FINISHED_GOOD],
-    SourceKind.MATERIAL: KIND_ICONS[ThingKind.MATERIAL],
-    SourceKind.MATERIAL_UNIT: KIND_ICONS[ThingKind.MATERIAL_UNIT],
-    SourceKind.RECIPE: KIND_ICONS[ThingKind.RECIPE],
-    SourceKind.RECIPE_LINE: KIND_ICONS[ThingKind.RECIPE],
-    SourceKind.INGREDIENT: KIND_ICONS[ThingKind.INGREDIENT],
-    SourceKind.STOCK: "have",
-}
 _LEAVES = (SourceKind.LINE, SourceKind.STOCK)
 _NOWHERE = QModelIndex()
 
@@ -94,7 +84,7 @@ class ProofNode(Node):
             return kind_icon(ComponentKind.FINISHED_UNIT, item.unit if item else "")
         if kind is SourceKind.LINE:
             return "draft" if self.snapshot is None else "snapshot"
-        return _ICONS[kind]
+        return source_icon(kind)
 
     @override
     def icon_colour(self, column: int) -> str:

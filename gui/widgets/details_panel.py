@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
     QFrame,
@@ -35,7 +35,7 @@ from gui.widgets.details_texts import (
     material_text,
     recipe_text,
 )
-from gui.widgets.focus import draw_focus
+from gui.widgets.focus import FocusCard
 from gui.widgets.icon_label import IconLabel
 from gui.widgets.plain_label import plain_label
 from gui.widgets.text_face import TextFace
@@ -114,7 +114,7 @@ class AmountLines(QWidget):
         self._arrange(2 if fits else 1)
 
 
-class DetailsPanel(QFrame):
+class DetailsPanel(FocusCard):
     """Shows one ThingDetails; its size does not follow what it shows, it scrolls instead."""
 
     closed = Signal()
@@ -297,22 +297,6 @@ class DetailsPanel(QFrame):
             super().keyPressEvent(event)
         else:
             self._scroll.verticalScrollBar().triggerAction(action)
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            draw_focus(self)
 
     @override
     def sizeHint(self) -> QSize:

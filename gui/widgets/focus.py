@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
+from typing_extensions import override
 
 from gui import theme
 
@@ -19,6 +20,29 @@ def draw_focus(widget: QWidget) -> None:
     painter.setPen(QPen(theme.current().color("accent"), 2))
     painter.drawRoundedRect(widget.rect().adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
     painter.end()
+
+
+class FocusCard(QFrame):
+    """A card that shows when it has the keyboard as a whole."""
+
+    def has_whole_focus(self) -> bool:
+        return self.hasFocus()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.has_whole_focus():
+            draw_focus(self)
 
 
 def keeps_focus(widget: QWidget) -> bool:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
@@ -19,7 +17,7 @@ from core.domain.plan_summary import PlanSummary, Proof
 from gui import theme
 from gui.icons import icon
 from gui.theme import SPACE_L, SPACE_S, SPACE_XL, SPACE_XS
-from gui.widgets.focus import draw_focus
+from gui.widgets.focus import FocusCard
 from gui.widgets.plain_label import plain_label
 from gui.widgets.proof_tree import ProofTree
 from gui.widgets.text_face import TextFace
@@ -28,7 +26,7 @@ ROWS_SHOWN = 6
 LEAST_ROWS = 2
 
 
-class ProofPanel(QFrame):
+class ProofPanel(FocusCard):
     """Its size does not follow what it shows, it scrolls instead.
 
     With a number its keyboard is the tree's; without one the whole panel can have the focus.
@@ -112,20 +110,8 @@ class ProofPanel(QFrame):
         self._close.setIcon(icon("close", "muted"))
 
     @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus() and self.focusProxy() is None:
-            draw_focus(self)
+    def has_whole_focus(self) -> bool:
+        return self.hasFocus() and self.focusProxy() is None
 
     @override
     def sizeHint(self) -> QSize:

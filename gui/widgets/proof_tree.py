@@ -32,10 +32,10 @@ from gui.delegates.proof_delegate import ProofDelegate
 from gui.models.node_tree_model import Index
 from gui.models.proof_model import ProofColumn, ProofModel
 from gui.texts import undirected
+from gui.widgets.cell_table import ENTER
 
 MOST_OPENED = 300  # rows that are opened at once: boxes in boxes can have thousands of ways down
 LONGEST_AMOUNT = 24  # characters
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -121,9 +121,9 @@ class ProofTree(QTreeView):
             QGuiApplication.clipboard().setText(self.rows_text())
         elif event.key() == Qt.Key.Key_Asterisk:
             self.open_all_below(current)
-        elif event.key() in _ENTER and event.modifiers() in _PLAIN:
+        elif event.key() in ENTER and event.modifiers() in _PLAIN:
             self._activate(current)
-        elif event.key() in (*_ENTER, Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_Delete):
+        elif event.key() in (*ENTER, Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_Delete):
             event.ignore()  # acts of the window, not letters of a name
         else:
             return False

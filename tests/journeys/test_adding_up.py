@@ -19,6 +19,8 @@ from core.services.finalization_service import finalize_event_plan
 from gui.arguments import Options
 from gui.models.contents_model import Column
 from gui.tab_names import BATCHES, PLAN, SHOPPING
+from gui.widgets.snapshot_page import SnapshotPage
+from gui.widgets.sums.batches_pane import BatchesPane
 from tests.factories import make_two_boxes, open_file
 from tests.journeys.bakery import menu_text, one_row, type_keys
 from tests.journeys.sums import cells, go_to_row, pane, turn_to, type_into_row
@@ -230,19 +232,23 @@ def test_what_is_not_counted_is_listed_and_leads_to_where_it_is_mended(market: H
     assert market.bench.event_page.tabs.shown() == BATCHES
 
 
-def test_a_snapshot_shows_its_own_sums_and_lets_nothing_be_typed(market: Hand) -> None:
+def snapshot_batches(market: Hand) -> tuple[SnapshotPage, BatchesPane]:
+    """Finalizes the plan as another window would, and shows the snapshot's batches."""
     event = market.bench.navigation.current
     assert event is not None
     with market.watch.allow_sql():
         snapshot = finalize_event_plan(event.id)
-        one = one_row("SELECT id FROM plan_lines ORDER BY id LIMIT 1")[0]
-        plan_service.set_quantity(int(str(one)), 500)
     market.bench.commands.read_again()
     market.settle()
     market.choose(Key(ThingKind.SNAPSHOT, snapshot.id))
-    market.bench.snapshot_page.tabs.show_tab(BATCHES)
-    shown = market.bench.snapshot_page.tabs.batches
-    market.until(lambda: shown.table.parts.rowCount())
+    page = market.bench.snapshot_page
+    page.tabs.show_tab(BATCHES)
+    market.until(lambda: page.tabs.batches.table.parts.rowCount())
+    return page, page.tabs.batches
+
+
+def test_a_snapshot_shows_its_own_sums_and_lets_nothing_be_typed(market: Hand) -> None:
+    _, shown = snapshot_batches(market)
     assert cells(shown, "Sugar cookie")[1:5] == ["600", "13", "624", "24"]
     go_to_row(market, shown, "Sugar cookie")
     market.press("Return")
@@ -331,33 +337,18 @@ def test_snapshots_are_flipped_with_the_row_and_its_way_down_held_still(market: 
 def test_a_snapshot_that_follows_an_event_at_once_is_read(market: Hand) -> None:
     event = market.bench.navigation.current
     assert event is not None
-    with market.watch.allow_sql():
-        snapshot = finalize_event_plan(event.id)
-    market.bench.commands.read_again()
-    market.settle()
-    market.choose(Key(ThingKind.SNAPSHOT, snapshot.id))
-    market.bench.snapshot_page.tabs.show_tab(BATCHES)
-    shown = market.bench.snapshot_page.tabs.batches
-    market.until(lambda: shown.table.parts.rowCount())
+    _, shown = snapshot_batches(market)
+    key = market.bench.navigation.current
+    assert key is not None
     market.bench.select(event)  # and back before its sums are asked for
     market.bench.snapshot_desk.sums.show(None)
-    market.bench.select(Key(ThingKind.SNAPSHOT, snapshot.id))
+    market.bench.select(key)
     market.settle()
     market.until(lambda: shown.summary is not None)
 
 
 def test_typing_on_a_snapshots_number_says_that_it_stays(market: Hand) -> None:
-    event = market.bench.navigation.current
-    assert event is not None
-    with market.watch.allow_sql():
-        snapshot = finalize_event_plan(event.id)
-    market.bench.commands.read_again()
-    market.settle()
-    market.choose(Key(ThingKind.SNAPSHOT, snapshot.id))
-    page = market.bench.snapshot_page
-    page.tabs.show_tab(BATCHES)
-    shown = page.tabs.batches
-    market.until(lambda: shown.table.parts.rowCount())
+    page, shown = snapshot_batches(market)
     go_to_row(market, shown, "Sugar cookie")
     market.type("7")
     assert plain(page.frozen.text()) == "Snapshot 1 stays as it is."
