@@ -287,8 +287,9 @@ class ContentsDelegate(QStyledItemDelegate):
         shown = metrics.elidedText(text, elide_mode(index), width)
         text_place = QRect(room.left(), room.top(), width, room.height())
         at = room.left() + metrics.horizontalAdvance(shown) + theme.SPACE_S
-        if _alignment(index) == Qt.AlignmentFlag.AlignRight:
-            at = text_place.right() + 1 + theme.SPACE_S
+        if _alignment(index) == Qt.AlignmentFlag.AlignRight:  # signs before it: numbers stay in line
+            text_place.moveRight(room.right())
+            at = room.right() + 1 - metrics.horizontalAdvance(shown) - behind
         boxes = [
             QRect(at + n * (side + theme.SPACE_S), middle, side, side) for n in range(len(signs))
         ]
