@@ -287,7 +287,9 @@ class ContentsDelegate(QStyledItemDelegate):
         shown = metrics.elidedText(text, elide_mode(index), width)
         text_place = QRect(room.left(), room.top(), width, room.height())
         at = room.left() + metrics.horizontalAdvance(shown) + theme.SPACE_S
-        if _alignment(index) == Qt.AlignmentFlag.AlignRight:  # signs before it: numbers stay in line
+        if (
+            _alignment(index) == Qt.AlignmentFlag.AlignRight
+        ):  # signs before it: numbers stay in line
             text_place.moveRight(room.right())
             at = room.right() + 1 - metrics.horizontalAdvance(shown) - behind
         boxes = [
