@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from gui import texts
 from gui.actions.acts import Place
 from gui.actions.removal_actions import TRASH
 from gui.catalog_words import counted_text
+from gui.desks.line_way import LineWay, Wanted
 from gui.feeders.failure import sentence_of
 from gui.models.roles import Role
 from gui.page_way import PageWay
@@ -25,15 +25,6 @@ from gui.widgets.view_switch import CATALOG, PLANS
 
 if TYPE_CHECKING:
     from gui.workbench import Workbench
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A line to choose on an event's page, by id or as the thing that a snapshot showed."""
-
-    page: Key
-    line_id: int | None = None
-    thing: ContentRow | None = None
 
 
 class Navigation(QObject):
@@ -47,7 +38,7 @@ class Navigation(QObject):
         self._is_gone = False  # the page says that another window deleted what it showed
         self._gone_from: Key | None = None
         self._wanted_row: Key | None = None  # made by an act, and not in the list yet
-        self._wanted: Wanted | None = None
+        self._line_way = LineWay(bench.event_page, lambda: self.current)
         self._names_it = False  # the page to come is of a thing made just now
         panel = bench.list
         panel.selection_changed.connect(self._on_selection_changed)
@@ -70,8 +61,6 @@ class Navigation(QObject):
         bench.model.rowsInserted.connect(
             self._select_wanted_row, Qt.ConnectionType.QueuedConnection
         )
-        bench.event_page.model.source_shown.connect(self._choose_wanted)
-        bench.event_page.model.rowsInserted.connect(self._choose_wanted)
         bench.import_desk.page_wanted.connect(self._show_import)
         bench.import_desk.left.connect(self.show_selection)
         bench.import_desk.event_wanted.connect(self._on_plan_imported)
@@ -91,7 +80,8 @@ class Navigation(QObject):
         """Another file: the ways through the one before lead nowhere."""
         self._way.start_anew()
         self._is_opening = True
-        self._wanted = self._wanted_row = None
+        self._wanted_row = None
+        self._line_way.want(None)
         self._turn_to(PLANS)
         self._bench.page_feeder.turn_page()
         self._bench.message_page.show_loading()
@@ -163,16 +153,14 @@ class Navigation(QObject):
     def go_to(self, place: Place) -> None:
         if place.page is None:
             return
-        self._wanted = Wanted(place.page, line_id=place.line_id)
+        self._line_way.want(Wanted(place.page, line_id=place.line_id))
         self._names_it = place.edits_name
         if place.page.kind is ThingKind.REMOVED or self._bench.catalog.holds(place.page):
             self.select(place.page)
         elif place.page.kind in (ThingKind.EVENT, ThingKind.SNAPSHOT):
             self.select(place.page)
-            if place.tab or place.line_id is not None:
-                self._bench.event_page.tabs.show_tab(place.tab or PLAN)
-                self._bench.event_page.tabs.choose(place.row)
-            self._choose_wanted()
+            self._line_way.show_tab(place)
+            self._line_way.go_on()
 
     def _on_place_wanted(self, key: Key) -> None:
         """A link on a page of the catalog."""
@@ -181,26 +169,10 @@ class Navigation(QObject):
             self.focus_page()
 
     def _on_line_wanted(self, event: Key, row: ContentRow) -> None:
-        self._wanted = Wanted(event, thing=row)
+        self._line_way.want(Wanted(event, thing=row))
         self.select(event)
         self._bench.event_page.tabs.show_tab(PLAN)
-        self._choose_wanted()
-
-    def _choose_wanted(self, *_: object) -> None:
-        """Chooses the line that an act, or a snapshot's number, led to, once it has been read."""
-        page, wanted = self._bench.event_page, self._wanted
-        source = page.model.source
-        if wanted is None or wanted.page != self._way.current or source is None:
-            return
-        if source.event_id != wanted.page.id or wanted.page.kind is not ThingKind.EVENT:
-            return
-        if wanted.line_id is not None and page.view.go_to_line(wanted.line_id):
-            self._wanted = None
-        elif wanted.thing is not None and page.view.go_to_thing(
-            wanted.thing.kind, wanted.thing.thing_uuid
-        ):
-            self._wanted = None
-            page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._line_way.go_on()
 
     @Slot()
     def show_trash(self) -> None:
@@ -314,8 +286,7 @@ class Navigation(QObject):
     def _show_page_of(self, key: Key) -> None:
         left = self._way.current
         is_other = key != left
-        if self._wanted is not None and self._wanted.page != key:
-            self._wanted = None
+        self._line_way.leave(key)
         self._way.remember(key)
         if is_other:
             self._bench.page_feeder.turn_page()
@@ -394,7 +365,7 @@ class Navigation(QObject):
 
     def _on_event_shown(self, row: EventRow) -> None:
         self._set_title(row.name)
-        self._choose_wanted()
+        self._line_way.go_on()
 
     def _on_snapshot_shown(self, row: SnapshotRow) -> None:
         number = row.version if row.version is not None else ""
