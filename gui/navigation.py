@@ -157,6 +157,8 @@ class Navigation(QObject):
         self._names_it = place.edits_name
         if place.page.kind is ThingKind.REMOVED or self._bench.catalog.holds(place.page):
             self.select(place.page)
+            if place.row is not None:
+                self._bench.catalog.desks[place.page.kind].want_row(place.row)
         elif place.page.kind in (ThingKind.EVENT, ThingKind.SNAPSHOT):
             self.select(place.page)
             self._line_way.show_tab(place)

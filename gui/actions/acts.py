@@ -44,7 +44,7 @@ class Place:
     line_id: int | None = None
     edits_name: bool = False  # made just now: she names it first
     tab: str = ""  # of an event's page
-    row: Hashable = None  # the key of a row on that tab
+    row: Hashable = None  # of that tab its key; of a recipe a line by name and place
 
 
 @dataclass(frozen=True, slots=True)

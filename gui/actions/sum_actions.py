@@ -127,7 +127,8 @@ def go_to_source(acts: Acts, source: Source, *, event: EventRow | None) -> Flow:
             acts.screen.go_to(Place(Key(ThingKind.EVENT, event.id), key.id))
             acts.screen.focus_page()
         return
-    acts.screen.go_to(Place(key))
+    row = (source.part, source.place) if source.part else None
+    acts.screen.go_to(Place(key, row=row))
     acts.screen.focus_page()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Any
 
@@ -44,6 +44,7 @@ class ThingDesk(QObject):
         self._acts = acts
         self._thing_id: int | None = None
         self._names_it = False  # made just now
+        self._wanted_row: Hashable = None
         page.field_wanted.connect(self._on_field)
         page.duplicate_wanted.connect(self.duplicate)
         page.retire_wanted.connect(self.retire)
@@ -73,6 +74,12 @@ class ThingDesk(QObject):
         """Her next word is the name of what was just made."""
         self._names_it = True
 
+    def want_row(self, row: Hashable) -> None:
+        """Chooses what a number comes from, now or once it has been read."""
+        self._wanted_row = row
+        if self.thing is not None and self.thing.key == self.key:
+            self.page.choose_row(row)
+
     def read(self) -> None:
         if self.key is None:
             return
@@ -81,6 +88,7 @@ class ThingDesk(QObject):
 
     def forget(self) -> None:
         """Another file was opened."""
+        self._wanted_row = None
         self._thing_id = None
         self._names_it = False
 
@@ -91,6 +99,9 @@ class ThingDesk(QObject):
 
     def _on_detail(self, detail: Any) -> None:
         self.page.show_detail(detail)
+        row, self._wanted_row = self._wanted_row, None
+        if row is not None:
+            self.page.choose_row(row)
         self.shown.emit(detail.row)
         names_it, self._names_it = self._names_it, False
         if names_it:

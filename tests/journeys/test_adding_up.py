@@ -355,6 +355,27 @@ def test_typing_on_a_snapshots_number_says_that_it_stays(market: Hand) -> None:
     assert page.frozen.isVisible()
 
 
+def test_the_way_down_leads_to_the_line_of_the_recipe(market: Hand) -> None:
+    shown = turn_to(market, SHOPPING)
+    go_to_row(market, shown, "Butter")
+    market.press("Space")
+    market.press("F6")
+    tree = shown.proof.tree
+    assert tree.hasFocus()
+    market.press("Down")  # 8 tbsp, the second line with butter
+    market.press("Return")
+    market.until(lambda: market.page == "recipe")
+    market.settle()
+    page = market.bench.catalog.pages[ThingKind.RECIPE]
+    market.until(lambda: page.table.current_part() is not None)
+    row = page.table.current_part()
+    assert [plain(cell.text) for cell in row.cells[:3]] == ["Butter", "8", "tbsp"]
+    assert page.table.hasFocus()
+    market.press("Alt+Left")
+    market.until(lambda: market.page == "event")
+    assert market.bench.event_page.tabs.shown() == SHOPPING
+
+
 def test_an_emptied_plan_has_no_batches_and_no_list(market: Hand) -> None:
     shown = turn_to(market, BATCHES)
     market.bench.event_page.tabs.show_tab(PLAN)

@@ -126,6 +126,17 @@ class RecipePage(TablePage):
             self.adder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
+    def choose_row(self, row: Hashable) -> None:
+        """A line by the ingredient's name and its place among the lines, as a number comes from it."""
+        if not isinstance(row, tuple):
+            return
+        name, place = row
+        parts = self.table.parts.rows()
+        named = [at for at, part in enumerate(parts) if part.cells[WHAT].text == name]
+        if named:
+            self.table.choose(parts[min(named, key=lambda at: abs(at - place))].key)
+
+    @override
     def parts_table(self) -> PartTable:
         return self.table
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -225,6 +226,9 @@ class ThingPage(QWidget):
         """What F6 goes through on the page, in reading order."""
         table = self.parts_table()
         return [self.name.face, *([table] if table is not None else [])]
+
+    def choose_row(self, row: Hashable) -> None:
+        """Chooses what is in the thing, where a number comes from it."""
 
     def parts_table(self) -> PartTable | None:
         """What is in the thing, where that is a table."""
