@@ -5,33 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from fractions import Fraction
 
+from core.domain.compare.diff import Change as Change
+from core.domain.compare.diff import Consequence as Consequence
+from core.domain.compare.diff import ConsequenceKind as ConsequenceKind
+from core.domain.compare.diff import DiffEntry as DiffEntry
+from core.domain.compare.diff import DiffKey as DiffKey
+from core.domain.compare.diff import DiffKind as DiffKind
+from core.domain.compare.diff import DiffSide as DiffSide
+from core.domain.compare.diff import DiffValue as DiffValue
+from core.domain.compare.diff import SideKind as SideKind
+from core.domain.compare.diff import SnapshotDiff as SnapshotDiff
+from core.domain.compare.diff import Step as Step
 from core.domain.definition import RECIPE, ThingKey
 from core.domain.keys import ComponentKind
+from core.domain.planned import PlannedLine as PlannedLine
 from core.domain.quantity import plan_text
-
-
-class Change(StrEnum):
-    """How a line or thing differs from before."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedLine:
-    """One line of a plan, now or in a snapshot."""
-
-    uuid: str
-    kind: ComponentKind
-    source_uuid: str
-    name: str
-    quantity: Fraction
-    notes: str | None = None
-    buffer_percent: Fraction | None = None  # so much more than the quantity is made
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from core.domain.arithmetic.reading import percent_factor, plain_factor, product
 from core.domain.arithmetic.tally import Tally
-from core.domain.comparison import PlannedLine
 from core.domain.definition import Data, ThingKey, definition_name
 from core.domain.keys import ComponentKind
 from core.domain.plan_summary import (
@@ -20,6 +19,7 @@ from core.domain.plan_summary import (
     Term,
     Uncounted,
 )
+from core.domain.planned import PlannedLine
 
 Definitions = Mapping[ThingKey, Data]
 

@@ -15,10 +15,10 @@ from core.domain.arithmetic.reading import (
     product,
     rounded_down,
 )
-from core.domain.comparison import PlannedLine
 from core.domain.definition import ThingKey, counted_in
 from core.domain.keys import ComponentKind
 from core.domain.plan_summary import BatchRow, FeasibilityRow, Limit
+from core.domain.planned import PlannedLine
 
 _BAKED = (ComponentKind.FINISHED_GOOD, ComponentKind.FINISHED_UNIT)
 

@@ -15,8 +15,8 @@ from core.domain.arithmetic.materials import pack
 from core.domain.arithmetic.recipes import Made, make_recipes
 from core.domain.arithmetic.shopping import shop
 from core.domain.catalog import Stock
-from core.domain.comparison import PlannedLine
 from core.domain.plan_summary import BatchChoice, NotCounted, PartRow, PlanSummary, Proof
+from core.domain.planned import PlannedLine
 
 
 @dataclass(frozen=True, slots=True)
