@@ -33,6 +33,8 @@ _LUCIDE = {
     "draft": "pencil",
     "changed": "triangle-alert",
     "differs": "equal-not",
+    "removed": "minus",
+    "moved": "arrow-up-down",
     "good": "check",
     "bad": "circle-alert",
     "without_event": "archive",

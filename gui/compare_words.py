@@ -1,0 +1,225 @@
+"""What differs, in words: signs, values of both sides, and one sentence for all of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from fractions import Fraction
+
+from PySide6.QtCore import QCoreApplication
+
+from core.domain.compare.diff import (
+    Change,
+    Consequence,
+    ConsequenceKind,
+    DiffEntry,
+    DiffKind,
+    DiffSide,
+    DiffValue,
+    SideKind,
+    SnapshotDiff,
+)
+from gui import texts
+from gui.sum_words import batches_text, measure_text, number_text, unit_text
+from gui.words import TITLE_NAME, name_text
+
+translate = QCoreApplication.translate
+MOST_CONSEQUENCES = 3
+SIGNS = {
+    Change.ADDED: ("add", "good"),
+    Change.REMOVED: ("removed", "bad"),
+    Change.CHANGED: ("differs", "info"),
+    Change.MOVED: ("moved", "muted"),
+}
+
+
+def change_text(change: Change) -> str:
+    words = {
+        Change.ADDED: translate("Compare", "added"),
+        Change.REMOVED: translate("Compare", "removed"),
+        Change.CHANGED: translate("Compare", "changed"),
+        Change.MOVED: translate("Compare", "moved"),
+    }
+    return words[change]
+
+
+def side_text(side: DiffSide, *, with_event: bool = False) -> str:
+    """`Snapshot 3`, `The plan now`, with the event's name where the two differ in it."""
+    if side.kind is SideKind.PLAN:
+        text = translate("Compare", "The plan now")
+    elif side.kind is SideKind.CATALOG:
+        text = translate("Compare", "Today’s catalog")
+    elif side.version is None:
+        text = translate("Compare", "Open snapshot")
+    else:
+        text = translate("Compare", "Snapshot {version}").format(version=side.version)
+    if with_event and side.event_name:
+        return f"{name_text(side.event_name, TITLE_NAME)}, {text}"
+    return text
+
+
+# Values
+
+
+def value_text(value: DiffValue, unit: str, kind: DiffKind) -> str:
+    """`1 cup`, `48 boxes`, `yes`; "" where the side has none."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return translate("Compare", "yes") if value else translate("Compare", "no")
+    if isinstance(value, Fraction):
+        if kind in (DiffKind.RECIPE_LINE, DiffKind.INGREDIENT):
+            return measure_text(value, unit)
+        shown = unit_text(unit)
+        amount = texts.left_to_right(texts.amount_text(value))
+        return f"{amount} {shown}" if shown else amount
+    return texts.one_line(value)
+
+
+def old_text(entry: DiffEntry) -> str:
+    return value_text(entry.old, entry.old_unit, entry.kind)
+
+
+def new_text(entry: DiffEntry) -> str:
+    return value_text(entry.new, entry.new_unit, entry.kind)
+
+
+def difference_text(entry: DiffEntry) -> str:
+    """`+8 boxes`, `−1/4 cup`; "" where the values are no numbers of one unit."""
+    difference = entry.difference
+    if difference is None or difference == 0:
+        return ""
+    amount = number_text(difference)
+    signed = texts.left_to_right(f"+{amount}") if difference > 0 else amount
+    shown = unit_text(entry.unit)
+    return f"{signed} {shown}" if shown else signed
+
+
+def field_text(field: str) -> str:
+    """What a field is called on its page."""
+    words = {
+        "name": translate("Compare", "Name"),
+        "display_name": translate("Compare", "Name"),
+        "description": translate("Compare", "Description"),
+        "notes": translate("Compare", "Note"),
+        "component_notes": translate("Compare", "Note"),
+        "quantity": translate("Compare", "How many"),
+        "place": translate("Compare", "Place"),
+        "unit": translate("Compare", "Unit"),
+        "buffer_percent": translate("Compare", "Extra, percent"),
+        "items_per_batch": translate("Compare", "A batch makes"),
+        "item_unit": translate("Compare", "Counted in"),
+        "batch_percentage": translate("Compare", "Percent of a batch"),
+        "portion_description": translate("Compare", "Portion"),
+        "yield_mode": translate("Compare", "How a batch is counted"),
+        "category": translate("Compare", "Category"),
+        "recipe_category": translate("Compare", "Category of the recipe"),
+        "production_notes": translate("Compare", "Note for baking"),
+        "packaging_instructions": translate("Compare", "How it is packed"),
+        "assembly_type": translate("Compare", "Kind of box"),
+        "quantity_per_unit": translate("Compare", "How much one takes"),
+        "display_unit": translate("Compare", "Read in"),
+        "base_unit": translate("Compare", "Counted in"),
+        "density": translate("Compare", "What it weighs"),
+        "batches": translate("Compare", "Batches"),
+        "shared": translate("Compare", "Shares batches"),
+        "recipe": translate("Compare", "Recipe"),
+        "is_generic": translate("Compare", "Chosen later"),
+    }
+    return words.get(field, field.replace("_", " ").capitalize())
+
+
+def entry_sentence(entry: DiffEntry, old_head: str, new_head: str) -> str:
+    """`Cookie sampler, changed: Snapshot 3 40 boxes, The plan now 48 boxes, +8 boxes`."""
+    said = [
+        f"{head} {value}"
+        for head, value in ((old_head, old_text(entry)), (new_head, new_text(entry)))
+        if value
+    ]
+    difference = difference_text(entry)
+    said += [difference] if difference else []
+    return translate("Compare", "{name}, {change}: {values}").format(
+        name=name_text(entry.name), change=change_text(entry.change), values=", ".join(said)
+    )
+
+
+# All of it
+
+
+def summary_text(diff: SnapshotDiff) -> str:
+    """`3 differences: 1 added, 2 changed.`, or `Nothing differs.`"""
+    if diff.is_empty:
+        return translate("Compare", "Nothing differs.")
+    counts = Counter(entry.change for entry in diff.entries)
+    parts = [
+        f"{texts.count_text(counts[each])} {change_text(each)}" for each in Change if counts[each]
+    ]
+    count = len(diff.entries)
+    text = translate("Compare", "1 difference: {parts}.")
+    if count != 1:
+        text = translate("Compare", "{count} differences: {parts}.")
+    return text.format(count=texts.count_text(count), parts=", ".join(parts))
+
+
+def kitchen_text(consequences: Iterable[Consequence]) -> str:
+    """`In the kitchen 2 more batches, 4 3/4 cup more All-purpose flour`."""
+    found = list(consequences)
+    said = []
+    batches = sum(
+        (each.difference or Fraction(0) for each in found if each.kind is ConsequenceKind.BATCHES),
+        Fraction(0),
+    )
+    if batches:
+        more = (
+            translate("Compare", "{amount} more")
+            if batches > 0
+            else translate("Compare", "{amount} fewer")
+        )
+        said.append(more.format(amount=batches_text(abs(batches))))
+    ingredients = [each for each in found if each.kind is ConsequenceKind.INGREDIENT]
+    said += [_amount_sentence(each) for each in ingredients if each.difference][:MOST_CONSEQUENCES]
+    if not said:
+        return ""
+    left = len(found) - len(said)
+    listed = ", ".join(said)
+    if left > 0:
+        listed = translate("Compare", "{listed} and {count} more sums").format(
+            listed=listed, count=texts.count_text(left)
+        )
+    return translate("Compare", "In the kitchen {listed}.").format(listed=listed)
+
+
+def _amount_sentence(each: Consequence) -> str:
+    difference = each.difference or Fraction(0)
+    text = translate("Compare", "{amount} more {name}")
+    if difference < 0:
+        text = translate("Compare", "{amount} less {name}")
+    return text.format(
+        amount=measure_text(abs(difference), each.unit), name=name_text(each.name, TITLE_NAME)
+    )
+
+
+def consequence_name(each: Consequence) -> str:
+    """`Sugar cookie, batches`."""
+    words = {
+        ConsequenceKind.PIECES: translate("Compare", "{name}, needed"),
+        ConsequenceKind.BATCHES: translate("Compare", "{name}, batches"),
+        ConsequenceKind.INGREDIENT: translate("Compare", "{name}"),
+        ConsequenceKind.MATERIAL: translate("Compare", "{name}"),
+        ConsequenceKind.BUY: translate("Compare", "{name}, to buy"),
+    }
+    return words[each.kind].format(name=texts.one_line(each.name))
+
+
+def consequence_values(each: Consequence) -> tuple[str, str, str]:
+    """Old, new and the difference; "not counted" where a side does not know it."""
+
+    def shown(amount: Fraction | None, unit: str) -> str:
+        return translate("Compare", "not counted") if amount is None else measure_text(amount, unit)
+
+    difference = each.difference
+    signed = ""
+    if difference:
+        signed = measure_text(difference, each.unit)
+        signed = f"+{signed}" if difference > 0 else signed
+    return shown(each.old, each.old_unit), shown(each.new, each.unit), texts.left_to_right(signed)
