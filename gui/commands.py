@@ -70,6 +70,9 @@ class Commands(QObject):
             "normal": self._normal,
             "read_again": self.read_again,
             "new_event": bench.new_event,
+            "compare": bench.comparing.compare,
+            "next_difference": bench.comparing.next_difference,
+            "previous_difference": bench.comparing.previous_difference,
             "plan_again": bench.snapshot_desk.plan_again,
             "add_line": self._add_line,
             "finalize": bench.event_desk.finalize,
@@ -115,6 +118,7 @@ class Commands(QObject):
             has_adder=self._adder() is not None,
             can_retire=any(not each.is_retired for each in chosen),
             can_bring_back=any(each.is_retired for each in chosen),
+            can_compare=bench.comparing.request() is not None,
             is_sealed=detail is not None and detail.row.is_sealed,
         )
         bench.window.update_commands(state)
@@ -183,6 +187,9 @@ class Commands(QObject):
             regions += snapshot_page.tabs.regions()
         elif (thing_page := bench.catalog.page_of(bench.pane.page_name())) is not None:
             regions += thing_page.regions()
+        elif bench.pane.page_name() == "compare":
+            compare_page = bench.comparing.page
+            regions += [compare_page.tree, compare_page.kitchen]
         else:
             regions.append(bench.pane.stack)
         if bench.pane.notice.has_button():
@@ -301,10 +308,11 @@ class Commands(QObject):
 
     def _copy_all(self) -> None:
         """The plan as plain text, for a message to a helper."""
-        tabs = self._tabs()
+        bench, tabs = self._bench, self._tabs()
+        if bench.pane.page_name() == "compare":
+            bench.comparing.desk.copy()
         if tabs is None:
             return
-        bench = self._bench
         is_event = bench.pane.page_name() == "event"
         if self._sums() is not None:
             (bench.event_desk if is_event else bench.snapshot_desk).sums.copy()

@@ -124,6 +124,9 @@ class Navigation(QObject):
             self._bench.trash_page.choose_next(key.id)
             self._show_trash()
             return
+        if key.kind is ThingKind.COMPARISON:
+            self.show_comparison(key)
+            return
         if self._bench.catalog.holds(key):
             self._turn_to(CATALOG)
             # What the page shows already is not looked for in other lists: retired, it stays.
@@ -175,6 +178,28 @@ class Navigation(QObject):
         self.select(event)
         self._bench.event_page.tabs.show_tab(PLAN)
         self._line_way.go_on()
+
+    def show_comparison(self, key: Key) -> None:
+        """Another page on the way; the list keeps what is chosen."""
+        self._bench.page_feeder.turn_page()
+        self._way.remember(key)
+        self._bench.comparing.desk.show(key.id)
+        self._show("compare")
+        self._bench.comparing.page.focus_body()
+        self.show_comparison_title("")
+
+    def show_comparison_title(self, name: str) -> None:
+        title = self.tr("Compare {event}").format(event=name) if name else self.tr("Compare")
+        if self._bench.pane.page_name() == "compare":
+            self._set_title(title)
+
+    def close_comparison(self) -> None:
+        """To the page before, or to what is chosen in the list."""
+        if self._way.can_step(is_back=True):
+            self.go_back()
+        else:
+            self.show_selection()
+        self.focus_page()
 
     @Slot()
     def show_trash(self) -> None:
@@ -351,6 +376,8 @@ class Navigation(QObject):
             self._bench.event_page.focus_body()
         elif name == "snapshot":
             self._bench.snapshot_page.focus_body()
+        elif name == "compare":
+            self._bench.comparing.page.focus_body()
         elif (page := self._bench.catalog.page_of(name)) is not None:
             page.focus_body()
         else:
@@ -358,7 +385,7 @@ class Navigation(QObject):
 
     def _on_list_clicked(self) -> None:
         """The row was chosen all along, but another page stood before it."""
-        if self._bench.pane.page_name() in ("trash", "import", "message"):
+        if self._bench.pane.page_name() in ("trash", "import", "message", "compare"):
             self.show_selection()
 
     def _on_thing_shown(self, row: CatalogRow) -> None:
@@ -419,6 +446,8 @@ class Navigation(QObject):
             self._bench.event_desk.show(key.id)
         elif key is not None and key.kind is ThingKind.SNAPSHOT:
             self._bench.snapshot_desk.show(key.id)
+        elif key is not None and key.kind is ThingKind.COMPARISON:
+            self._bench.comparing.desk.read()
 
     def leave(self, removed: frozenset[Key]) -> None:
         """What is chosen was deleted: its next sibling takes its place, else its event."""
@@ -452,7 +481,9 @@ class Navigation(QObject):
         key = self._way.current
         if key is None or key == TRASH or key in changes.removed or self._bench.catalog.holds(key):
             return
-        if key.kind is ThingKind.EVENT:
+        if key.kind is ThingKind.COMPARISON:
+            self._bench.comparing.desk.take_changes(changes)
+        elif key.kind is ThingKind.EVENT:
             self._bench.event_desk.take_changes(changes)
         elif changes.touches(key):
             self._bench.snapshot_desk.take_changes(changes)

@@ -32,6 +32,7 @@ from gui.catalog_view import PAGE_NAMES, CatalogView
 from gui.change_bus import ChangeBus
 from gui.closing import Closing
 from gui.commands import Commands
+from gui.comparing import Comparing
 from gui.context import AppContext
 from gui.day_watch import DayWatch
 from gui.desks.event_desk import EventDesk, Feeders
@@ -100,6 +101,7 @@ class Workbench(QObject):
         self._offered: tuple[Key, ...] = ()
         self._make_panes()
         self._make_desks()
+        self.comparing = Comparing(self)
         self.files = Files(self)
         self.navigation = Navigation(self)
         self.commands = Commands(self)
@@ -241,6 +243,7 @@ class Workbench(QObject):
         self.window.file.setToolTip(texts.plain_tooltip(str(info.path)))
         self.model.set_today(self.today)
         self.page_feeder.start_anew()
+        self.comparing.desk.start_anew()
         self.catalog.start_anew(is_writable=self.is_writable)
         self.navigation.start_anew()
         self.list_feeder.start_anew()

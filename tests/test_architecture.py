@@ -56,6 +56,7 @@ LAYERS = [
         "gui.catalog_view",
         "gui.closing",
         "gui.commands",
+        "gui.comparing",
         "gui.files",
         "gui.navigation",
         "gui.pane_layout",

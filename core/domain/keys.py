@@ -34,6 +34,7 @@ class ThingKind(StrEnum):
     RECIPE = "recipe"
     INGREDIENT = "ingredient"
     REMOVED = "removed_record"
+    COMPARISON = "comparison"  # no row: two sides, by the number under which they were asked for
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -23,6 +23,7 @@ class WindowState:
     is_writable: bool = False
     has_lines: bool = False
     is_something_chosen: bool = False  # in the list
+    can_compare: bool = False
     is_sealed: bool = False  # the snapshot of the page
 
 
@@ -84,12 +85,20 @@ def _on_recipe(state: WindowState) -> bool:
     return _in_catalog(state) and state.page == "recipe"
 
 
+def _can_compare(state: WindowState) -> bool:
+    return state.can_compare
+
+
+def _is_comparing(state: WindowState) -> bool:
+    return state.page == "compare"
+
+
 def _can_add(state: WindowState) -> bool:
     return state.is_writable and state.has_adder
 
 
 def _on_table(state: WindowState) -> bool:
-    return state.page in ("event", "snapshot")
+    return state.page in ("event", "snapshot", "compare")
 
 
 def _has_tabs(state: WindowState) -> bool:
@@ -263,6 +272,31 @@ ACTIONS = (
         ("Ctrl+N",),
         "add",
         _on_plans,
+    ),
+    ActionSpec(
+        "compare",
+        "plan",
+        QT_TRANSLATE_NOOP("Actions", "&Compare"),
+        ("F7",),
+        "compare",
+        _can_compare,
+    ),
+    ActionSpec(
+        "next_difference",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Next &difference"),
+        ("F8",),
+        "",
+        _is_comparing,
+    ),
+    ActionSpec(
+        "previous_difference",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Difference be&fore"),
+        ("Shift+F8",),
+        "",
+        _is_comparing,
+        True,
     ),
     ActionSpec(
         "plan_again",

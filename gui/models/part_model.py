@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -83,6 +83,14 @@ class PartModel(QAbstractTableModel):
         self._rows: list[PartRow] = []
         self._typed: dict[tuple[Hashable, int], str] = {}
         self._is_editable = True
+
+    def set_titles(self, titles: Sequence[str]) -> None:
+        """Other heads, where they name what the rows are about; "" leaves one as it is."""
+        self.columns = tuple(
+            replace(column, title=title or column.title)
+            for column, title in zip(self.columns, titles, strict=True)
+        )
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     @property
     def is_editable(self) -> bool:

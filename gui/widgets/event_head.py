@@ -30,6 +30,7 @@ class EventHead(PageHead):
     date_wanted = Signal(object)  # date | None
     notes_wanted = Signal(str)
     state_clicked = Signal()
+    compare_wanted = Signal()
     finalize_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
@@ -59,6 +60,9 @@ class EventHead(PageHead):
         self.state_button.setObjectName("state")
         self.state_button.clicked.connect(self.state_clicked)
         self.title_row.addWidget(self.name)
+        self.compare_button = self.add_button(self.tr("Compare"), "compare")
+        self.compare_button.setToolTip(self.tr("Compare the plan with its latest snapshot (F7)"))
+        self.compare_button.clicked.connect(self.compare_wanted)
         self.finalize_button = self.add_button(self.tr("Finalize…"), "finalize")
         self.finalize_button.clicked.connect(self.finalize_wanted)
         self.add_line(self.date, self.state_button)
@@ -75,6 +79,7 @@ class EventHead(PageHead):
         past = is_past(row, today)
         self.set_icon("event_done" if past else "event", "muted" if past else "accent")
         self.name.set_value(row.name)
+        self.compare_button.setVisible(row.latest_version is not None)
         if row.event_date is not None:
             shown = texts.event_date_text(row.event_date, today)
             days = texts.days_text(row.event_date, today)

@@ -14,6 +14,7 @@ from gui.words import name_text
 class SelectionPage(QWidget):
     """Says how many of what are chosen, and offers what can be done with all of them."""
 
+    compare_wanted = Signal()
     delete_wanted = Signal()
     retire_wanted = Signal()
 
@@ -22,6 +23,11 @@ class SelectionPage(QWidget):
         self.setObjectName("selection_page")
         self._label = plain_label(name="selection", look="title")
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.compare_button = QPushButton(self.tr("Compare"))
+        self.compare_button.setObjectName("compare")
+        self.compare_button.setToolTip(self.tr("Compare the two (F7)"))
+        self.compare_button.clicked.connect(self.compare_wanted)
+        self.compare_button.hide()
         self.delete_button = QPushButton(self.tr("Delete…"))
         self.delete_button.setObjectName("delete")
         self.delete_button.setProperty("danger", True)
@@ -33,6 +39,7 @@ class SelectionPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_S)
         row.addStretch(1)
+        row.addWidget(self.compare_button)
         row.addWidget(self.retire_button)
         row.addWidget(self.delete_button)
         row.addStretch(1)
@@ -61,10 +68,12 @@ class SelectionPage(QWidget):
             )
         self._label.setText(text)
         self.retire_button.hide()
+        self.compare_button.setVisible(snapshots == 2 and not events)
 
     def set_things(self, text: str) -> None:
         """`3 items` of the catalog, which can be retired, too."""
         self._label.setText(text)
+        self.compare_button.hide()
         self.retire_button.show()
 
     def set_read_only(self, is_read_only: bool) -> None:

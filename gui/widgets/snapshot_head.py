@@ -28,6 +28,7 @@ class SnapshotHead(QWidget):
 
     older_wanted = Signal()
     newer_wanted = Signal()
+    compare_wanted = Signal()
     plan_again_wanted = Signal()
     go_to_plan_wanted = Signal()
     reason_wanted = Signal(str)
@@ -49,6 +50,9 @@ class SnapshotHead(QWidget):
         self.older.clicked.connect(self.older_wanted)
         self.newer = self._top.add_icon_button("up", "newer", self.tr("Newer snapshot"))
         self.newer.clicked.connect(self.newer_wanted)
+        self.compare_button = self._top.add_button(self.tr("Compare"), "compare")
+        self.compare_button.setToolTip(self.tr("Compare with the snapshot before (F7)"))
+        self.compare_button.clicked.connect(self.compare_wanted)
         self.plan_again = self._top.add_button(self.tr("Plan again…"), "plan_again")
         self.plan_again.clicked.connect(self.plan_again_wanted)
         self.band = Band("snapshot", "", (("go_to_plan", self.tr("Go to the plan")),))

@@ -1,0 +1,76 @@
+"""Comparing in the window: what F7 means where, and the page that shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QPushButton
+
+from core.domain.keys import Key, ThingKind
+from core.utils.datetime_utils import local_today
+from gui.desks.compare_desk import CompareDesk
+from gui.models.compare_sides import CompareRequest, Sides, snapshot_side
+from gui.widgets.compare_page import ComparePage
+
+if TYPE_CHECKING:
+    from gui.workbench import Workbench
+
+PAGE = "compare"
+
+
+class Comparing(QObject):
+    """Two chosen snapshots, else what the page shows: an event, or a snapshot."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._bench = bench
+        self.page = ComparePage()
+        for button in self.page.findChildren(QPushButton):
+            button.setAutoDefault(True)  # Enter presses what has the focus
+        bench.pane.add_page(PAGE, self.page)
+        self.desk = CompareDesk(self.page, bench.acts, today=local_today)
+        self.desk.sides_wanted.connect(self.show)
+        self.desk.shown.connect(self._on_shown)
+        self.page.close_wanted.connect(self._on_close)
+        for head in (bench.event_page.head, bench.snapshot_page.head):
+            head.compare_wanted.connect(self.compare)
+        bench.selection_page.compare_wanted.connect(self.compare)
+
+    def request(self) -> CompareRequest | None:
+        """What is compared here; None where there is nothing to compare."""
+        bench = self._bench
+        chosen = bench.list.selected_keys()
+        ids = sorted(key.id for key in chosen if key.kind is ThingKind.SNAPSHOT)
+        name = bench.pane.page_name()
+        if name == "selection" and len(chosen) == len(ids) == 2:
+            return CompareRequest(sides=Sides(snapshot_side(ids[0]), snapshot_side(ids[1])))
+        event, detail = bench.event_page.event_row(), bench.snapshot_page.detail()
+        if name == "event" and event is not None and event.latest_version is not None:
+            return CompareRequest(event_id=event.id)
+        if name == "snapshot" and detail is not None and detail.row.is_sealed:
+            return CompareRequest(snapshot_id=detail.row.id)
+        return None
+
+    @Slot()
+    def compare(self) -> None:
+        request = self.request()
+        if request is not None:
+            self.show(request)
+
+    def show(self, request: CompareRequest) -> None:
+        if self._bench.commit_edits():
+            key = Key(ThingKind.COMPARISON, self.desk.number_of(request))
+            self._bench.navigation.show_comparison(key)
+
+    def next_difference(self) -> None:
+        self.page.turn(1)
+
+    def previous_difference(self) -> None:
+        self.page.turn(-1)
+
+    def _on_shown(self, name: str) -> None:
+        self._bench.navigation.show_comparison_title(name)
+
+    def _on_close(self) -> None:
+        self._bench.navigation.close_comparison()

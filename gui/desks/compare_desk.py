@@ -1,0 +1,105 @@
+"""Joins the page of a comparison to what is read for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+
+from core.domain.changes import Changes
+from core.domain.rows import SnapshotRow
+from gui import texts
+from gui.actions import copy_actions
+from gui.actions.acts import Acts
+from gui.feeders.compare_feeder import Compared, CompareFeeder
+from gui.feeders.failure import sentence_of
+from gui.models.compare_sides import CATALOG, PLAN, CompareRequest, SideChoice, Sides, snapshot_side
+from gui.widgets.compare_page import ComparePage
+
+translate = QCoreApplication.translate
+
+
+class CompareDesk(QObject):
+    """Each request has a number, by which back and forward lead to it again."""
+
+    shown = Signal(str)  # the event's name
+    sides_wanted = Signal(object)  # CompareRequest: other sides were chosen on the page
+
+    def __init__(self, page: ComparePage, acts: Acts, *, today: Callable[[], date]) -> None:
+        super().__init__(page)
+        self._page = page
+        self._acts = acts
+        self._today = today
+        self._feeder = CompareFeeder(acts.context.background)
+        self._requests: list[CompareRequest] = []
+        self._request: CompareRequest | None = None
+        page.sides_wanted.connect(self._on_sides_wanted)
+        page.copy_wanted.connect(self.copy)
+        page.retry_wanted.connect(self.read)
+
+    def start_anew(self) -> None:
+        """Another file: its snapshots are others."""
+        self._feeder.start_anew()
+        self._requests.clear()
+        self._request = None
+
+    def number_of(self, request: CompareRequest) -> int:
+        """What stands for it on the way through the pages."""
+        if request not in self._requests:
+            self._requests.append(request)
+        return self._requests.index(request)
+
+    def show(self, number: int) -> None:
+        self._request = self._requests[number]
+        self._page.show_loading()
+        self.read()
+
+    @Slot()
+    def read(self) -> None:
+        request = self._request
+        if request is not None:
+            self._feeder.read(
+                request, on_done=partial(self._on_compared, request), on_failed=self._on_failed
+            )
+
+    def take_changes(self, changes: Changes) -> None:
+        """The plan, the catalog or one of the snapshots may be another by now."""
+        if changes != Changes():
+            self.read()
+
+    @Slot()
+    def copy(self) -> None:
+        """All of it, as text."""
+        if self._page.shown is not None:
+            make = partial(copy_actions.copy_text, self._acts, self._page.text())
+            self._acts.context.runner.run(make(), retry=make)
+
+    def _on_compared(self, request: CompareRequest, compared: Compared) -> None:
+        if request is not self._request:
+            return
+        snapshots = [self._choice(row) for row in compared.snapshots]
+        new = [SideChoice(CATALOG, translate("Compare", "Today’s catalog"), "book"), *snapshots]
+        if compared.has_plan:
+            new.insert(0, SideChoice(PLAN, translate("Compare", "The plan now"), "event"))
+        self._page.show_sides(compared.sides, snapshots, new)
+        self._page.show_comparison(compared.rows, texts.one_line(compared.name))
+        self.shown.emit(compared.name)
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._page.show_failure(sentence_of(error))
+
+    def _choice(self, row: SnapshotRow) -> SideChoice:
+        text = translate("Compare", "Snapshot {version}, {moment}").format(
+            version=row.version, moment=texts.when_text(row.created_at, self._today())
+        )
+        return SideChoice(snapshot_side(row.id), text, "snapshot")
+
+    def _on_sides_wanted(self, sides: Sides) -> None:
+        """The older one stands left, whichever was chosen."""
+        old, new = sides.old, sides.new
+        first, second = old.snapshot_id, new.snapshot_id
+        if first is not None and second is not None and second < first:
+            old, new = new, old
+        self.sides_wanted.emit(CompareRequest(sides=Sides(old, new)))

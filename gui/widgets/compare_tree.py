@@ -1,0 +1,148 @@
+"""The tree of a comparison: both values side by side, and the way from difference to difference."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
+from typing_extensions import override
+
+from gui import theme
+from gui.delegates.branch import draw_branch
+from gui.delegates.list_delegate import cell_width
+from gui.delegates.proof_delegate import ProofDelegate
+from gui.models.compare_model import CompareColumn, CompareModel
+from gui.models.node_tree_model import Index
+from gui.texts import undirected
+
+MOST_OPENED = 300  # rows that are opened at once
+LONGEST_VALUE = 24  # characters
+MEASURED_ROWS = 60
+
+
+class CompareTree(QTreeView):
+    """Shows `rows`, its CompareModel."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = CompareModel(self)
+        self.setObjectName("compare_tree")
+        self.setAccessibleName(self.tr("What differs"))
+        self.setModel(self.rows)
+        self.setItemDelegate(ProofDelegate(self))
+        self.setUniformRowHeights(True)
+        self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.header()
+        header.setSectionsMovable(False)
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(CompareColumn.WHAT, QHeaderView.ResizeMode.Stretch)
+        self._take_look()
+
+    def begin(self) -> None:
+        """After another comparison came: opened, with the cursor on the first difference."""
+        opened = 0
+        waiting = [self.rows.index(row, 0) for row in range(self.rows.rowCount())]
+        while waiting and opened < MOST_OPENED:
+            index = waiting.pop(0)
+            count = self.rows.rowCount(index)
+            if count:
+                self.expand(index)
+                opened += 1
+                waiting += [self.rows.index(row, 0, index) for row in range(count)]
+        self.fit()
+        self.scrollToTop()
+        first = next(self.rows.differences(), None)
+        if first is not None:
+            self.go_to(first)
+
+    def go_to(self, index: QModelIndex) -> None:
+        above = index.parent()
+        while above.isValid():
+            self.expand(above)
+            above = above.parent()
+        flags = self.selectionModel().SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+
+    def turn(self, step: int) -> None:
+        """To the next difference, or the one before; from the last one to the first."""
+        found = list(self.rows.differences())
+        if found:
+            at = self.place()
+            if at < 0:
+                at = -1 if step > 0 else 0
+            self.go_to(found[(at + step) % len(found)])
+
+    def place(self) -> int:
+        """Which difference the current row is; -1 for none."""
+        current = self.currentIndex().siblingAtColumn(0)
+        return next((at for at, each in enumerate(self.rows.differences()) if each == current), -1)
+
+    def rows_text(self) -> str:
+        """The chosen rows, tab separated, what is below a row indented."""
+        chosen = self.selectionModel().selectedRows()
+        chosen.sort(key=lambda index: self.visualRect(index).top())
+        return undirected("\n".join(_line(index) for index in chosen))
+
+    def text(self) -> str:
+        """All of it."""
+        heads = [str(self.rows.headerData(at, Qt.Orientation.Horizontal)) for at in CompareColumn]
+        lines = ["\t".join(heads)]
+        waiting = [self.rows.index(row, 0) for row in range(self.rows.rowCount())]
+        while waiting:
+            index = waiting.pop(0)
+            lines.append(_line(index))
+            below = range(self.rows.rowCount(index))
+            waiting[:0] = [self.rows.index(row, 0, index) for row in below]
+        return undirected("\n".join(lines))
+
+    def fit(self) -> None:
+        """The values have the room of the widest of the first rows, and of their heads."""
+        longest = self.fontMetrics().averageCharWidth() * LONGEST_VALUE
+        beside = self.fontMetrics().height() + theme.SPACE_L
+        found = [
+            index for index, _ in zip(self.rows.differences(), range(MEASURED_ROWS), strict=False)
+        ]
+        for column in (CompareColumn.OLD, CompareColumn.NEW, CompareColumn.DIFFERENCE):
+            texts = [str(index.siblingAtColumn(column).data()) for index in found]
+            widest = max((cell_width(text, self.font()) for text in texts), default=0)
+            if column == CompareColumn.DIFFERENCE:
+                widest += beside
+            least = self.header().sectionSizeHint(column)
+            self.setColumnWidth(column, max(min(widest + theme.SPACE_S, longest), least))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_Delete):
+            event.ignore()  # acts of the window, not letters of a name
+        else:
+            super().keyPressEvent(event)
+
+    def _take_look(self) -> None:
+        self.setIndentation(self.fontMetrics().height() + theme.SPACE_XS)
+        self.fit()
+        self.viewport().update()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        kinds = (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        if event.type() in kinds and hasattr(self, "rows"):
+            self._take_look()
+
+    @override
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        draw_branch(self, painter, rect, index=index, has_focus=self.hasFocus())
+
+
+def _line(index: QModelIndex) -> str:
+    cells = "\t".join(str(index.siblingAtColumn(at).data()) for at in CompareColumn)
+    depth = 0
+    above = index.parent()
+    while above.isValid():
+        depth, above = depth + 1, above.parent()
+    return "  " * depth + cells.rstrip("\t")
