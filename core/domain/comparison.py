@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from core.domain.compare.comparing import ComparedPlan as ComparedPlan
+from core.domain.compare.comparing import compare as compare
 from core.domain.compare.diff import Change as Change
 from core.domain.compare.diff import Consequence as Consequence
 from core.domain.compare.diff import ConsequenceKind as ConsequenceKind

@@ -69,9 +69,14 @@ def pack(found: Exploded, definitions: Definitions) -> list[MaterialNeed]:
 
 
 def _need(data: Data) -> MaterialNeed:
-    base, display = str(data["base_unit"]), str(data["display_unit"])
     source = Source(SourceKind.MATERIAL, data["material_uuid"], data["material_name"])
+    return MaterialNeed(source, str(data["base_unit"]), *read_in(data))
+
+
+def read_in(data: Data) -> tuple[str, Fraction]:
+    """The unit that a unit's material is read in, and how many base units are one of it."""
+    base, display = str(data["base_unit"]), str(data["display_unit"])
     quantity = in_base(display, base)
     if quantity is not None:
-        return MaterialNeed(source, base, shown_unit(display), quantity)
-    return MaterialNeed(source, base, shown_unit(base), Fraction(1))
+        return shown_unit(display), quantity
+    return shown_unit(base), Fraction(1)

@@ -1,0 +1,184 @@
+"""The one function that compares: any two sides, every field of every entity in them, once each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from core.domain.arithmetic import PlanInput
+from core.domain.compare.consequences import consequences_of
+from core.domain.compare.diff import (
+    Change,
+    DiffEntry,
+    DiffKey,
+    DiffKind,
+    DiffSide,
+    SnapshotDiff,
+    Step,
+)
+from core.domain.compare.fields import Told, own_differences
+from core.domain.compare.parts import RowsTold, differing_rows
+from core.domain.compare.places import Places, find_places
+from core.domain.compare.sides import COMPONENT_OF, PLAN, THING_KINDS, Node, Opened, open_sides
+from core.domain.resting import no_collections
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedPlan:
+    """One of the two to compare: what it holds, and what it is called."""
+
+    plan: PlanInput
+    side: DiffSide
+
+
+@no_collections()
+def compare(old: ComparedPlan, new: ComparedPlan) -> SnapshotDiff:
+    """All that differs, in time linear in what both sides hold.
+
+    A thing is the same on both sides by its uuid, else by its slug; a line by its own uuid, else
+    by what it plans; parts by what is put in, equal ones first, then in their order. Of what
+    stands on one side only its line or part is told, or that of the box around it. KeyError,
+    TypeError or ValueError where a side is not what was written.
+    """
+    opened = open_sides(old.plan, new.plan)
+    entries = _entries(opened)
+    is_same = not entries and old.plan.stock == new.plan.stock  # then every sum is
+    return SnapshotDiff(
+        old.side,
+        new.side,
+        entries=entries,
+        consequences=() if is_same else consequences_of(opened),
+    )
+
+
+@dataclass(slots=True)
+class _All:
+    """What is told of each thing itself, and of the rows in it."""
+
+    own: defaultdict[Node, list[Told]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[Node, list[RowsTold]] = field(default_factory=dict)
+
+
+def _entries(opened: Opened) -> tuple[DiffEntry, ...]:
+    told = _All()
+    rows = differing_rows(opened, PLAN)
+    if rows:
+        told.rows[PLAN] = rows
+    for kind in THING_KINDS:
+        before, after = opened.old.things[kind], opened.new.things[kind]
+        for token, old in before.items():
+            if token in after and not (kind is DiffKind.RECIPE and old == after[token]):
+                _tell_thing(opened, (kind, token), told)
+    _tell_choices(opened, told)
+    if not told.own and not told.rows and not _holds_others(opened):
+        return ()
+    places, *apart = find_places(opened)
+    _tell_apart(opened, told, apart=(apart[0], apart[1]))
+    places.add_roots(opened, (*told.own, *told.rows))
+    return tuple(_in_order(told, places))
+
+
+def _holds_others(opened: Opened) -> bool:
+    """Whether one side holds a definition that the other does not."""
+    old, new = opened.old.things, opened.new.things
+    return any(old[kind].keys() != new[kind].keys() for kind in COMPONENT_OF)
+
+
+def _tell_thing(opened: Opened, node: Node, told: _All) -> None:
+    own = own_differences(opened, node)
+    if own:
+        told.own[node] += own
+    if node[0] in (DiffKind.BOX, DiffKind.RECIPE):
+        rows = differing_rows(opened, node)
+        if rows:
+            told.rows[node] = rows
+
+
+def _tell_choices(opened: Opened, told: _All) -> None:
+    """Numbers alone, of items and recipes on both sides: when and why she chose is no difference."""
+    old, new = opened.old.plan, opened.new.plan
+    numbers = [
+        {opened.node(DiffKind.ITEM, uuid): each.batches for uuid, each in plan.batches.items()}
+        for plan in (old, new)
+    ]
+    for node in dict.fromkeys((*numbers[0], *numbers[1])):
+        before, now = numbers[0].get(node), numbers[1].get(node)
+        if before != now and _stands_on_both(opened, node):
+            key = DiffKey(DiffKind.CHOICE, "", node[1], 0, "batches")
+            change = Change.CHANGED
+            if before is None or now is None:
+                change = Change.ADDED if before is None else Change.REMOVED
+            units = ["" if number is None else "batches" for number in (before, now)]
+            told.own[node].append(Told(key, change, before, now, *units))
+    shared = [{opened.node(DiffKind.RECIPE, uuid) for uuid in plan.shared} for plan in (old, new)]
+    for node in sorted(shared[0] ^ shared[1]):
+        if _stands_on_both(opened, node):
+            key = DiffKey(DiffKind.CHOICE, "", node[1], 0, "shared")
+            told.own[node].append(Told(key, Change.CHANGED, node in shared[0], node in shared[1]))
+
+
+def _stands_on_both(opened: Opened, node: Node) -> bool:
+    return opened.old.get(node) is not None and opened.new.get(node) is not None
+
+
+def _tell_apart(
+    opened: Opened, told: _All, *, apart: tuple[tuple[Node, ...], tuple[Node, ...]]
+) -> None:
+    """What is in no line has none to tell that it was added or removed: it is told by its name."""
+    for node in apart[0]:
+        if opened.new.get(node) is None:
+            key = DiffKey(node[0], "", node[1], 0, "name")
+            told.own[node].append(Told(key, Change.REMOVED, opened.old.name(node), None))
+    for node in apart[1]:
+        if opened.old.get(node) is None:
+            key = DiffKey(node[0], "", node[1], 0, "name")
+            told.own[node].append(Told(key, Change.ADDED, None, opened.new.name(node)))
+
+
+def _in_order(told: _All, places: Places) -> Iterator[DiffEntry]:
+    """Top down as the plan reads: a thing's own, then each row of it and all below that row."""
+    below: defaultdict[Node, dict[Node, None]] = defaultdict(dict)
+    roots: dict[Node, None] = {PLAN: None}
+    wanted = {*told.own, *told.rows}
+    for start in [node for node in places.owner_of if node in wanted]:
+        node = start
+        while (owner := places.owner_of[node]) is not None:
+            if node in below[owner]:
+                break
+            below[owner][node] = None
+            node = owner
+        else:
+            roots[node] = None
+    order = {node: place for place, node in enumerate(places.owner_of)}
+    waiting: list[tuple[Node, RowsTold | None]] = [(root, None) for root in reversed(roots)]
+    while waiting:
+        node, row = waiting.pop()
+        if row is not None:
+            steps = (*places.steps(node), row.step)
+            yield from (_entry(one, steps) for one in row.told)
+            continue
+        yield from (_entry(one, places.steps(node)) for one in told.own.get(node, ()))
+        children = dict.fromkeys(sorted(below.get(node, ()), key=order.__getitem__))
+        inside: list[tuple[Node, RowsTold | None]] = []
+        for row in told.rows.get(node, ()):
+            inside.append((node, row))
+            if row.node in children:
+                del children[row.node]
+                inside.append((row.node, None))
+        inside += [(child, None) for child in children]
+        waiting += reversed(inside)
+
+
+def _entry(one: Told, steps: tuple[Step, ...]) -> DiffEntry:
+    return DiffEntry(
+        one.key,
+        steps,
+        one.key.kind,
+        one.change,
+        one.key.field,
+        one.old,
+        one.new,
+        one.old_unit,
+        one.new_unit,
+    )

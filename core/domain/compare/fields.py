@@ -1,0 +1,169 @@
+"""What differs in a thing's own fields, each told with the unit it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from core.domain.arithmetic.materials import read_in
+from core.domain.compare.diff import Change, DiffKey, DiffKind, DiffValue
+from core.domain.compare.sides import Node, Opened, OpenSide
+from core.domain.definition import Data
+from core.domain.quantity import amount_text, to_amount
+
+# A slug is nothing that she edits, but another file may bring one.
+_TEXTS: dict[DiffKind, tuple[str, ...]] = {
+    DiffKind.BOX: (
+        "display_name",
+        "slug",
+        "description",
+        "assembly_type",
+        "packaging_instructions",
+        "notes",
+    ),
+    DiffKind.ITEM: (
+        "display_name",
+        "slug",
+        "description",
+        "category",
+        "yield_mode",
+        "item_unit",
+        "portion_description",
+        "production_notes",
+        "notes",
+    ),
+    DiffKind.MATERIAL_UNIT: ("name", "slug", "description"),
+    DiffKind.MATERIAL: ("name", "slug", "category", "base_unit", "display_unit"),
+    DiffKind.RECIPE: ("name", "slug", "category", "notes"),
+    DiffKind.INGREDIENT: ("name", "slug"),
+}
+
+
+class Told(NamedTuple):
+    """A difference before it is known where it stands."""
+
+    key: DiffKey
+    change: Change
+    old: DiffValue
+    new: DiffValue
+    old_unit: str = ""
+    new_unit: str = ""
+
+
+Measured = tuple[DiffValue, str]  # a value and its unit
+Reading = Callable[[OpenSide, Data], Measured]
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field that is no plain text: what of the definition it is, and how it is read."""
+
+    name: str
+    raw: Callable[[Data], Any]
+    read: Reading
+
+
+def text_of(stored: Any) -> str | None:
+    """A stored text; TypeError for what is none, as of a damaged definition."""
+    if stored is not None and not isinstance(stored, str):
+        raise TypeError
+    return stored
+
+
+def amount_of(stored: Any) -> Fraction | None:
+    return None if stored is None else to_amount(stored)
+
+
+def _pieces(_: OpenSide, item: Data) -> Measured:
+    amount = amount_of(item["items_per_batch"])
+    return amount, "" if amount is None else text_of(item["item_unit"]) or "pieces"
+
+
+def _percentage(_: OpenSide, item: Data) -> Measured:
+    amount = amount_of(item["batch_percentage"])
+    return amount, "" if amount is None else "%"
+
+
+def _recipe(side: OpenSide, item: Data) -> Measured:
+    tree = item["recipe"]
+    return text_of(tree["recipes"][tree["root"]]["name"]) if tree else None, ""
+
+
+def _per_unit(_: OpenSide, unit: Data) -> Measured:
+    name, base = read_in(unit)
+    return to_amount(unit["quantity_per_unit"]) / base, name
+
+
+def _density(_: OpenSide, ingredient: Data) -> Measured:
+    """4 1/4 "oz per cup"; of another volume than one, "oz per 2 cup"."""
+    density = ingredient["density"]
+    if density is None:
+        return None, ""
+    volume = to_amount(density["volume_amount"])
+    of_volume = "" if volume == 1 else f"{amount_text(volume)} "
+    unit = f"{density['weight_unit']} per {of_volume}{density['volume_unit']}"
+    return to_amount(density["weight_amount"]), unit
+
+
+_OTHERS: dict[DiffKind, tuple[_Field, ...]] = {
+    DiffKind.ITEM: (
+        _Field("items_per_batch", lambda item: item["items_per_batch"], _pieces),
+        _Field("batch_percentage", lambda item: item["batch_percentage"], _percentage),
+    ),
+    DiffKind.MATERIAL_UNIT: (
+        _Field("quantity_per_unit", lambda unit: unit["quantity_per_unit"], _per_unit),
+    ),
+    DiffKind.INGREDIENT: (_Field("density", lambda line: line.get("density"), _density),),
+}
+
+
+def own_differences(opened: Opened, node: Node) -> list[Told]:
+    """Of a thing that stands on both sides; what it holds is told by itself."""
+    kind, token = node
+    old, new = opened.old.things[kind][token], opened.new.things[kind][token]
+    told = []
+    for name in _TEXTS[kind]:
+        before, now = old.get(name), new.get(name)
+        # Of a material that is chosen later only its name and slug are known.
+        is_known = kind is not DiffKind.MATERIAL or (name in old and name in new)
+        if before != now and is_known:
+            key = DiffKey(kind, "", token, 0, name)
+            told.append(Told(key, Change.CHANGED, text_of(before), text_of(now)))
+    for each in _OTHERS.get(kind, ()):
+        if each.raw(old) != each.raw(new):
+            before, unit = each.read(opened.old, old)
+            now, new_unit = each.read(opened.new, new)
+            # One number can be written in two ways, though Proofbook writes it in one.
+            if before != now or unit != new_unit:
+                key = DiffKey(kind, "", token, 0, each.name)
+                told.append(Told(key, Change.CHANGED, before, now, unit, new_unit))
+    told += _references(opened, node)
+    return told
+
+
+def _references(opened: Opened, node: Node) -> Iterator[Told]:
+    """An item that took another recipe, a unit that took another material: by name."""
+    kind, token = node
+    if kind not in (DiffKind.ITEM, DiffKind.MATERIAL_UNIT):
+        return
+    inside = DiffKind.RECIPE if kind is DiffKind.ITEM else DiffKind.MATERIAL
+    old, new = opened.old.things[kind][token], opened.new.things[kind][token]
+    before, now = _inner_uuid(kind, old), _inner_uuid(kind, new)
+    if before == now or (
+        before and now and opened.node(inside, before) == opened.node(inside, now)
+    ):
+        return
+    names = [
+        opened_side.name(opened.node(inside, uuid)) if uuid else None
+        for opened_side, uuid in ((opened.old, before), (opened.new, now))
+    ]
+    key = DiffKey(kind, "", token, 0, inside.value)
+    yield Told(key, Change.CHANGED, names[0], names[1])
+
+
+def _inner_uuid(kind: DiffKind, data: Data) -> str | None:
+    if kind is DiffKind.ITEM:
+        return text_of(data["recipe"]["root"]) if data["recipe"] else None
+    return text_of(data["material_uuid"])
