@@ -77,11 +77,22 @@ def value_text(value: DiffValue, unit: str, kind: DiffKind) -> str:
 
 
 def old_text(entry: DiffEntry) -> str:
-    return value_text(entry.old, entry.old_unit, entry.kind)
+    return _known_word(entry.field, entry.old) or value_text(entry.old, entry.old_unit, entry.kind)
 
 
 def new_text(entry: DiffEntry) -> str:
-    return value_text(entry.new, entry.new_unit, entry.kind)
+    return _known_word(entry.field, entry.new) or value_text(entry.new, entry.new_unit, entry.kind)
+
+
+def _known_word(field: str, value: DiffValue) -> str:
+    """For what is kept as a word of the program's own."""
+    words = {
+        ("yield_mode", "discrete_count"): translate("Compare", "pieces"),
+        ("yield_mode", "batch_portion"): translate("Compare", "portions"),
+        ("assembly_type", "bare"): translate("Compare", "single"),
+        ("assembly_type", "bundle"): translate("Compare", "several things"),
+    }
+    return words.get((field, value), "") if isinstance(value, str) else ""
 
 
 def difference_text(entry: DiffEntry) -> str:
@@ -124,6 +135,8 @@ def field_text(field: str) -> str:
         "batches": translate("Compare", "Batches"),
         "shared": translate("Compare", "Shares batches"),
         "recipe": translate("Compare", "Recipe"),
+        "material": translate("Compare", "Material"),
+        "slug": translate("Compare", "Short name"),
         "is_generic": translate("Compare", "Chosen later"),
     }
     return words.get(field, field.replace("_", " ").capitalize())

@@ -1,0 +1,141 @@
+"""Two plans compared in the window: F7 from an event and from a snapshot, and from difference to difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from core.domain.keys import Key, ThingKind
+from core.models import Composition, RecipeIngredient
+from core.services import plan_service
+from core.services.database import session_scope
+from core.services.finalization_service import finalize_event_plan
+from gui.arguments import Options
+from gui.models.compare_model import CompareColumn
+from tests.factories import make_two_boxes, open_file
+from tests.journeys.bakery import one_row
+from tests.window import Hand, plain
+
+pytestmark = pytest.mark.journey
+
+OpenWindow = Callable[..., Hand]
+
+
+@pytest.fixture
+def market(open_window: OpenWindow, tmp_path: Path) -> Hand:
+    """A plan that was finalized; then a line, a box and a recipe were changed."""
+    path = tmp_path / "rose-street.db"
+    with open_file(path):
+        with session_scope() as session:
+            event_id = make_two_boxes(session)
+        finalize_event_plan(event_id)
+        plan_service.set_quantity(int(str(one_row("SELECT min(id) FROM plan_lines")[0])), 60)
+        with session_scope() as session:
+            box = session.get(Composition, 1)
+            line = session.get(RecipeIngredient, 1)
+            assert box is not None
+            assert line is not None
+            box.component_quantity, line.quantity = 8, 3
+    hand = open_window(Options(database=path))
+    hand.until(lambda: hand.page == "event")
+    hand.settle()
+    return hand
+
+
+def compared(hand: Hand) -> list[tuple[str, str, str, str]]:
+    """Every difference as it is read."""
+    hand.until(lambda: hand.page == "compare" and hand.bench.comparing.page.shown)
+    tree = hand.bench.comparing.page.tree
+    return [
+        tuple(plain(str(index.siblingAtColumn(at).data())) for at in CompareColumn)  # type: ignore[misc]
+        for index in tree.rows.differences()
+    ]
+
+
+def test_f7_compares_the_latest_snapshot_with_the_plan_now(market: Hand) -> None:
+    market.press("F7", market.window)
+    rows = compared(market)
+    assert ("Box A", "50 boxes", "60 boxes", "+10 boxes") in rows
+    assert ("Sugar cookie", "6 cookies", "8 cookies", "+2 cookies") in rows
+    assert ("Flour", "2 cup", "3 cup", "+1 cup") in rows
+    assert len(rows) == 3
+    page = market.bench.comparing.page
+    assert plain(page.summary.text()).startswith("3 differences: 3 changed. In the kitchen ")
+    assert plain(page.old_button.text()).startswith("Snapshot 1")
+    assert page.new_button.text() == "The plan now"
+    assert plain(market.window.windowTitle()) == "Compare Market - Proofbook"
+
+
+def test_f8_goes_from_difference_to_difference_and_round(market: Hand) -> None:
+    market.press("F7", market.window)
+    rows = compared(market)
+    page = market.bench.comparing.page
+    assert page.tree.hasFocus()
+    seen = []
+    for _ in range(len(rows) + 1):
+        seen.append(plain(str(page.tree.currentIndex().siblingAtColumn(0).data())))
+        market.press("F8")
+    assert seen[:3] == [row[0] for row in rows]
+    assert seen[3] == seen[0]
+    market.press("Shift+F8")
+    assert page.place.text() == "1 of 3"
+
+
+def test_alt_left_goes_back_and_alt_right_to_the_comparison_again(market: Hand) -> None:
+    market.press("F7", market.window)
+    compared(market)
+    market.press("Alt+Left")
+    market.until(lambda: market.page == "event")
+    market.press("Alt+Right")
+    assert len(compared(market)) == 3
+
+
+def test_a_change_undone_elsewhere_is_no_difference_any_more(market: Hand) -> None:
+    market.press("F7", market.window)
+    assert len(compared(market)) == 3
+    with market.watch.allow_sql():
+        plan_service.set_quantity(int(str(one_row("SELECT min(id) FROM plan_lines")[0])), 50)
+    market.press("F5")
+    market.until(lambda: len(compared(market)) == 2)
+
+
+def test_two_chosen_snapshots_are_compared_the_older_left(market: Hand) -> None:
+    with market.watch.allow_sql():
+        (event_id,) = one_row("SELECT id FROM events")
+        second = finalize_event_plan(int(str(event_id)))
+    market.bench.commands.read_again()
+    market.settle()
+    keys = [Key(ThingKind.SNAPSHOT, second.id), Key(ThingKind.SNAPSHOT, second.id - 1)]
+    market.choose(keys[0])
+    market.bench.list.select_all(tuple(keys))
+    market.until(lambda: market.page == "selection")
+    market.press("F7", market.window)
+    assert len(compared(market)) == 3
+    assert plain(market.bench.comparing.page.old_button.text()).startswith("Snapshot 1")
+    assert plain(market.bench.comparing.page.new_button.text()).startswith("Snapshot 2")
+
+
+def test_nothing_differs_is_said(market: Hand) -> None:
+    with market.watch.allow_sql():
+        (event_id,) = one_row("SELECT id FROM events")
+        finalize_event_plan(int(str(event_id)))
+    market.bench.commands.read_again()
+    market.settle()
+    market.press("F7", market.window)
+    assert compared(market) == []
+    assert market.bench.comparing.page.message.text() == "Nothing differs."
+
+
+def test_a_comparison_is_copied_as_text(market: Hand) -> None:
+    market.press("F7", market.window)
+    compared(market)
+    market.press("Ctrl+Shift+C")
+    market.until(lambda: market.notice == "Copied as text.")
+    copied = QApplication.clipboard().text()
+    assert "Box A\t50 boxes\t60 boxes\t+10 boxes" in copied
+    market.press("Home")
+    market.press("Ctrl+C")
+    assert QApplication.clipboard().text() == "Box A\t50 boxes\t60 boxes\t+10 boxes"
