@@ -1,4 +1,4 @@
-"""What changed: an event's plan against its latest snapshot, a snapshot against the one before."""
+"""What changed: a plan or snapshot against the one before, counted; and any two, field by field."""
 
 from __future__ import annotations
 
@@ -8,15 +8,31 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
-from core.domain.comparison import PlanChanges, PlanContents, compare_contents
+from core.domain.comparison import (
+    ComparedPlan,
+    DiffSide,
+    PlanChanges,
+    PlanContents,
+    SideKind,
+    SnapshotDiff,
+    compare,
+    compare_contents,
+)
 from core.domain.seal import SEAL, SealState, seal_state
-from core.errors import CorruptDatabaseError
+from core.errors import CorruptDatabaseError, NotFoundError
 from core.models import PlanningSnapshot
 from core.services.database import session_scope
 from core.services.draft import build_draft, read_plan
 from core.services.error_translation import translated
-from core.services.snapshot_reader import StoredSnapshot, contents_of, read_stored
-from core.services.stored_text import as_number
+from core.services.plan_inputs import draft_input, kept_input
+from core.services.snapshot_reader import (
+    StoredSnapshot,
+    contents_of,
+    read_stored,
+    reading_kept,
+)
+from core.services.stored_text import as_number, as_text
+from core.services.today import build_today, read_today
 
 # What is hashed is hashed after an own scope is closed: 25,000 definitions take seconds, and a
 # read that stays open makes every commit wait.
@@ -43,6 +59,65 @@ def snapshot_changes(planning_snapshot_id: int, session: Session | None = None) 
         old = read_stored(s, before.id)
     with translated(session, is_read=True):
         return changes_between(old, contents_of(stored))
+
+
+def compare_snapshots(old_id: int, new_id: int, session: Session | None = None) -> SnapshotDiff:
+    """Any two snapshots, of one event or of two.
+
+    NotFoundError where one is gone, CorruptDatabaseError where one is not what was written.
+    """
+    with session_scope(session, write=False) as s:
+        s.flush()
+        old, new = read_stored(s, old_id), read_stored(s, new_id)
+    with translated(session, is_read=True), reading_kept():
+        return compare(_kept_side(old), _kept_side(new))
+
+
+def compare_with_draft(planning_snapshot_id: int, session: Session | None = None) -> SnapshotDiff:
+    """The snapshot against its event's plan as it is now.
+
+    NotFoundError also where the event is gone; the nesting errors of boxes or recipes that cannot
+    be kept.
+    """
+    with session_scope(session, write=False) as s:
+        s.flush()
+        old = read_stored(s, planning_snapshot_id)
+        if old.head.event_id is None:
+            raise NotFoundError("The event of this snapshot was deleted.")
+        plan = read_plan(s, old.head.event_id)
+    with translated(session, is_read=True), reading_kept():
+        draft = build_draft(plan)
+        side = DiffSide(SideKind.PLAN, event_id=draft.event.id, event_name=draft.event.name)
+        return compare(_kept_side(old), ComparedPlan(draft_input(draft), side))
+
+
+def compare_with_catalog(planning_snapshot_id: int, session: Session | None = None) -> SnapshotDiff:
+    """The snapshot against its own lines and choices with today's definitions and stock.
+
+    A line whose thing is in the catalog no more is removed. Errors as in `compare_with_draft`, but
+    for the event, which it does not need.
+    """
+    with session_scope(session, write=False) as s:
+        s.flush()
+        stored = read_stored(s, planning_snapshot_id)
+        today = read_today(s, stored)
+    with translated(session, is_read=True), reading_kept():
+        old = _kept_side(stored)
+        side = replace(old.side, kind=SideKind.CATALOG)
+        return compare(old, ComparedPlan(build_today(today, old.plan), side))
+
+
+def _kept_side(stored: StoredSnapshot) -> ComparedPlan:
+    head = stored.head
+    side = DiffSide(
+        SideKind.SNAPSHOT,
+        event_id=head.event_id,
+        event_name=as_text(head.event_name),
+        snapshot_id=head.id,
+        version=as_number(head.version),
+        created_at=head.created_at,
+    )
+    return ComparedPlan(kept_input(stored), side)
 
 
 def latest_sealed(session: Session, event_id: int) -> Any:

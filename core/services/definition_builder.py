@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,8 @@ from core.domain.definition import Data, material_unit_name
 from core.domain.keys import ComponentKind
 from core.domain.quantity import AmountError, StoredAmountError, amount_text, positive, to_amount
 from core.errors import CorruptDatabaseError
-from core.services.closure_statements import closure_statements
+from core.services.chunks import in_chunks
+from core.services.closure_statements import RootKind, Several, closure_statements, several_of
 from core.services.nesting import MAX_NESTING_DEPTH, check_nesting
 
 # (kind, source id) -> (row id, uuid) of the snapshot row that holds it
@@ -75,6 +76,17 @@ class Closure:
         if kind is ComponentKind.MATERIAL_UNIT:
             return self.materials[source_id]
         return self.generics[source_id]
+
+    def take_in(self, other: Closure) -> None:
+        """Adds what another closure holds; a thing in both is there once."""
+        self.boxes |= other.boxes
+        self.contents |= other.contents
+        self.items |= other.items
+        self.materials |= other.materials
+        self.generics |= other.generics
+        self.recipes |= other.recipes
+        self.recipe_lines |= other.recipe_lines
+        self.recipe_components |= other.recipe_components
 
     def check_boxes(self, root_ids: list[int]) -> None:
         """Raises CircularReferenceError or MaxDepthExceededError; linear, also for diamonds."""
@@ -265,11 +277,28 @@ def thing_closure(session: Session, kind: ComponentKind, source_id: int) -> Clos
     return _load(session, kind, source_id)
 
 
+def things_closure(session: Session, sources: Collection[tuple[ComponentKind, int]]) -> Closure:
+    """All that these boxes, items and materials need, in eight statements for 10,000 of them."""
+    whole = Closure()
+    for some in in_chunks(sources):
+        ids: dict[str, object] = {
+            several_of(kind): [each for found, each in some if found is kind]
+            for kind in ComponentKind
+            if kind is not ComponentKind.MATERIAL
+        }
+        whole.take_in(_read(session, Several.THINGS, ids))
+    return whole
+
+
 def _load(session: Session, kind: ComponentKind | None, root: int) -> Closure:
+    return _read(session, kind, {"root": root})
+
+
+def _read(session: Session, kind: RootKind, roots: Mapping[str, object]) -> Closure:
     statements = closure_statements(kind)
 
     def rows(statement: Any) -> Any:
-        return session.execute(statement, {"root": root})
+        return session.execute(statement, roots)
 
     closure = Closure(
         boxes={row.id: row for row in rows(statements.boxes)},

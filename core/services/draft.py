@@ -178,7 +178,7 @@ def build_draft(plan: PlanRows) -> Draft:
         data=data,
         texts={thing: _text_of(definition) for thing, definition in data.items()},
         to_check=_to_check(closure, data),
-        choices=choices_in(plan.choices, _in_plan(closure)),
+        choices=choices_in(plan.choices, in_plan(closure)),
     )
 
 
@@ -189,7 +189,8 @@ def _text_of(definition: Data) -> str:
         raise StoredTextError from error
 
 
-def _in_plan(closure: Closure) -> InPlan:
+def in_plan(closure: Closure) -> InPlan:
+    """The uuids of all that the closure holds."""
     return InPlan(
         items={item.uuid for item in closure.items.values()},
         recipes={recipe.uuid for recipe in closure.recipes.values()},

@@ -57,8 +57,13 @@ def read_choices(session: Session, event_id: int) -> PlanChoices:
             for row in batches
         },
         frozenset(recipes),
-        PlanStock(_stock(session, Ingredient), _stock(session, Material)),
+        read_stock(session),
     )
+
+
+def read_stock(session: Session) -> PlanStock:
+    """What she has, of the whole catalog, in two statements."""
+    return PlanStock(_stock(session, Ingredient), _stock(session, Material))
 
 
 def _stock(session: Session, model: type[Ingredient] | type[Material]) -> dict[str, Stock]:

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from core.domain.arithmetic import PlanInput, summarize
+from core.domain.arithmetic import summarize
 from core.domain.plan_summary import PlanSummary
 from core.services.database import session_scope
 from core.services.draft import Draft, build_draft, read_plan
 from core.services.error_translation import translated
-from core.services.plan_choices import choices_of
-from core.services.snapshot_reader import (
-    StoredSnapshot,
-    plan_data_of,
-    plan_of,
-    planned_lines,
-    read_stored,
-    reading_kept,
-)
+from core.services.plan_inputs import draft_input, kept_input
+from core.services.snapshot_reader import read_stored, reading_kept
 from core.services.stored_text import as_number
 
 # Both read all they need, let an own scope go, and only then add up: nobody waits meanwhile.
@@ -49,7 +41,7 @@ def summarize_snapshot(planning_snapshot_id: int, session: Session | None = None
         stored = read_stored(s, planning_snapshot_id)
     with translated(session, is_read=True), reading_kept():
         return replace(
-            summarize(_kept(stored)),
+            summarize(kept_input(stored)),
             snapshot_id=planning_snapshot_id,
             snapshot_version=as_number(stored.head.version),
         )
@@ -57,22 +49,4 @@ def summarize_snapshot(planning_snapshot_id: int, session: Session | None = None
 
 def summarize_draft(draft: Draft) -> PlanSummary:
     """Of a plan that was read and built already."""
-    definitions = {(kind.value, data["uuid"]): data for (kind, _), data in draft.data.items()}
-    choices = draft.choices
-    return summarize(
-        PlanInput(
-            draft.planned_lines(), definitions, choices.batches, choices.shared, choices.stock
-        )
-    )
-
-
-def _kept(stored: StoredSnapshot) -> PlanInput:
-    plan_data = plan_data_of(stored.head)
-    definitions = {}
-    for row in stored.definitions:
-        data = json.loads(row.text)
-        definitions[row.kind.value, data["uuid"]] = data
-    choices = choices_of(plan_of(plan_data))
-    return PlanInput(
-        planned_lines(plan_data), definitions, choices.batches, choices.shared, choices.stock
-    )
+    return summarize(draft_input(draft))

@@ -133,3 +133,16 @@ def _made_anew(old: Things, new: Things, *, by_name: bool) -> dict[str, str]:
                 tokens[most] = least
                 paired |= {least, most}
     return tokens
+
+
+def made_anew(old: PlanInput, new: PlanInput) -> tuple[dict[str, str], dict[str, str]]:
+    """The new uuids of items, and of recipes, that were made anew, by their old ones."""
+    if not old.batches and not old.shared:
+        return {}, {}
+    before, after = _things_in(old), _things_in(new)
+    renamed = []
+    for kind in (DiffKind.ITEM, DiffKind.RECIPE):
+        tokens = _made_anew(before[kind], after[kind], by_name=False)
+        pairs = {**tokens, **{least: most for most, least in tokens.items()}}
+        renamed.append({uuid: pairs[uuid] for uuid in before[kind] if uuid in pairs})
+    return renamed[0], renamed[1]
