@@ -35,6 +35,7 @@ class Comparing(QObject):
         self.page.close_wanted.connect(self._on_close)
         for head in (bench.event_page.head, bench.snapshot_page.head):
             head.compare_wanted.connect(self.compare)
+        bench.event_page.state_clicked.connect(self.compare)
         bench.selection_page.compare_wanted.connect(self.compare)
 
     def request(self) -> CompareRequest | None:

@@ -96,6 +96,7 @@ class KeysDialog(PlainDialog):
             ("Ctrl+C", self.tr("Copy the chosen rows")),
             ("Ctrl+Shift+C", self.tr("Copy the whole plan or table as text")),
             ("F2", self.tr("Edit in place")),
+            ("F7", self.tr("Compare; F8 next difference, Shift+F8 the one before")),
             ("F5", self.tr("Read again")),
             ("F6", self.tr("Next region; Shift+F6 the one before")),
             ("F9", self.tr("List on and off")),

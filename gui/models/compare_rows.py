@@ -11,8 +11,8 @@ from gui.models.content_nodes import Sign
 from gui.models.part_model import PartCell, PartRow
 
 ICONS = {
-    DiffKind.LINE: "draft",
-    DiffKind.CONTENT: "box",
+    DiffKind.LINE: "",  # a box, an item or a material
+    DiffKind.CONTENT: "",
     DiffKind.BOX: "box",
     DiffKind.ITEM: "item",
     DiffKind.MATERIAL_UNIT: "material",

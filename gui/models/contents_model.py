@@ -357,17 +357,6 @@ class ContentsModel(LazyTreeModel):
                 return self.index_of(node)
         return QModelIndex()
 
-    def first_changed(self) -> QModelIndex:
-        """The first row shown that differs since the snapshot."""
-        for node in self.root.children:
-            if isinstance(node, RemovedNode):
-                return self.index_of(node)
-            if isinstance(node, ContentNode):
-                for each in (node, *_below(node)):
-                    if each.mark():
-                        return self.index_of(each)
-        return QModelIndex()
-
     def path_of(self, index: Index) -> ThingPath:
         """The uuids of the things from the line down to this row; () for rows that are no thing."""
         node = self.node_at(index) if index.isValid() else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from gui import texts, theme
 from gui.icons import icon
@@ -36,6 +37,7 @@ class SideButton(QToolButton):
 
     def __init__(self, name: str, accessible_name: str) -> None:
         super().__init__()
+        self._icon = ""
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -49,11 +51,16 @@ class SideButton(QToolButton):
         menu.clear()
         for each in choices:
             action = menu.addAction(icon(each.icon), texts.escape_mnemonic(each.text))
-            action.setData(each.side)
             action.triggered.connect(lambda _=False, side=each.side: self.side_wanted.emit(side))
             if each.side == chosen:
                 self.setText(texts.escape_mnemonic(each.text))
-                self.setIcon(icon(each.icon))
+                self._icon = each.icon
+        self.dress()
+
+    def dress(self) -> None:
+        """In the colours of the theme in force."""
+        if self._icon:
+            self.setIcon(icon(self._icon))
 
 
 class ComparePage(QWidget):
@@ -100,9 +107,10 @@ class ComparePage(QWidget):
             (self.previous_button, "up", self.tr("The difference before (Shift+F8)")),
             (self.next_button, "down", self.tr("The next difference (F8)")),
         ):
-            button.setIcon(icon(name))
+            button.setProperty("icon_name", name)
             button.setToolTip(tip)
             button.setAccessibleName(tip)
+        self._dress()
         self.place = plain_label(name="compare_place", look="muted", wraps=False)
         head = _row(
             IconLabel("compare", "accent", scale=1.5),
@@ -210,6 +218,18 @@ class ComparePage(QWidget):
     def _on_new(self, side: object) -> None:
         if self._sides is not None:
             self.sides_wanted.emit(Sides(self._sides.old, side))  # type: ignore[arg-type]
+
+    def _dress(self) -> None:
+        for button in (self.previous_button, self.next_button):
+            button.setIcon(icon(str(button.property("icon_name"))))
+        for side in (self.old_button, self.new_button):
+            side.dress()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "place"):
+            self._dress()
 
     def _say_place(self, *_: object) -> None:
         count = len(self._shown.diff.entries) if self._shown is not None else 0

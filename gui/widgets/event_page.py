@@ -241,12 +241,6 @@ class EventPage(QWidget):
         if self._failure:
             self.state_retry_wanted.emit()
             return
-        first = self.model.first_changed()
-        if first.isValid():
-            self.tabs.show_tab(PLAN)
-            self.view.setCurrentIndex(first)
-            self.view.scrollTo(first)
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.state_clicked.emit()
 
     def _on_line_count(self, count: int) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.domain.keys import Key, ThingKind
@@ -67,6 +69,13 @@ def test_f7_compares_the_latest_snapshot_with_the_plan_now(market: Hand) -> None
     assert plain(page.old_button.text()).startswith("Snapshot 1")
     assert page.new_button.text() == "The plan now"
     assert plain(market.window.windowTitle()) == "Compare Market - Proofbook"
+
+
+def test_the_state_opens_the_comparison_too(market: Hand) -> None:
+    button = market.bench.event_page.head.state_button
+    market.until(button.isVisible)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert len(compared(market)) == 3
 
 
 def test_f8_goes_from_difference_to_difference_and_round(market: Hand) -> None:

@@ -124,6 +124,10 @@ def list_shown(is_shown: bool) -> Callable[[Hand], bool]:
     return lambda hand: hand.bench.list.isVisible() is is_shown
 
 
+def difference_is(number: int) -> Callable[[Hand], bool]:
+    return lambda hand: hand.bench.comparing.page.place.text().startswith(f"{number} of ")
+
+
 def menu_shown(hand: Hand) -> bool:
     """A menu came; Esc closes it."""
     menus = [each for each in hand.window.findChildren(QMenu) if each.isVisible()]
@@ -173,6 +177,10 @@ ON_THE_EVENT = (
     Press("Alt+Left", is_page("event")),
     Press("Alt+Right", is_page("trash")),
     Press("Ctrl+1", is_page("event")),
+    Press("F7", is_page("compare")),
+    Press("F8", difference_is(2)),
+    Press("Shift+F8", difference_is(1)),
+    Press("Alt+Left", is_page("event")),
 )
 ON_A_SNAPSHOT = (
     Press("Return", lambda hand: hand.bench.snapshot_page.view.hasFocus()),

@@ -60,7 +60,6 @@ def test_since_the_snapshot_each_line_says_what_differs(bakery: Bakery) -> None:
     ]
     head = bakery.model.headerData(Column.SINCE, Qt.Orientation.Horizontal)
     assert head == "Since snapshot 3"
-    assert bakery.model.first_changed() == bakery.at("hamper")
 
 
 def test_a_buffer_that_changed_is_said_and_is_no_note(bakery: Bakery) -> None:
@@ -80,7 +79,6 @@ def test_an_item_with_another_number_of_batches_says_so_wherever_it_stands(baker
     both = "recipe changed, batches changed"
     assert bakery.column(Column.SINCE) == ["", "", both]
     assert bakery.at("hamper", "cookie", column=Column.SINCE).data() == both
-    assert bakery.model.first_changed() == bakery.at("hamper", "cookie")
     bakery.model.put_changes(changes_of(choices=(SharingChange("cookie", "cookie", True),)))
     assert bakery.column(Column.SINCE) == ["", "", ""]
 
@@ -95,7 +93,6 @@ def test_the_column_is_told_to_hide_while_there_is_no_snapshot(
         bakery.model.put_changes(None)
 
     assert (shown.args, hidden.args) == ([3], [None])
-    assert not bakery.model.first_changed().isValid()
 
 
 def test_a_removed_line_stays_struck_at_the_end_and_can_be_put_back(
