@@ -18,6 +18,8 @@ from core.domain.comparison import (
     compare,
     compare_contents,
 )
+from core.domain.definition import Data
+from core.domain.resting import no_collections
 from core.domain.seal import SEAL, SealState, seal_state
 from core.errors import CorruptDatabaseError, NotFoundError
 from core.models import PlanningSnapshot
@@ -69,8 +71,9 @@ def compare_snapshots(old_id: int, new_id: int, session: Session | None = None) 
     with session_scope(session, write=False) as s:
         s.flush()
         old, new = read_stored(s, old_id), read_stored(s, new_id)
-    with translated(session, is_read=True), reading_kept():
-        return compare(_kept_side(old), _kept_side(new))
+    with translated(session, is_read=True), reading_kept(), no_collections():
+        parsed: dict[str, Data] = {}
+        return compare(_kept_side(old, parsed), _kept_side(new, parsed))
 
 
 def compare_with_draft(planning_snapshot_id: int, session: Session | None = None) -> SnapshotDiff:
@@ -85,7 +88,7 @@ def compare_with_draft(planning_snapshot_id: int, session: Session | None = None
         if old.head.event_id is None:
             raise NotFoundError("The event of this snapshot was deleted.")
         plan = read_plan(s, old.head.event_id)
-    with translated(session, is_read=True), reading_kept():
+    with translated(session, is_read=True), reading_kept(), no_collections():
         draft = build_draft(plan)
         side = DiffSide(SideKind.PLAN, event_id=draft.event.id, event_name=draft.event.name)
         return compare(_kept_side(old), ComparedPlan(draft_input(draft), side))
@@ -101,13 +104,13 @@ def compare_with_catalog(planning_snapshot_id: int, session: Session | None = No
         s.flush()
         stored = read_stored(s, planning_snapshot_id)
         today = read_today(s, stored)
-    with translated(session, is_read=True), reading_kept():
+    with translated(session, is_read=True), reading_kept(), no_collections():
         old = _kept_side(stored)
         side = replace(old.side, kind=SideKind.CATALOG)
         return compare(old, ComparedPlan(build_today(today, old.plan), side))
 
 
-def _kept_side(stored: StoredSnapshot) -> ComparedPlan:
+def _kept_side(stored: StoredSnapshot, parsed: dict[str, Data] | None = None) -> ComparedPlan:
     head = stored.head
     side = DiffSide(
         SideKind.SNAPSHOT,
@@ -117,7 +120,7 @@ def _kept_side(stored: StoredSnapshot) -> ComparedPlan:
         version=as_number(head.version),
         created_at=head.created_at,
     )
-    return ComparedPlan(kept_input(stored), side)
+    return ComparedPlan(kept_input(stored, parsed), side)
 
 
 def latest_sealed(session: Session, event_id: int) -> Any:

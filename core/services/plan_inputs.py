@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from core.domain.arithmetic import PlanInput
+from core.domain.definition import Data
 from core.services.draft import Draft
 from core.services.plan_choices import choices_of
 from core.services.snapshot_reader import (
@@ -25,15 +26,20 @@ def draft_input(draft: Draft) -> PlanInput:
     )
 
 
-def kept_input(stored: StoredSnapshot) -> PlanInput:
+def kept_input(stored: StoredSnapshot, parsed: dict[str, Data] | None = None) -> PlanInput:
     """From nothing but what the snapshot holds; an open one has no lines.
 
-    CorruptDatabaseError where it is not what was written.
+    `parsed` are texts that were parsed before, and takes in those that were not: what did not
+    change between two snapshots is parsed once. CorruptDatabaseError where it is not what was
+    written.
     """
+    parsed = {} if parsed is None else parsed
     with reading_kept():
         definitions = {}
         for row in stored.definitions:
-            data = json.loads(row.text)
+            data = parsed.get(row.text)
+            if data is None:
+                data = parsed[row.text] = json.loads(row.text)
             definitions[row.kind.value, data["uuid"]] = data
         plan = plan_of(plan_data_of(stored.head))
         choices = choices_of(plan)

@@ -13,7 +13,14 @@ from core.domain.arithmetic.materials import pack
 from core.domain.arithmetic.recipes import Made, make_recipes
 from core.domain.arithmetic.shopping import shop
 from core.domain.catalog import Stock
-from core.domain.plan_summary import BatchChoice, NotCounted, PartRow, PlanSummary, Proof
+from core.domain.plan_summary import (
+    BatchChoice,
+    FeasibilityRow,
+    NotCounted,
+    PartRow,
+    PlanSummary,
+    Proof,
+)
 from core.domain.planned import PlannedLine
 from core.domain.resting import no_collections
 
@@ -42,9 +49,10 @@ class PlanInput:
 
 
 @no_collections()
-def summarize(plan: PlanInput) -> PlanSummary:
+def summarize(plan: PlanInput, *, with_feasibility: bool = True) -> PlanSummary:
     """All sums of the plan, exact, in time linear in its definitions.
 
+    But for how much of each line can be made, whose time grows with the short items of every line.
     KeyError, TypeError or ValueError where the definitions are not what was written.
     """
     found = explode(plan.lines, plan.definitions)
@@ -65,12 +73,15 @@ def summarize(plan: PlanInput) -> PlanSummary:
         *gathered.not_counted,
         *shopping.not_counted,
     ]
+    feasibility: Iterable[FeasibilityRow] = ()
+    if with_feasibility:
+        feasibility = judge(plan.lines, found, definitions=plan.definitions, rows=baked.rows)
     return PlanSummary(
         batches=tuple(baked.rows),
         ingredients=tuple(row for each in gathered.ingredients for row in each.rows),
         materials=tuple(each.row() for each in packed),
         to_buy=tuple(shopping.rows),
-        feasibility=tuple(judge(plan.lines, found, definitions=plan.definitions, rows=baked.rows)),
+        feasibility=tuple(feasibility),
         not_counted=tuple(sorted(missing, key=_reading_order)),
         boxes=_boxes(found, plan.definitions),
         recipes=_recipes(made),

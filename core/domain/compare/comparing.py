@@ -155,8 +155,9 @@ def _in_order(told: _All, places: Places) -> Iterator[DiffEntry]:
     while waiting:
         node, row = waiting.pop()
         if row is not None:
-            steps = (*places.steps(node), row.step)
-            yield from (_entry(one, steps) for one in row.told)
+            if row.step is not None:
+                steps = (*places.steps(node), row.step)
+                yield from (_entry(one, steps) for one in row.told)
             continue
         yield from (_entry(one, places.steps(node)) for one in told.own.get(node, ()))
         children = dict.fromkeys(sorted(below.get(node, ()), key=order.__getitem__))

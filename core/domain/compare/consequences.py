@@ -63,7 +63,7 @@ def consequences_of(opened: Opened) -> tuple[Consequence, ...]:
 
 
 def _sums(opened: Opened, side: OpenSide) -> _Sums:
-    summary = summarize(side.plan)
+    summary = summarize(side.plan, with_feasibility=False)
     items = {opened.node(DiffKind.ITEM, row.uuid): row for row in summary.batches}
     amounts: dict[ConsequenceKind, dict[Node, list[_Amount]]] = {}
     names: dict[Node, str] = {}

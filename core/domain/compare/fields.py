@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from core.domain.arithmetic.materials import read_in
+from core.domain.arithmetic.reading import exact
 from core.domain.compare.diff import Change, DiffKey, DiffKind, DiffValue
-from core.domain.compare.sides import Node, Opened, OpenSide
+from core.domain.compare.sides import Node, Opened
 from core.domain.definition import Data
-from core.domain.quantity import amount_text, to_amount
+from core.domain.quantity import amount_text
 
 # A slug is nothing that she edits, but another file may bring one.
 _TEXTS: dict[DiffKind, tuple[str, ...]] = {
@@ -53,16 +55,14 @@ class Told(NamedTuple):
 
 
 Measured = tuple[DiffValue, str]  # a value and its unit
-Reading = Callable[[OpenSide, Data], Measured]
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A field that is no plain text: what of the definition it is, and how it is read."""
+    """A field that is no plain text, and how it is read."""
 
     name: str
-    raw: Callable[[Data], Any]
-    read: Reading
+    read: Callable[[Data], Measured]
 
 
 def text_of(stored: Any) -> str | None:
@@ -73,49 +73,48 @@ def text_of(stored: Any) -> str | None:
 
 
 def amount_of(stored: Any) -> Fraction | None:
-    return None if stored is None else to_amount(stored)
+    """An amount of a definition, or one that is read already; AmountError for what is none over 0."""
+    return stored if stored is None or isinstance(stored, Fraction) else exact(stored)
 
 
-def _pieces(_: OpenSide, item: Data) -> Measured:
+def _pieces(item: Data) -> Measured:
     amount = amount_of(item["items_per_batch"])
     return amount, "" if amount is None else text_of(item["item_unit"]) or "pieces"
 
 
-def _percentage(_: OpenSide, item: Data) -> Measured:
+def _percentage(item: Data) -> Measured:
     amount = amount_of(item["batch_percentage"])
     return amount, "" if amount is None else "%"
 
 
-def _recipe(side: OpenSide, item: Data) -> Measured:
-    tree = item["recipe"]
-    return text_of(tree["recipes"][tree["root"]]["name"]) if tree else None, ""
-
-
-def _per_unit(_: OpenSide, unit: Data) -> Measured:
+def _per_unit(unit: Data) -> Measured:
     name, base = read_in(unit)
-    return to_amount(unit["quantity_per_unit"]) / base, name
+    return exact(unit["quantity_per_unit"]) / base, name
 
 
-def _density(_: OpenSide, ingredient: Data) -> Measured:
+def _density(ingredient: Data) -> Measured:
     """4 1/4 "oz per cup"; of another volume than one, "oz per 2 cup"."""
     density = ingredient["density"]
     if density is None:
         return None, ""
-    volume = to_amount(density["volume_amount"])
+    volume = exact(density["volume_amount"])
     of_volume = "" if volume == 1 else f"{amount_text(volume)} "
     unit = f"{density['weight_unit']} per {of_volume}{density['volume_unit']}"
-    return to_amount(density["weight_amount"]), unit
+    return exact(density["weight_amount"]), unit
 
 
 _OTHERS: dict[DiffKind, tuple[_Field, ...]] = {
     DiffKind.ITEM: (
-        _Field("items_per_batch", lambda item: item["items_per_batch"], _pieces),
-        _Field("batch_percentage", lambda item: item["batch_percentage"], _percentage),
+        _Field("items_per_batch", _pieces),
+        _Field("batch_percentage", _percentage),
     ),
-    DiffKind.MATERIAL_UNIT: (
-        _Field("quantity_per_unit", lambda unit: unit["quantity_per_unit"], _per_unit),
-    ),
-    DiffKind.INGREDIENT: (_Field("density", lambda line: line.get("density"), _density),),
+    DiffKind.MATERIAL_UNIT: (_Field("quantity_per_unit", _per_unit),),
+    DiffKind.INGREDIENT: (_Field("density", _density),),
+}
+_OWN = {
+    kind: itemgetter(*_TEXTS[kind], *(each.name for each in _OTHERS.get(kind, ())))
+    for kind in _TEXTS
+    if kind is not DiffKind.MATERIAL  # of some of which only the name and slug are known
 }
 
 
@@ -123,24 +122,32 @@ def own_differences(opened: Opened, node: Node) -> list[Told]:
     """Of a thing that stands on both sides; what it holds is told by itself."""
     kind, token = node
     old, new = opened.old.things[kind][token], opened.new.things[kind][token]
-    told = []
+    told: list[Told] = []
+    if old is new:
+        return told
+    if kind not in _OWN or _OWN[kind](old) != _OWN[kind](new):
+        told += _fields(opened, node)
+    told += _references(opened, node)
+    return told
+
+
+def _fields(opened: Opened, node: Node) -> Iterator[Told]:
+    kind, token = node
+    old, new = opened.old.things[kind][token], opened.new.things[kind][token]
     for name in _TEXTS[kind]:
         before, now = old.get(name), new.get(name)
-        # Of a material that is chosen later only its name and slug are known.
         is_known = kind is not DiffKind.MATERIAL or (name in old and name in new)
         if before != now and is_known:
             key = DiffKey(kind, "", token, 0, name)
-            told.append(Told(key, Change.CHANGED, text_of(before), text_of(now)))
+            yield Told(key, Change.CHANGED, text_of(before), text_of(now))
     for each in _OTHERS.get(kind, ()):
-        if each.raw(old) != each.raw(new):
-            before, unit = each.read(opened.old, old)
-            now, new_unit = each.read(opened.new, new)
+        if old[each.name] != new[each.name]:
+            before, unit = each.read(old)
+            now, new_unit = each.read(new)
             # One number can be written in two ways, though Proofbook writes it in one.
             if before != now or unit != new_unit:
                 key = DiffKey(kind, "", token, 0, each.name)
-                told.append(Told(key, Change.CHANGED, before, now, unit, new_unit))
-    told += _references(opened, node)
-    return told
+                yield Told(key, Change.CHANGED, before, now, unit, new_unit)
 
 
 def _references(opened: Opened, node: Node) -> Iterator[Told]:

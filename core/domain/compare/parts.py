@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from core.domain.compare.diff import Change, DiffKey, DiffKind, DiffValue, Step
 from core.domain.compare.fields import Told, amount_of, text_of
 from core.domain.compare.ordering import Aligned, align
 from core.domain.compare.sides import COMPONENT_OF, KIND_OF, Node, Opened, OpenSide
-from core.domain.definition import Data, counted_in
-from core.domain.planned import PlannedLine
+from core.domain.definition import counted_in
 
 QUANTITY, PLACE = "quantity", "place"
 
@@ -40,96 +40,92 @@ FIELDS: dict[DiffKind, tuple[str, ...]] = {
 
 @dataclass(slots=True)
 class RowsTold:
-    """One row of an owner with all that is told of it, or a row that leads to what is told."""
+    """One row of an owner, what is in it, and all that is told of it; a step where anything is."""
 
-    step: Step
     node: Node
+    step: Step | None = None
     told: list[Told] = field(default_factory=list)
+
+
+_INSIDE: dict[DiffKind, tuple[DiffKind, ...]] = {
+    DiffKind.LINE: (DiffKind.LINE,),
+    DiffKind.BOX: (DiffKind.CONTENT,),
+    DiffKind.RECIPE: (DiffKind.RECIPE_LINE, DiffKind.RECIPE_PART),
+}
 
 
 def differing_rows(opened: Opened, owner: Node) -> list[RowsTold]:
     """All rows of the plan, a box or a recipe, where any differs; none where all are the same."""
     found: list[RowsTold] = []
-    for kind, rows_in in _ROWS_IN.get(owner[0], ()):
-        old, new = rows_in(opened, opened.old, owner), rows_in(opened, opened.new, owner)
-        if [row[:3] for row in old] != [row[:3] for row in new]:
-            found += _Comparison(opened, owner, kind, old, new).rows()
+    if owner[0] is DiffKind.BOX and _has_same_contents(opened, owner):
+        return found
+    old, new = _rows_in(opened, opened.old, owner), _rows_in(opened, opened.new, owner)
+    for kind in _INSIDE[owner[0]]:
+        if [row[:3] for row in old[kind]] != [row[:3] for row in new[kind]]:
+            found += _Comparison(opened, owner, kind, old[kind], new[kind]).rows()
     return found
 
 
-def rows_of(opened: Opened, side: OpenSide, owner: Node) -> list[tuple[Step, Node]]:
-    """Each row of an owner as a step, in its order, and what is in it."""
-    return [
-        (_step(side, kind, row, nth=0), row.node)
-        for kind, rows_in in _ROWS_IN.get(owner[0], ())
-        for row in rows_in(opened, side, owner)
-    ]
+_CONTENT = itemgetter(
+    "component_type",
+    "original_uuid",
+    "component_quantity",
+    "component_notes",
+    "is_generic",
+)
 
 
-def _lines(opened: Opened, side: OpenSide, _: Node) -> list[Row]:
-    return [
-        Row(
-            opened.node(KIND_OF[line.kind.value], line.source_uuid),
-            (line.quantity, line.notes, line.buffer_percent),
-            line.uuid,
-            line,
-        )
-        for line in side.plan.lines
-    ]
+def _has_same_contents(opened: Opened, box: Node) -> bool:
+    """What most boxes have, found without making rows of them."""
+    sides = [side.things[box[0]][box[1]]["components"] for side in (opened.old, opened.new)]
+    return sides[0] is sides[1] or [*map(_CONTENT, sides[0])] == [*map(_CONTENT, sides[1])]
 
 
-def _contents(opened: Opened, side: OpenSide, box: Node) -> list[Row]:
-    return [
-        Row(
-            opened.node(KIND_OF[entry["component_type"]], entry["original_uuid"]),
-            (entry["component_quantity"], entry.get("component_notes"), entry["is_generic"]),
-            "",
-            entry,
-        )
-        for entry in side.things[box[0]][box[1]]["components"]
-    ]
+def nodes_in(opened: Opened, side: OpenSide, owner: Node) -> Iterator[tuple[DiffKind, Node, Any]]:
+    """What stands in the plan, a box or a recipe: the kind of the row, what is in it, its source."""
+    if owner[0] is DiffKind.LINE:
+        for line in side.plan.lines:
+            yield DiffKind.LINE, opened.node(KIND_OF[line.kind.value], line.source_uuid), line
+        return
+    data = side.things[owner[0]][owner[1]]
+    if owner[0] is DiffKind.BOX:
+        for entry in data["components"]:
+            node = opened.node(KIND_OF[entry["component_type"]], entry["original_uuid"])
+            yield DiffKind.CONTENT, node, entry
+    else:
+        for line in data["lines"]:
+            node = opened.node(DiffKind.INGREDIENT, line["ingredient_uuid"])
+            yield DiffKind.RECIPE_LINE, node, line
+        for part in data["components"]:
+            node = opened.node(DiffKind.RECIPE, part["recipe_uuid"])
+            yield DiffKind.RECIPE_PART, node, part
 
 
-def _recipe_lines(opened: Opened, side: OpenSide, recipe: Node) -> list[Row]:
-    return [
-        Row(
-            opened.node(DiffKind.INGREDIENT, line["ingredient_uuid"]),
-            (line["quantity"], line["unit"], line["notes"]),
-            "",
-            line,
-        )
-        for line in side.things[recipe[0]][recipe[1]]["lines"]
-    ]
-
-
-def _recipe_parts(opened: Opened, side: OpenSide, recipe: Node) -> list[Row]:
-    return [
-        Row(opened.node(DiffKind.RECIPE, part["recipe_uuid"]), (part["quantity"],), "", part)
-        for part in side.things[recipe[0]][recipe[1]]["components"]
-    ]
-
-
-_RowsIn = Callable[[Opened, OpenSide, Node], list[Row]]
-_ROWS_IN: dict[DiffKind, tuple[tuple[DiffKind, _RowsIn], ...]] = {
-    DiffKind.LINE: ((DiffKind.LINE, _lines),),
-    DiffKind.BOX: ((DiffKind.CONTENT, _contents),),
-    DiffKind.RECIPE: (
-        (DiffKind.RECIPE_LINE, _recipe_lines),
-        (DiffKind.RECIPE_PART, _recipe_parts),
-    ),
+_READ: dict[DiffKind, Callable[[Any], tuple[Any, ...]]] = {
+    DiffKind.LINE: lambda line: (line.quantity, line.notes, line.buffer_percent),
+    DiffKind.CONTENT: itemgetter("component_quantity", "component_notes", "is_generic"),
+    DiffKind.RECIPE_LINE: itemgetter("quantity", "unit", "notes"),
+    DiffKind.RECIPE_PART: lambda part: (part["quantity"],),
 }
 
 
-def _step(side: OpenSide, kind: DiffKind, row: Row, *, nth: int) -> Step:
+def _rows_in(opened: Opened, side: OpenSide, owner: Node) -> dict[DiffKind, list[Row]]:
+    rows: dict[DiffKind, list[Row]] = {kind: [] for kind in _INSIDE[owner[0]]}
+    for kind, node, source in nodes_in(opened, side, owner):
+        line_uuid = source.uuid if kind is DiffKind.LINE else ""
+        rows[kind].append(Row(node, _READ[kind](source), line_uuid, source))
+    return rows
+
+
+def step_to(side: OpenSide, kind: DiffKind, *, node: Node, source: Any, nth: int = 0) -> Step:
+    """The step that leads to what stands in a row."""
     if kind is DiffKind.LINE:
-        line: PlannedLine = row.source
-        return Step(kind, line.uuid, side.name(row.node, line.name))
+        return Step(kind, source.uuid, side.name(node, source.name))
     if kind is DiffKind.CONTENT:
-        entry: Data = row.source
-        return Step(kind, entry["original_uuid"], side.name(row.node, entry["component_name"]), nth)
+        return Step(kind, source["original_uuid"], side.name(node, source["component_name"]), nth)
     if kind is DiffKind.RECIPE_LINE:
-        return Step(kind, row.source["ingredient_uuid"], row.source["name"], nth)
-    return Step(kind, row.source["recipe_uuid"], side.name(row.node), nth)
+        return Step(kind, source["ingredient_uuid"], source["name"], nth)
+    return Step(kind, source["recipe_uuid"], side.name(node), nth)
 
 
 def _unit(side: OpenSide, kind: DiffKind, row: Row) -> str:
@@ -169,10 +165,16 @@ class _Comparison:
             if before is not None and after in aligned.moved:
                 places = Fraction(before + 1), Fraction(after + 1)
                 told.append(Told(self._key(old, new, PLACE, nth=nth), Change.MOVED, *places))
-            found.append(RowsTold(_step(side, self.kind, row, nth=nth), row.node, told))
+            step = None
+            if told:
+                step = step_to(side, self.kind, node=row.node, source=row.source, nth=nth)
+            found.append(RowsTold(row.node, step, told))
         return found
 
     def _aligned(self) -> Aligned:
+        places = [[(row.node, row.line_uuid) for row in rows] for rows in (self.old, self.new)]
+        if places[0] == places[1] and len(set(places[0])) == len(places[0]):
+            return Aligned(tuple((place, place) for place in range(len(self.old))), frozenset())
         passes: Sequence[Callable[[Row], Hashable]] = (
             lambda row: row[:2],
             lambda row: row.node,

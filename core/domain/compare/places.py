@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from core.domain.compare.diff import DiffKind, Step
-from core.domain.compare.parts import rows_of
+from core.domain.compare.parts import nodes_in, step_to
 from core.domain.compare.sides import PLAN, Node, Opened, OpenSide
 
 # Decision: a thing has one place, though boxes in boxes can lead to it on 2^10 ways. It is the
@@ -17,10 +18,10 @@ from core.domain.compare.sides import PLAN, Node, Opened, OpenSide
 
 @dataclass(slots=True)
 class Places:
-    """Of each thing what it stands in and the step that leads there; no owner for a root."""
+    """Of each thing what it stands in, with the row and the side that say so; no owner for a root."""
 
     owner_of: dict[Node, Node | None] = field(default_factory=lambda: {PLAN: None})
-    step_to: dict[Node, Step] = field(default_factory=dict)
+    _rows: dict[Node, tuple[OpenSide, DiffKind, Any]] = field(default_factory=dict)
     _steps: dict[Node, tuple[Step, ...]] = field(default_factory=lambda: {PLAN: ()})
 
     def steps(self, node: Node) -> tuple[Step, ...]:
@@ -32,43 +33,57 @@ class Places:
             above = self.owner_of[above]
         steps = () if above is None else self._steps[above]
         for each in reversed(way):
-            steps = self._steps[each] = (*steps, self.step_to[each])
+            steps = self._steps[each] = (*steps, self._step(each))
         return steps
+
+    def _step(self, node: Node) -> Step:
+        side, kind, source = self._rows[node]
+        if kind is DiffKind.RECIPE:
+            return Step(kind, source, side.name(node))
+        if kind is DiffKind.MATERIAL:
+            return Step(kind, source["material_uuid"], source["material_name"])
+        return step_to(side, kind, node=node, source=source)
 
     def add_roots(self, opened: Opened, nodes: Iterable[Node]) -> None:
         """Those without a place stand by themselves."""
         for node in nodes:
             if node not in self.owner_of:
                 self.owner_of[node] = None
-                self.step_to[node] = Step(*node, opened.new.name(node, opened.old.name(node)))
+                name = opened.new.name(node, opened.old.name(node))
+                self._steps[node] = (Step(*node, name),)
 
     def walk(self, opened: Opened, side: OpenSide, roots: Iterable[Node]) -> set[Node]:
         """Gives a place to all below the roots that has none yet; all that was reached."""
         reached = list(roots)
         seen = set(reached)
+        owner_of, rows = self.owner_of, self._rows
         for owner in reached:
-            for step, node in _below(opened, side, owner):
-                if node not in self.owner_of:
-                    self.owner_of[node] = owner
-                    self.step_to[node] = step
+            for kind, node, source in _below(opened, side, owner):
+                if node not in owner_of:
+                    owner_of[node] = owner
+                    rows[node] = (side, kind, source)
                 if node not in seen:
                     seen.add(node)
                     reached.append(node)
         return seen
 
 
-def _below(opened: Opened, side: OpenSide, owner: Node) -> Iterator[tuple[Step, Node]]:
-    kind, data = owner[0], None if owner == PLAN else side.get(owner)
-    if owner == PLAN or (data is not None and kind in (DiffKind.BOX, DiffKind.RECIPE)):
-        yield from rows_of(opened, side, owner)
-    elif data is not None and kind is DiffKind.ITEM and data["recipe"]:
+def _below(opened: Opened, side: OpenSide, owner: Node) -> Iterable[tuple[DiffKind, Node, Any]]:
+    kind = owner[0]
+    if kind is DiffKind.LINE:
+        return nodes_in(opened, side, owner)
+    data = side.things[kind].get(owner[1])
+    if data is None:
+        return ()
+    if kind is DiffKind.BOX or kind is DiffKind.RECIPE:
+        return nodes_in(opened, side, owner)
+    if kind is DiffKind.ITEM and data["recipe"]:
         root = data["recipe"]["root"]
-        node = opened.node(DiffKind.RECIPE, root)
-        yield Step(DiffKind.RECIPE, root, side.name(node)), node
-    elif data is not None and kind is DiffKind.MATERIAL_UNIT:
+        return ((DiffKind.RECIPE, opened.node(DiffKind.RECIPE, root), root),)
+    if kind is DiffKind.MATERIAL_UNIT:
         node = opened.node(DiffKind.MATERIAL, data["material_uuid"])
-        step = Step(DiffKind.MATERIAL, data["material_uuid"], data["material_name"])
-        yield step, node
+        return ((DiffKind.MATERIAL, node, data),)
+    return ()
 
 
 def find_places(opened: Opened) -> tuple[Places, tuple[Node, ...], tuple[Node, ...]]:
@@ -99,7 +114,7 @@ def _alone(opened: Opened, side: OpenSide, reached: set[Node]) -> tuple[Node, ..
         node
         for owner in left
         if owner[0] is DiffKind.BOX
-        for _, node in rows_of(opened, side, owner)
+        for _, node, _ in nodes_in(opened, side, owner)
         if node != owner
     }
     return tuple(node for node in left if node not in inside)

@@ -69,13 +69,20 @@ class Plan:
     ) -> None:
         self.definitions[ITEM.value, name] = {
             "uuid": name,
+            "slug": name,
             "display_name": name,
+            "description": None,
+            "recipe_id": 1,
             "recipe_name": made_of,
+            "recipe_category": None,
             "yield_mode": "discrete_count" if percentage is None else "batch_portion",
             "items_per_batch": pieces,
             "item_unit": "pieces",
             "batch_percentage": percentage,
             "portion_description": "slice",
+            "category": None,
+            "production_notes": None,
+            "notes": None,
             "recipe": {"root": made_of, "recipes": self._tree(made_of)} if made_of else None,
         }
 
@@ -89,9 +96,13 @@ class Plan:
     def unit(self, name: str, per_unit: int | str, material: str, display: str = "in") -> None:
         self.definitions[UNIT.value, name] = {
             "uuid": name,
+            "slug": name,
             "name": name,
+            "description": None,
+            "material_id": 1,
             "material_uuid": material,
             "material_name": material,
+            "material_category": None,
             "base_unit": _BASES.get(display, "linear_cm"),
             "display_unit": display,
             "quantity_per_unit": per_unit,
@@ -100,16 +111,27 @@ class Plan:
     def box(self, name: str, *contents: tuple[ComponentKind, str, int | str]) -> None:
         self.definitions[BOX.value, name] = {
             "uuid": name,
+            "slug": name,
             "display_name": name,
+            "description": None,
+            "assembly_type": "bare",
+            "packaging_instructions": None,
+            "notes": None,
             "components": [
                 {
                     "component_type": kind.value,
+                    "snapshot_id": None,
+                    "snapshot_uuid": None,
+                    "original_id": place,
                     "original_uuid": inside,
+                    "component_slug": inside,
                     "component_name": inside,
                     "component_quantity": quantity,
+                    "component_notes": None,
+                    "sort_order": place,
                     "is_generic": kind is MATERIAL,
                 }
-                for kind, inside, quantity in contents
+                for place, (kind, inside, quantity) in enumerate(contents)
             ],
         }
 
