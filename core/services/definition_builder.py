@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,11 +18,18 @@ from core.domain.definition import Data, material_unit_name
 from core.domain.keys import ComponentKind
 from core.domain.quantity import AmountError, StoredAmountError, amount_text, positive, to_amount
 from core.errors import CorruptDatabaseError
-from core.services.closure_statements import closure_statements
+from core.services.chunks import in_chunks
+from core.services.closure_statements import (
+    ClosureStatements,
+    Many,
+    closure_statements,
+    root_ids,
+)
 from core.services.nesting import MAX_NESTING_DEPTH, check_nesting
 
 # (kind, source id) -> (row id, uuid) of the snapshot row that holds it
 SnapshotRefs = Mapping[tuple[ComponentKind, int], tuple[int, str]]
+THINGS_AT_ONCE = 2_000  # in one statement, which may name them more than once
 AnyRow = Any  # a Row whose columns the statements below name
 
 
@@ -66,6 +73,17 @@ class Closure:
     recipe_components: dict[int, list[AnyRow]] = field(default_factory=lambda: defaultdict(list))
     _recipe_data: dict[int, Data] = field(default_factory=dict)
     _recipe_trees: dict[int, Data] = field(default_factory=dict)
+
+    def take(self, other: Closure) -> None:
+        """All of another closure too; what both hold is the same."""
+        self.boxes |= other.boxes
+        self.contents |= other.contents
+        self.items |= other.items
+        self.materials |= other.materials
+        self.generics |= other.generics
+        self.recipes |= other.recipes
+        self.recipe_lines |= other.recipe_lines
+        self.recipe_components |= other.recipe_components
 
     def thing(self, kind: ComponentKind, source_id: int) -> AnyRow:
         if kind is ComponentKind.FINISHED_UNIT:
@@ -257,19 +275,29 @@ def component_source(row: Any) -> tuple[ComponentKind, int]:
 
 def plan_closure(session: Session, event_id: int) -> Closure:
     """All that the event's plan needs, in eight statements at every size."""
-    return _load(session, None, event_id)
+    return _load(session, closure_statements(None), {"root": event_id})
 
 
 def thing_closure(session: Session, kind: ComponentKind, source_id: int) -> Closure:
     """All that one box, item or material needs; the thing itself is absent where there is none."""
-    return _load(session, kind, source_id)
+    return _load(session, closure_statements(kind), {"root": source_id})
 
 
-def _load(session: Session, kind: ComponentKind | None, root: int) -> Closure:
-    statements = closure_statements(kind)
+def things_closure(session: Session, things: Iterable[tuple[ComponentKind, int]]) -> Closure:
+    """All that these boxes, items and materials need, in eight statements for every 2,000 of them."""
+    whole = Closure()
+    for some in in_chunks(sorted(set(things)), THINGS_AT_ONCE):
+        roots: dict[str, list[int]] = {
+            root_ids(kind): [each for its_kind, each in some if its_kind is kind]
+            for kind in ComponentKind
+        }
+        whole.take(_load(session, closure_statements(Many.THINGS), roots))
+    return whole
 
+
+def _load(session: Session, statements: ClosureStatements, roots: Mapping[str, Any]) -> Closure:
     def rows(statement: Any) -> Any:
-        return session.execute(statement, {"root": root})
+        return session.execute(statement, roots)
 
     closure = Closure(
         boxes={row.id: row for row in rows(statements.boxes)},
