@@ -165,8 +165,9 @@ def _bring_back(c: Chance) -> Edit:
     """Often with a line gone before: of a plan that is as it was then it is refused."""
     if c.seed.random() < 0.3:
         return bring_back_service.bring_back(c.snapshot_id)
+    line = c.a_line()
     with database.session_scope() as s:
-        edit = plan_service.remove_lines([c.a_line()], s)
+        edit = plan_service.remove_lines([line], s)
         return edit.joined_with(bring_back_service.bring_back(c.snapshot_id, s))
 
 
