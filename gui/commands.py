@@ -71,6 +71,7 @@ class Commands(QObject):
             "read_again": self.read_again,
             "new_event": bench.new_event,
             "plan_again": bench.snapshot_desk.plan_again,
+            "bring_back_plan": bench.snapshot_desk.bring_back,
             "add_line": self._add_line,
             "finalize": bench.event_desk.finalize,
             "keys": self._show_keys,
@@ -116,6 +117,7 @@ class Commands(QObject):
             can_retire=any(not each.is_retired for each in chosen),
             can_bring_back=any(each.is_retired for each in chosen),
             is_sealed=detail is not None and detail.row.is_sealed,
+            has_event=detail is not None and detail.event_exists,
         )
         bench.window.update_commands(state)
         history, commands = bench.context.history, bench.window.commands
