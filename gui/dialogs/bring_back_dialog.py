@@ -37,10 +37,15 @@ class ReturningTable(ReadTable):
         for column, side in ((NOW, line.old), (THEN, line.new)):
             if side is None:
                 item.setData(column, Role.COLOUR, "muted")
-            elif side.notes:
-                item.setToolTip(column, texts.plain_tooltip(side.notes))
         if line.new is None:
             self.strike(item)
+        for label, now, then in self._words.more_cells(line):
+            more = self.add_row_below(label)
+            more.setText(NOW, now)
+            more.setText(THEN, then)
+            for column, side in ((NOW, line.old), (THEN, line.new)):
+                if side is not None and side.notes:
+                    more.setToolTip(column, texts.plain_tooltip(side.notes))
 
 
 class BringBackDialog(FormDialog):

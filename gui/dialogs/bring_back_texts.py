@@ -27,25 +27,32 @@ class BringBackWords(QObject):
         return self.tr("Snapshot {version}").format(version=preview.version)
 
     def cells(self, line: ReturningLine) -> tuple[str, str]:
-        """The line in the plan now and in the snapshot: `48 boxes`, `60 boxes, line 3`."""
-        return self._side(line, line.old, line.old_place), self._side(
-            line, line.new, line.new_place
-        )
+        """How many of it in the plan now and in the snapshot: `48 boxes`, `not in the plan`."""
+        return self._amount(line.old, line.unit), self._amount(line.new, line.unit)
 
-    def _side(self, both: ReturningLine, line: PlannedLine | None, place: int) -> str:
+    def more_cells(self, line: ReturningLine) -> list[tuple[str, str, str]]:
+        """What else of the line differs, a row each: `note`, now, then."""
+        old, new = line.old, line.new
+        if old is None or new is None:
+            return []
+        rows = []
+        if (old.notes or None) != (new.notes or None):
+            rows.append((self.tr("note"), self._note(old.notes), self._note(new.notes)))
+        if line.is_moved:
+            places = [
+                self.tr("line {number}").format(number=texts.count_text(place))
+                for place in (line.old_place, line.new_place)
+            ]
+            rows.append((self.tr("order"), places[0], places[1]))
+        return rows
+
+    def _amount(self, line: PlannedLine | None, unit: str) -> str:
         if line is None:
             return self.tr("not in the plan")
-        unit = both.unit
         if unit == "boxes" and line.quantity == 1:
             unit = self.tr("box")
         amount = texts.left_to_right(texts.amount_text(line.quantity))
-        parts = [f"{amount} {texts.unit_with_buffer(unit, line.buffer_percent)}"]
-        if both.old is not None and both.new is not None:
-            if (both.old.notes or None) != (both.new.notes or None):
-                parts.append(self._note(line.notes))
-            if both.is_moved:
-                parts.append(self.tr("line {number}").format(number=texts.count_text(place)))
-        return ", ".join(parts)
+        return f"{amount} {texts.unit_with_buffer(unit, line.buffer_percent)}"
 
     def _note(self, notes: str | None) -> str:
         if not notes:

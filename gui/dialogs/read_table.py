@@ -15,6 +15,7 @@ from gui.texts import plain_tooltip
 from gui.theme import ROW_EXTRA, SEMIBOLD
 
 ROWS_SHOWN = 8
+_INDENT = "\u2003\u2002"  # about an icon and the room beside it
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -53,6 +54,15 @@ class ReadTable(QTreeWidget):
         bold = QFont(self.font())
         bold.setWeight(SEMIBOLD)
         item.setFont(0, bold)
+        item.setSizeHint(0, QSize(0, self._row_height()))
+        return item
+
+    def add_row_below(self, label: str) -> QTreeWidgetItem:
+        """A row that says more of the thing above it."""
+        item = QTreeWidgetItem(self)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        item.setText(0, f"{_INDENT}{label}")
+        item.setData(0, Role.COLOUR, "muted")
         item.setSizeHint(0, QSize(0, self._row_height()))
         return item
 

@@ -36,7 +36,9 @@ def finalize(hand: Hand, number: int) -> None:
     hand.press("Alt+Left")
     hand.until(lambda: hand.page == "event")
     hand.settle()
+    hand.press("Ctrl+1")
     hand.press("Return")
+    assert hand.bench.event_page.view.hasFocus()
 
 
 def change_first_line(hand: Hand, to: str) -> None:
@@ -106,7 +108,7 @@ def test_a_snapshot_is_the_plan_again_and_the_plan_comes_back_with_undo(
     hand.settle()
     assert hand.page == "event"
     assert hand.bench.navigation.current == event
-    assert hand.bench.event_page.view.hasFocus()
+    assert hand.window.focusWidget() is hand.bench.event_page.view
     assert (names(hand), in_all(hand)) == then
     assert snapshots_of(hand, event)[:2] == [fifth, fourth]
     assert menu_text(hand, "undo") == "Undo Bring back snapshot 4 of Christmas market"
@@ -163,12 +165,13 @@ def test_without_its_event_the_command_is_off_and_says_why(
     command = hand.window.commands["bring_back_plan"]
     assert not command.isEnabled()
     assert command.toolTip() == command.text().replace("&", "").replace("…", "")
+    hand.choose(snapshot)
+    assert command.isEnabled()
+    assert hand.bench.snapshot_page.head.bring_back.isEnabled()
     with hand.watch.allow_sql():
         removal_service.remove_event(event.id)
     hand.press("F5")
-    hand.settle()
-    hand.choose(snapshot)
-    assert not command.isEnabled()
+    hand.until(lambda: not command.isEnabled())
     assert command.toolTip().startswith("The event of this snapshot was deleted")
     assert not hand.bench.snapshot_page.head.bring_back.isEnabled()
     assert hand.window.commands["plan_again"].isEnabled()

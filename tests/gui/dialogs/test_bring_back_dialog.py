@@ -17,6 +17,9 @@ from tests.gui.dialogs.values import BOX, ITEM, plain, planned, returning
 SAMPLER = planned("b", "Cookie sampler", 40)
 
 
+SAME = ["40 boxes", "40 boxes"]
+
+
 def opened(
     qtbot: QtBot, of: BringBackPreview, *, is_changed_meanwhile: bool = False
 ) -> BringBackDialog:
@@ -39,9 +42,9 @@ def table(dialog: BringBackDialog) -> list[list[str]]:
     return [[plain(item.text(at)) for at in range(3)] for item in items if item is not None]
 
 
-def cells(qtbot: QtBot, line: ReturningLine) -> list[str]:
-    (row,) = table(opened(qtbot, replace(returning(), lines=(line,))))
-    return row[1:]
+def cells(qtbot: QtBot, line: ReturningLine) -> list[list[str]]:
+    (first, *more) = table(opened(qtbot, replace(returning(), lines=(line,))))
+    return [first[1:], *([row[0].strip(), *row[1:]] for row in more)]
 
 
 def test_only_what_differs_stands_there_as_it_is_now_and_as_it_was(qtbot: QtBot) -> None:
@@ -70,20 +73,20 @@ def test_only_what_differs_stands_there_as_it_is_now_and_as_it_was(qtbot: QtBot)
 @pytest.mark.parametrize(
     ("old", "new", "shown"),
     [
-        ({"notes": "white"}, {}, ["40 boxes, “white”", "40 boxes, no note"]),
-        ({}, {"notes": "white"}, ["40 boxes, no note", "40 boxes, “white”"]),
+        ({"notes": "white"}, {}, [SAME, ["note", "“white”", "no note"]]),
+        ({}, {"notes": "white"}, [SAME, ["note", "no note", "“white”"]]),
         (
-            {"notes": "white"},
+            {"notes": "white", "quantity": Fraction(4)},
             {"notes": "two\nlines " * 9},
-            ["40 boxes, “white”", "40 boxes, “two lines tw…s two lines”"],
+            [["4 boxes", "40 boxes"], ["note", "“white”", "“two lines tw…s two lines”"]],
         ),
-        ({"buffer_percent": Fraction(10)}, {}, ["40 boxes + 10 %", "40 boxes"]),
-        ({"quantity": Fraction(1)}, {}, ["1 box", "40 boxes"]),
-        ({"quantity": Fraction(7, 3)}, {}, ["2 1/3 boxes", "40 boxes"]),
+        ({"buffer_percent": Fraction(10)}, {}, [["40 boxes + 10 %", "40 boxes"]]),
+        ({"quantity": Fraction(1)}, {}, [["1 box", "40 boxes"]]),
+        ({"quantity": Fraction(7, 3)}, {}, [["2 1/3 boxes", "40 boxes"]]),
     ],
 )
 def test_a_cell_says_what_differs(
-    qtbot: QtBot, old: dict[str, object], new: dict[str, object], shown: list[str]
+    qtbot: QtBot, old: dict[str, object], new: dict[str, object], shown: list[list[str]]
 ) -> None:
     line = ReturningLine(replace(SAMPLER, **old), replace(SAMPLER, **new), "boxes", 1, 1)  # type: ignore[arg-type]
     assert cells(qtbot, line) == shown
@@ -91,7 +94,7 @@ def test_a_cell_says_what_differs(
 
 def test_a_line_that_was_moved_has_both_places(qtbot: QtBot) -> None:
     line = ReturningLine(SAMPLER, SAMPLER, "boxes", 3, 1, is_moved=True)
-    assert cells(qtbot, line) == ["40 boxes, line 3", "40 boxes, line 1"]
+    assert cells(qtbot, line) == [SAME, ["order", "line 3", "line 1"]]
 
 
 def test_what_else_comes_back_or_not_is_said(qtbot: QtBot) -> None:
