@@ -52,11 +52,12 @@ class SnapshotHead(QWidget):
         self.newer.clicked.connect(self.newer_wanted)
         self.plan_again = self._top.add_button(self.tr("Plan again…"), "plan_again")
         self.plan_again.clicked.connect(self.plan_again_wanted)
-        self.bring_back = self._top.add_button(self.tr("Bring back…"), "bring_back")
-        self.bring_back.clicked.connect(self.bring_back_wanted)
         self._is_read_only = False
         self._why_not: str | None = ""  # why the snapshot cannot be brought back
-        self.band = Band("snapshot", "", (("go_to_plan", self.tr("Go to the plan")),))
+        links = (("bring_back", self.tr("Bring back…")), ("go_to_plan", self.tr("Go to the plan")))
+        self.band = Band("snapshot", "", links)
+        self.bring_back = self.band.button("bring_back")
+        self.bring_back.clicked.connect(self.bring_back_wanted)
         self.band.button("go_to_plan").clicked.connect(self.go_to_plan_wanted)
         self.fingerprint = FingerprintLine()
         layout = QVBoxLayout(self)
@@ -206,7 +207,6 @@ class SnapshotHead(QWidget):
         self.edit_button.setFixedHeight(height)
         self.fingerprint.setMinimumHeight(height)
         set_button_icon(self.plan_again, "plan_again")
-        set_button_icon(self.bring_back, "restore")
         self.title.setMinimumWidth(self.title.sizeHint().width())
         self._top.dress()
 
