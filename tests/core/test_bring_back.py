@@ -16,6 +16,7 @@ from core.errors import (
 )
 from core.services import (
     catalog_edit_service,
+    definition_builder,
     event_service,
     finished_good_service,
     plan_service,
@@ -391,3 +392,15 @@ class TestWhatStays:
         found = value("SELECT count(*) FROM plan_lines WHERE uuid = :uuid", uuid=uuid)
         assert found == 1
         assert value("SELECT count(*) FROM plan_lines WHERE event_id = 1") == 3
+
+
+def test_a_plan_too_large_for_one_statement_is_read_the_same(
+    bakery: Bakery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = finalized(bakery)
+    plan_service.remove_lines([HAMPER, CAKE])
+    finished_good_service.set_content_quantity(1, 5)
+    at_once = preview_bring_back(snapshot)
+    monkeypatch.setattr(definition_builder, "THINGS_AT_ONCE", 1)
+    assert preview_bring_back(snapshot) == at_once
+    assert [thing.name for thing in at_once.things] == ["Hamper"]
