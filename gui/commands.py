@@ -74,6 +74,7 @@ class Commands(QObject):
             "next_difference": bench.comparing.next_difference,
             "previous_difference": bench.comparing.previous_difference,
             "plan_again": bench.snapshot_desk.plan_again,
+            "bring_back_plan": bench.snapshot_desk.bring_back,
             "add_line": self._add_line,
             "finalize": bench.event_desk.finalize,
             "keys": self._show_keys,
@@ -120,6 +121,7 @@ class Commands(QObject):
             can_bring_back=any(each.is_retired for each in chosen),
             can_compare=bench.comparing.request() is not None,
             is_sealed=detail is not None and detail.row.is_sealed,
+            has_event=detail is not None and detail.event_exists,
         )
         bench.window.update_commands(state)
         history, commands = bench.context.history, bench.window.commands

@@ -95,8 +95,9 @@ class MainWindow(QMainWindow):
             action = self.commands[spec.name]
             action.setEnabled(spec.when(state))
             is_kept_off = state.has_database and not spec.when(state) and spec.when(writable)
-            action.setToolTip(read_only_text() if is_kept_off else "")
-            action.setStatusTip(read_only_text() if is_kept_off else "")
+            why_not = read_only_text() if is_kept_off else spec.why_not(state)
+            action.setToolTip(why_not)
+            action.setStatusTip(why_not)
 
     def _make_status_bar(self) -> None:
         self.saving = QLabel()

@@ -422,6 +422,8 @@ class Workbench(QObject):
     def _on_table_menu(self, place: QPoint, _row: object) -> None:
         names = ["copy", "copy_all", "details"]
         view = self.event_page.view
+        if self.pane.page_name() == "snapshot":
+            names += ["plan_again", "bring_back_plan"]
         if self.pane.page_name() != "event" or not self.is_writable:
             self._open_menu(place, names)
         elif view.can_put_back():
@@ -430,7 +432,7 @@ class Workbench(QObject):
             self._open_menu(place, ["edit_in_place", "delete", "add_line", *names])
 
     def _on_about_menu(self, place: QPoint) -> None:
-        self._open_menu(place, ["copy_all", "plan_again"])
+        self._open_menu(place, ["copy_all", "plan_again", "bring_back_plan"])
 
     def _open_menu(
         self,
@@ -440,6 +442,7 @@ class Workbench(QObject):
     ) -> None:
         """The commands of these names, below one that only this place has."""
         menu = QMenu(self.window)
+        menu.setToolTipsVisible(True)  # of acts that are off, to say why
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if first is not None:
             menu.addAction(*first)
@@ -453,7 +456,7 @@ class Workbench(QObject):
         if len(keys) == 1 and keys[0].kind is ThingKind.EVENT:
             names = ["finalize", *names]
         if len(keys) == 1 and keys[0].kind is ThingKind.SNAPSHOT:
-            names = ["plan_again", "copy_all", *names]
+            names = ["plan_again", "bring_back_plan", "copy_all", *names]
         self._open_menu(place, names)
 
     def _on_catalog_menu(self, place: QPoint, keys: tuple[Key, ...]) -> None:

@@ -10,8 +10,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton, QWidget
 
-from core.domain.keys import Key
-from core.services import finalization_service, history_service
+from core.domain.keys import ComponentKind, Key, ThingKind
+from core.domain.plan_summary import Source, SourceKind
+from core.domain.rows import SourceRef
+from core.services import (
+    catalog_edit_service,
+    contents_service,
+    finalization_service,
+    history_service,
+    plan_service,
+    plan_summary_service,
+    source_service,
+)
 from core.utils.datetime_utils import local_today
 from gui.widgets.add_field import AddField
 from tests.screenshot_scenes import FAIR, MARKET, delete_many, make_odd_names, trash
@@ -127,6 +137,45 @@ def plan_again(studio: Studio) -> QWidget:
     return studio.dialog()
 
 
+def bring_back(studio: Studio) -> QWidget:
+    studio.choose(studio.snapshots(studio.event(MARKET))[1])
+    studio.command("bring_back_plan")
+    return studio.dialog()
+
+
+def _change_much(path: Path) -> None:
+    """Every way in which a plan and its catalog can be another than the snapshot's."""
+    del path
+    event = next(
+        row.id
+        for row in history_service.event_page(None).rows
+        if row.name == MARKET and row.event_date and row.event_date >= local_today()
+    )
+    lines = contents_service.content_page(SourceRef(event_id=event)).rows
+    ids = [line.line_id or 0 for line in lines]
+    plan_service.set_line_notes(ids[0], "white boxes if the red ones run out, else gold")
+    plan_service.set_buffer(ids[0], 10)
+    plan_service.move_line(ids[0], len(ids))
+    first = plan_summary_service.summarize_event(event).batches[0]
+    item = source_service.find_source(Source(SourceKind.ITEM, first.uuid, first.name))
+    assert item is not None
+    plan_service.set_batches(event, item.id, 99)
+    box = next(line for line in lines if line.kind is ComponentKind.FINISHED_GOOD)
+    catalog_edit_service.retire([Key(ThingKind.FINISHED_GOOD, box.thing_id or 0)])
+
+
+def bring_much_back(studio: Studio) -> QWidget:
+    return bring_back(studio)
+
+
+def brought_back(studio: Studio) -> None:
+    dialog = bring_back(studio)
+    button = next(each for each in dialog.findChildren(QPushButton) if each.isDefault())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    studio.until(lambda: studio.bench.pane.page_name() == "event", "the plan")
+    studio.settle()
+
+
 def keys_dialog(studio: Studio) -> QWidget:
     studio.command("keys")
     return studio.dialog()
@@ -178,6 +227,9 @@ DIALOGS = (
     Scene("new-item", new_item),
     Scene("new-box", new_box),
     Scene("plan-again", plan_again),
+    Scene("bring-back", bring_back),
+    Scene("bring-much-back", bring_much_back, prepare=_change_much),
+    Scene("brought-back", brought_back),
     Scene("keys", keys_dialog),
     Scene("unexpected", unexpected),
     Scene("larger-dialog", finalize_changed, zoom=4),

@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from gui.widgets.read_only import event_gone_text
+
 
 @dataclass(frozen=True, slots=True)
 class WindowState:
@@ -25,6 +27,7 @@ class WindowState:
     is_something_chosen: bool = False  # in the list
     can_compare: bool = False
     is_sealed: bool = False  # the snapshot of the page
+    has_event: bool = False  # that snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,9 @@ class ActionSpec:
     icon: str = ""
     when: Callable[[WindowState], bool] = lambda _state: True
     is_separated: bool = False  # a line stands above it in the menu
+    why_not: Callable[[WindowState], str] = lambda _state: (
+        ""
+    )  # where it is off, if there is more to say
 
 
 MENUS: tuple[tuple[str, Any], ...] = (
@@ -107,6 +113,15 @@ def _has_tabs(state: WindowState) -> bool:
 
 def _on_snapshot(state: WindowState) -> bool:
     return state.is_writable and state.page == "snapshot" and state.is_sealed
+
+
+def _on_own_snapshot(state: WindowState) -> bool:
+    return _on_snapshot(state) and state.has_event
+
+
+def _why_not_own(state: WindowState) -> str:
+    is_without_event = state.page == "snapshot" and state.is_sealed and not state.has_event
+    return event_gone_text() if is_without_event else ""
 
 
 ACTIONS = (
@@ -305,6 +320,15 @@ ACTIONS = (
         ("Ctrl+Shift+N",),
         "plan_again",
         _on_snapshot,
+    ),
+    ActionSpec(
+        "bring_back_plan",
+        "plan",
+        QT_TRANSLATE_NOOP("Actions", "&Bring back…"),
+        (),
+        "restore",
+        _on_own_snapshot,
+        why_not=_why_not_own,
     ),
     ActionSpec(
         "add_line",

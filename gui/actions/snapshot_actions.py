@@ -1,4 +1,4 @@
-"""Snapshots: finalizing a plan into one, and editing its reason."""
+"""Snapshots: finalizing a plan into one, bringing one back as the plan, and editing its reason."""
 
 from __future__ import annotations
 
@@ -6,19 +6,28 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
+from core.domain.bringing_back import BringBackPreview
 from core.domain.changes import Changes
 from core.domain.finalization import FinalizationPreview
 from core.domain.keys import Key, ThingKind
 from core.domain.rows import SnapshotRow
 from core.errors import ConflictError
-from core.services import event_service, finalization_service, removal_service
+from core.services import (
+    bring_back_service,
+    event_service,
+    finalization_service,
+    removal_service,
+)
 from core.services.database import session_scope
-from gui.actions.acts import Acts, ActTexts, Place, TurnPair, Typed, push_pair
+from gui.actions.acts import Acts, ActTexts, Place, TurnPair, Typed, push_pair, tell_edit
 from gui.actions.removal_actions import TRASH
 from gui.background import Lane, cancel_wanted
+from gui.dialogs.bring_back_dialog import BringBackDialog
 from gui.dialogs.finalize_dialog import FinalizeDialog
 from gui.flow import Ask, Cancelled, Flow, Work
+from gui.tab_names import PLAN
 from gui.undo_history import InTrash
 from gui.words import TITLE_NAME, name_text
 
@@ -101,6 +110,50 @@ def _tell_finalized(acts: Acts, row: SnapshotRow, name: str) -> None:
             name=name, number=row.version
         ),
         has_undo=True,
+    )
+
+
+def bring_back(acts: Acts, snapshot: SnapshotRow) -> Flow:
+    """Shows what would change and makes the snapshot's lines the plan of its own event again.
+
+    It asks anew if the plan changed meanwhile.
+    """
+    is_changed = False
+    while True:
+        preview = yield Work(partial(bring_back_service.preview_bring_back, snapshot.id))
+        yield Ask(partial(_back_dialog, preview=preview, is_changed=is_changed))
+        verb = partial(bring_back_service.bring_back, snapshot.id, expected=preview.digest)
+        words = _back_words(preview)
+        try:
+            edit = yield Work(verb, Lane.WRITE, label=words.name)
+        except ConflictError:
+            is_changed = True
+            continue
+        break
+    place = Place(Key(ThingKind.EVENT, preview.event_id), tab=PLAN)
+    tell_edit(acts, edit, texts=words, place=place)
+    acts.screen.go_to(place)
+    acts.screen.focus_page()
+
+
+def _back_dialog(
+    window: QWidget, *, preview: BringBackPreview, is_changed: bool
+) -> BringBackDialog:
+    return BringBackDialog(preview, window, is_changed_meanwhile=is_changed)
+
+
+def _back_words(preview: BringBackPreview) -> ActTexts:
+    name = name_text(preview.event_name, TITLE_NAME)
+    return ActTexts(
+        QCoreApplication.translate("Acts", "Bring back snapshot {number} of {name}").format(
+            number=preview.version, name=name
+        ),
+        QCoreApplication.translate(
+            "Acts", "The plan of {name} is as in snapshot {number} again."
+        ).format(name=name, number=preview.version),
+        QCoreApplication.translate(
+            "Acts", "Undone: the plan of {name} is as before snapshot {number} came back."
+        ).format(name=name, number=preview.version),
     )
 
 

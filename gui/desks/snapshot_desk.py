@@ -50,6 +50,7 @@ class SnapshotDesk(QObject):
         page.older_wanted.connect(self._on_older)
         page.newer_wanted.connect(self._on_newer)
         page.plan_again_wanted.connect(self.plan_again)
+        page.bring_back_wanted.connect(self.bring_back)
         page.go_to_plan_wanted.connect(self._on_go_to_plan)
         page.reason_wanted.connect(self._on_reason)
         page.change_in_plan_wanted.connect(self._on_change_in_plan)
@@ -108,6 +109,11 @@ class SnapshotDesk(QObject):
             self._run(
                 partial(event_actions.plan_again, typed=typed), self.detail.row, self._today()
             )
+
+    @Slot()
+    def bring_back(self) -> None:
+        if self.detail is not None:
+            self._run(snapshot_actions.bring_back, self.detail.row)
 
     def _on_reason(self, reason: str) -> None:
         if self.detail is None:

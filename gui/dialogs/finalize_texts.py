@@ -69,8 +69,8 @@ class FinalizeWords(QObject):
             return self.tr("Nothing has changed since snapshot {version} of {day}.").format(
                 version=version, day=day_of_year_text(preview.since_date)
             )
-        names = [self._thing(thing) for thing in preview.changes.things]
-        names += [self._choice(choice) for choice in preview.changes.choices]
+        names = [self.thing(thing) for thing in preview.changes.things]
+        names += [self.choice(choice) for choice in preview.changes.choices]
         if not names:
             return ""
         return self.tr("Also changed since snapshot {version}: {names}.").format(
@@ -135,7 +135,8 @@ class FinalizeWords(QObject):
             accepted=sum_words.number_text(item.accepted or Fraction(0)),
         )
 
-    def _thing(self, thing: ThingChange) -> str:
+    def thing(self, thing: ThingChange) -> str:
+        """`the recipe Sugar cookies (rolled)`, `what is in Gift box`, `Sugar cookie`."""
         name = name_text(thing.name)
         if thing.kind == RECIPE:
             return self.tr("the recipe {name}").format(name=name)
@@ -143,7 +144,7 @@ class FinalizeWords(QObject):
             return self.tr("what is in {name}").format(name=name)
         return name
 
-    def _choice(self, change: ChoiceChange) -> str:
+    def choice(self, change: ChoiceChange) -> str:
         """`7 batches of Sugar cookie instead of 13`, `shared batches of Sugar cookies (rolled)`."""
         name = name_text(change.name)
         if isinstance(change, SharingChange):

@@ -15,7 +15,7 @@ from gui.widgets.editable_label import EditableLabel
 from gui.widgets.fingerprint_line import FingerprintLine
 from gui.widgets.icon_label import set_button_icon
 from gui.widgets.page_head import PageHead, wrap
-from gui.widgets.read_only import set_usable
+from gui.widgets.read_only import event_gone_text, set_usable
 from gui.widgets.text_check import note_problem
 from gui.widgets.text_face import TextFace
 from gui.words import day_text
@@ -30,6 +30,7 @@ class SnapshotHead(QWidget):
     newer_wanted = Signal()
     compare_wanted = Signal()
     plan_again_wanted = Signal()
+    bring_back_wanted = Signal()
     go_to_plan_wanted = Signal()
     reason_wanted = Signal(str)
 
@@ -55,7 +56,12 @@ class SnapshotHead(QWidget):
         self.compare_button.clicked.connect(self.compare_wanted)
         self.plan_again = self._top.add_button(self.tr("Plan again…"), "plan_again")
         self.plan_again.clicked.connect(self.plan_again_wanted)
-        self.band = Band("snapshot", "", (("go_to_plan", self.tr("Go to the plan")),))
+        self._is_read_only = False
+        self._why_not: str | None = ""  # why the snapshot cannot be brought back
+        links = (("bring_back", self.tr("Bring back…")), ("go_to_plan", self.tr("Go to the plan")))
+        self.band = Band("snapshot", "", links)
+        self.bring_back = self.band.button("bring_back")
+        self.bring_back.clicked.connect(self.bring_back_wanted)
         self.band.button("go_to_plan").clicked.connect(self.go_to_plan_wanted)
         self.fingerprint = FingerprintLine()
         layout = QVBoxLayout(self)
@@ -128,11 +134,25 @@ class SnapshotHead(QWidget):
         self.fingerprint.setVisible(row.is_sealed)
         self.older.setEnabled(detail.previous_id is not None)
         self.newer.setEnabled(detail.next_id is not None)
+        self._why_not = None if row.is_sealed else self.band.text()
+        if row.is_sealed and not detail.event_exists:
+            self._why_not = event_gone_text()
+        self._show_usable()
 
     def set_read_only(self, is_read_only: bool) -> None:
         self.reason.set_read_only(is_read_only)
         set_usable(self.edit_button, is_read_only=is_read_only)
         set_usable(self.plan_again, is_read_only=is_read_only)
+        self._is_read_only = is_read_only
+        self._show_usable()
+
+    def _show_usable(self) -> None:
+        set_usable(
+            self.bring_back,
+            is_read_only=self._is_read_only,
+            can_be_used=self._why_not is None,
+            why_not=self._why_not or "",
+        )
 
     def _place_event(self) -> None:
         """Beside the title, or below it where it would be cut."""

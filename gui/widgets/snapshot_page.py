@@ -22,6 +22,7 @@ class SnapshotPage(QWidget):
     older_wanted = Signal()
     newer_wanted = Signal()
     plan_again_wanted = Signal()
+    bring_back_wanted = Signal()
     go_to_plan_wanted = Signal()
     reason_wanted = Signal(str)
     change_in_plan_wanted = Signal(object)  # ContentRow
@@ -54,6 +55,7 @@ class SnapshotPage(QWidget):
         self.head.older_wanted.connect(self.older_wanted)
         self.head.newer_wanted.connect(self.newer_wanted)
         self.head.plan_again_wanted.connect(self.plan_again_wanted)
+        self.head.bring_back_wanted.connect(self.bring_back_wanted)
         self.head.go_to_plan_wanted.connect(self.go_to_plan_wanted)
         self.head.reason_wanted.connect(self.reason_wanted)
         self.head.fingerprint.details_wanted.connect(self._show_about)

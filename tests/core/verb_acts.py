@@ -21,6 +21,7 @@ from core.domain.changes import Edit
 from core.domain.comparison import PlannedLine
 from core.domain.keys import ComponentKind, Key, ThingKind
 from core.services import (
+    bring_back_service,
     catalog_edit_service,
     database,
     event_service,
@@ -160,6 +161,16 @@ def _put_back(c: Chance) -> Edit:
     return plan_service.put_back(c.an_event(), line)
 
 
+def _bring_back(c: Chance) -> Edit:
+    """Often with a line gone before: of a plan that is as it was then it is refused."""
+    if c.seed.random() < 0.3:
+        return bring_back_service.bring_back(c.snapshot_id)
+    line = c.a_line()
+    with database.session_scope() as s:
+        edit = plan_service.remove_lines([line], s)
+        return edit.joined_with(bring_back_service.bring_back(c.snapshot_id, s))
+
+
 def _create_item(c: Chance) -> Edit:
     details = ItemDetails(
         recipe_id=c.seed.choice([None, c.an_id("recipes")]), items_per_batch=c.an_amount()
@@ -210,6 +221,7 @@ def _delete(c: Chance) -> Edit:
 
 
 ACTS: dict[str, Callable[[Chance], Edit]] = {
+    "bring_back_service.bring_back": _bring_back,
     "catalog_edit_service.set_field": _set_field,
     "catalog_edit_service.set_density": _set_density,
     "catalog_edit_service.set_stock": lambda c: catalog_edit_service.set_stock(

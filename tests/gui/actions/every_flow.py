@@ -19,6 +19,7 @@ from core.services import (
     contents_service,
     event_service,
     material_unit_service,
+    plan_service,
     removal_service,
 )
 from core.services.finalization_service import finalize_event_plan
@@ -100,6 +101,22 @@ def plan_again(stage: Stage, bakery: Bakery) -> None:
     snapshot = finalize_event_plan(bakery.event_id)
     answer = EventAnswer("Market of next year", date(2027, 12, 11))
     stage.play(event_actions.plan_again(stage.acts, snapshot_row(snapshot.id), TODAY), answer)
+
+
+def bring_plan_back(stage: Stage, bakery: Bakery) -> None:
+    """With a line that comes, one that goes, one that differs, and choices of both times."""
+    event = bakery.event_id
+    plan_service.set_batches(event, bakery.cookie_id, 3, accept_shortfall=True)
+    plan_service.set_buffer(line(bakery).line_id or 0, 10)
+    snapshot = finalize_event_plan(event)
+    plan_service.set_batches(event, bakery.cookie_id, None)
+    plan_service.share_batch(event, bakery.dough_id, True)
+    plan_service.remove_lines([line(bakery, 1).line_id or 0])
+    plan_service.set_quantity(line(bakery).line_id or 0, 7)
+    plan_service.add_line(
+        event, ComponentKind.FINISHED_UNIT, source_id=bakery.cookie_id, quantity=1
+    )
+    stage.play(snapshot_actions.bring_back(stage.acts, snapshot_row(snapshot.id)), True)
 
 
 def put_back(stage: Stage, bakery: Bakery) -> None:
@@ -252,6 +269,7 @@ FLOWS: dict[str, Play] = {
     ),
     "removal_actions.delete": delete_snapshot,
     "removal_actions.restore": restore,
+    "snapshot_actions.bring_back": bring_plan_back,
     "snapshot_actions.finalize": lambda s, b: s.play(
         snapshot_actions.finalize(s.acts, b.event_id, TODAY), "Why"
     ),

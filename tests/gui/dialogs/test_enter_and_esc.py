@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core.domain.comparison import PlanChanges
 from core.errors import InUseError
+from gui.dialogs.bring_back_dialog import BringBackDialog
 from gui.dialogs.delete_dialog import DeleteDialog
 from gui.dialogs.finalize_dialog import FinalizeDialog
 from gui.dialogs.in_use_dialog import InUseDialog
@@ -24,6 +25,7 @@ from tests.gui.dialogs.values import (
     market_event,
     preview,
     removed_rows,
+    returning,
     snapshot,
 )
 
@@ -47,6 +49,7 @@ DIALOGS: dict[str, Callable[[], QDialog]] = {
     "new item": lambda: NewItemDialog(name="Slice"),
     "new box": lambda: NewBoxDialog(name="Hamper"),
     "plan again": lambda: PlanAgainDialog(PROPOSAL, TODAY),
+    "bring back": lambda: BringBackDialog(returning()),
     "keys": KeysDialog,
 }
 DANGERS = [name for name in DIALOGS if name.startswith("delete")]
@@ -91,7 +94,9 @@ def test_the_danger_is_told_apart_by_its_look_and_reached_by_the_keyboard(
     assert danger.focusPolicy() == Qt.FocusPolicy.StrongFocus
 
 
-@pytest.mark.parametrize("name", ["finalize", "finalize the first", "new event", "plan again"])
+@pytest.mark.parametrize(
+    "name", ["finalize", "finalize the first", "new event", "plan again", "bring back"]
+)
 def test_enter_does_what_the_accent_button_says(qtbot: QtBot, name: str) -> None:
     dialog = opened(qtbot, name)
     with qtbot.waitSignal(dialog.accepted):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
+from core.domain.bringing_back import BringBackPreview, ReturningLine
 from core.domain.comparison import Change, LineChange, PlanChanges, PlannedLine, ThingChange
 from core.domain.finalization import FinalizationPreview, PreviewLine
 from core.domain.keys import ComponentKind
@@ -91,6 +92,29 @@ def preview(
         changes=changes,
         since_date=date(2026, 11, 21),
         summary="Cookie sampler 40 to 48",
+        digest="digest",
+    )
+
+
+def returning() -> BringBackPreview:
+    """Snapshot 2 of the market: a number less, biscotti again, and no card yet."""
+    sampler = [planned("b", "Cookie sampler", count) for count in (48, 40)]
+    lines = (
+        ReturningLine(*sampler, "boxes", 2, 2),
+        ReturningLine(None, planned("x", "Almond biscotti", 12, ITEM), "pieces", 0, 3),
+        ReturningLine(planned("d", "Thank-you card", 60, CARD), None, "each", 3),
+    )
+    return BringBackPreview(
+        planning_snapshot_id=22,
+        version=2,
+        event_id=1,
+        event_name="Christmas market",
+        lines=lines,
+        choices=(),
+        things=(),
+        retired=(),
+        left_out=(),
+        newer_versions=(3,),
         digest="digest",
     )
 

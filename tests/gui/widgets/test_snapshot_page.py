@@ -18,6 +18,7 @@ from core.domain.rows import (
     ToCheck,
     Verification,
 )
+from core.domain.seal import SealState
 from gui.tab_names import ABOUT, PLAN
 from gui.widgets.snapshot_page import SnapshotPage
 
@@ -207,11 +208,42 @@ def test_a_read_only_file_keeps_the_reason(page: SnapshotPage) -> None:
     page.head.reason.start_editing()
     assert not page.head.reason.is_editing()
     assert not page.head.plan_again.isEnabled()
+    assert not page.head.bring_back.isEnabled()
+    assert page.head.bring_back.toolTip().startswith("This file is read-only")
+    page.set_read_only(False)
+    assert page.head.bring_back.isEnabled()
+    assert page.head.bring_back.toolTip() == ""
+
+
+@pytest.mark.parametrize(
+    ("detail", "why"),
+    [
+        (replace(DETAIL, event_exists=False), "The event of this snapshot was deleted"),
+        (
+            replace(DETAIL, row=replace(ROW, version=None, seal=SealState.OPEN)),
+            "Open: not finalized",
+        ),
+    ],
+)
+def test_what_has_no_plan_to_go_back_to_says_so(
+    page: SnapshotPage, detail: SnapshotDetail, why: str
+) -> None:
+    page.show_snapshot(detail)
+    assert not page.head.bring_back.isEnabled()
+    assert page.head.bring_back.toolTip().startswith(why)
+    assert page.head.plan_again.isEnabled()
+    page.set_read_only(True)
+    assert page.head.bring_back.toolTip().startswith("This file is read-only")
+    page.set_read_only(False)
+    page.show_snapshot(DETAIL)
+    assert page.head.bring_back.isEnabled()
 
 
 def test_plan_again_and_go_to_the_plan_are_wishes(qtbot: QtBot, page: SnapshotPage) -> None:
     with qtbot.waitSignal(page.plan_again_wanted):
         page.head.plan_again.click()
+    with qtbot.waitSignal(page.bring_back_wanted):
+        page.head.bring_back.click()
     with qtbot.waitSignal(page.go_to_plan_wanted):
         page.head.band.button("go_to_plan").click()
 
