@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from typing_extensions import override
 
 from gui import theme
 from gui.delegates.contents_delegate import ContentsDelegate
-from gui.delegates.list_delegate import BAR_WIDTH, cell_width
+from gui.delegates.list_delegate import BAR_WIDTH
 from gui.models.node_tree_model import Index
-from gui.models.roles import Role
 
 
 class HistoryDelegate(ContentsDelegate):
@@ -31,12 +30,3 @@ class HistoryDelegate(ContentsDelegate):
             painter.setPen(QPen(colours.color("accent"), 1))
             painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
         painter.restore()
-
-    def width_of(self, index: Index, font: QFont) -> int:
-        """What a cell's text, its signs and its icon need."""
-        text = str(index.data() or "")
-        is_bold = bool(index.data(Role.IS_BOLD))
-        has_icon = bool(index.data(Role.ICON))
-        width = cell_width(text, font, has_icon=has_icon, is_bold=is_bold)
-        signs = len(index.data(Role.SIGNS) or ())
-        return width + signs * (QFontMetrics(font).height() + theme.SPACE_S)

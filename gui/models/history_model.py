@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QAbstractTableModel,
+    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -160,11 +161,8 @@ class HistoryModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return texts.ELLIPSIS
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return self.more_text()
+            return more_text(self.hidden_count)
         return "muted" if role == Role.COLOUR else None
-
-    def more_text(self) -> str:
-        return self.tr("{count} more").format(count=texts.count_text(self.hidden_count))
 
     def _spoken(self, index: Index, cell: HistoryCell) -> str:
         """`Holiday hamper, Snapshot 2: 50 boxes, +10, was 40`."""
@@ -196,7 +194,7 @@ class HistoryModel(QAbstractTableModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         if section:
-            return self.more_text()
+            return more_text(self.hidden_count)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.tr("What")
         return self.tr("Snapshot") if self._is_short else ""
@@ -215,6 +213,12 @@ def head_text(head: HistoryHead, *, is_short: bool) -> str:
     """Two lines: which, and when."""
     title = head.short if is_short else head.title
     return f"{title}\n{head.day}" if head.day else title
+
+
+def more_text(count: int) -> str:
+    """Over the column that stands for so many."""
+    text = QCoreApplication.translate("HistoryModel", "{count} more")
+    return text.format(count=texts.count_text(count))
 
 
 class LogModel(QAbstractListModel):

@@ -29,7 +29,7 @@ from typing_extensions import override
 from core.domain.csv_text import inert
 from gui import texts, theme
 from gui.delegates.history_delegate import HistoryDelegate
-from gui.models.history_model import MORE, HistoryModel
+from gui.models.history_model import MORE, HistoryModel, more_text
 from gui.models.history_values import HistoryRows
 from gui.widgets.cell_table import ENTER, PLAIN
 from gui.widgets.history_columns import HistoryColumns
@@ -58,7 +58,7 @@ class HistoryTable(QTableView):
         self._delegate = HistoryDelegate(self)
         self._kept: tuple[Hashable, Hashable, tuple[Hashable, ...]] = (None, None, ())
         self._is_restoring = False
-        self._columns = HistoryColumns(self, self.history, self._delegate)
+        self._columns = HistoryColumns(self, self.history)
         self.setModel(self.history)
         self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectColumns)
@@ -84,6 +84,7 @@ class HistoryTable(QTableView):
 
     def set_history(self, history: HistoryRows) -> None:
         """What is chosen stays, by its names; else the newest column is."""
+        self._columns.forget()
         self.history.set_history(history)
         self.fit_columns()
         self.updateGeometry()
@@ -222,7 +223,10 @@ class HistoryTable(QTableView):
 
     def _text(self, rows: Sequence[int], columns: Sequence[int]) -> str:
         model = self.history
-        heads = [head.title if (head := model.head_at(at)) else model.more_text() for at in columns]
+        heads = [
+            head.title if (head := model.head_at(at)) else more_text(model.hidden_count)
+            for at in columns
+        ]
         lines = ["\t".join(["", *heads])]
         for row in rows:
             cells = [str(model.index(row, at).data() or "") for at in (0, *columns)]
@@ -247,6 +251,7 @@ class HistoryTable(QTableView):
         super().changeEvent(event)
         kinds = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
         if event.type() in kinds and hasattr(self, "_columns"):
+            self._columns.forget()
             self.fit_columns()
             self.updateGeometry()
 
