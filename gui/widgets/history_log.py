@@ -130,8 +130,10 @@ class HistoryLog(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if not self.selectionModel().hasSelection() and self.log.rowCount():
+            # Not setCurrentIndex: with Ctrl still down it would add to what is chosen.
             current = self.currentIndex()
-            self.setCurrentIndex(current if current.isValid() else self.log.index(0, 0))
+            index = current if current.isValid() else self.log.index(0, 0)
+            self.selectionModel().setCurrentIndex(index, _FLAGS.ClearAndSelect)
         self.viewport().update()
 
     @override

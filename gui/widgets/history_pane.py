@@ -137,7 +137,7 @@ class HistoryPane(QWidget):
     def _show(self, shown: QWidget) -> None:
         """The keyboard goes along, else Qt gives it to whatever comes next."""
         if self._stack.currentWidget() is not shown:
-            had_focus = keeps_focus(self._stack)
+            had_focus = keeps_focus(self) or self.window().focusWidget() is self
             self._stack.setCurrentWidget(shown)
             if had_focus:
                 self.focus_body()
