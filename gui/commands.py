@@ -14,6 +14,7 @@ from gui.actions import copy_actions
 from gui.actions.action_table import ACTIONS, WindowState
 from gui.dialogs.keys_dialog import KeysDialog
 from gui.icons import icon
+from gui.tab_names import HISTORY
 from gui.widgets.page_tabs import PageTabs
 from gui.widgets.sums.sums_pane import SumsPane
 from gui.widgets.view_switch import CATALOG, PLANS
@@ -183,6 +184,7 @@ class Commands(QObject):
         if bench.pane.page_name() == "event":
             page = bench.event_page
             regions += [page.adder, page.view, page.details, *page.tabs.regions()]
+            regions += page.history.regions()
         elif bench.pane.page_name() == "snapshot":
             snapshot_page = bench.snapshot_page
             regions += [snapshot_page.view, snapshot_page.details, snapshot_page.about]
@@ -235,10 +237,12 @@ class Commands(QObject):
         name = self._bench.pane.page_name()
         if name not in ("event", "snapshot"):
             return
-        sums = self._sums()
+        sums, tabs = self._sums(), self._tabs()
         if sums is not None:
             sums.toggle_proof()
             return
+        if tabs is not None and tabs.shown() == HISTORY:
+            return  # it has no details
         desk = self._bench.event_desk if name == "event" else self._bench.snapshot_desk
         self._show_details(desk.contents.toggle_details())
 
@@ -318,6 +322,9 @@ class Commands(QObject):
         is_event = bench.pane.page_name() == "event"
         if self._sums() is not None:
             (bench.event_desk if is_event else bench.snapshot_desk).sums.copy()
+            return
+        if tabs.shown() == HISTORY:
+            bench.event_desk.history.copy()
             return
         if is_event:
             event = bench.event_page.event_row()

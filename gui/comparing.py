@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from core.domain.keys import Key, ThingKind
 from core.utils.datetime_utils import local_today
 from gui.desks.compare_desk import CompareDesk
+from gui.models.compare_sides import PLAN as PLAN_SIDE
 from gui.models.compare_sides import CompareRequest, Sides, snapshot_side
 from gui.widgets.compare_page import ComparePage
 
@@ -36,6 +37,7 @@ class Comparing(QObject):
         for head in (bench.event_page.head, bench.snapshot_page.head):
             head.compare_wanted.connect(self.compare)
         bench.event_page.state_clicked.connect(self.compare)
+        bench.event_page.history.compare_wanted.connect(self._on_two_columns)
         bench.selection_page.compare_wanted.connect(self.compare)
 
     def request(self) -> CompareRequest | None:
@@ -63,6 +65,11 @@ class Comparing(QObject):
         if self._bench.commit_edits():
             key = Key(ThingKind.COMPARISON, self.desk.number_of(request))
             self._bench.navigation.show_comparison(key)
+
+    def _on_two_columns(self, old_id: int, new_id: int | None) -> None:
+        """Of the history; the plan now has no id."""
+        new = PLAN_SIDE if new_id is None else snapshot_side(new_id)
+        self.show(CompareRequest(sides=Sides(snapshot_side(old_id), new)))
 
     def next_difference(self) -> None:
         self.page.turn(1)

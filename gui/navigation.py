@@ -58,6 +58,7 @@ class Navigation(QObject):
         bench.snapshot_desk.shown.connect(self._on_snapshot_shown)
         bench.snapshot_desk.select_wanted.connect(self.select)
         bench.snapshot_desk.line_wanted.connect(self._on_line_wanted)
+        bench.event_desk.history.select_wanted.connect(self._on_place_wanted)
         bench.model.rowsInserted.connect(
             self._select_wanted_row, Qt.ConnectionType.QueuedConnection
         )
@@ -168,7 +169,7 @@ class Navigation(QObject):
             self._line_way.go_on()
 
     def _on_place_wanted(self, key: Key) -> None:
-        """A link on a page of the catalog."""
+        """A link on a page of the catalog, or a snapshot in an event's history."""
         if self._bench.commit_edits():
             self.select(key)
             self.focus_page()

@@ -5,4 +5,5 @@ from __future__ import annotations
 PLAN = "plan"
 BATCHES = "batches"
 SHOPPING = "shopping"
+HISTORY = "history"
 ABOUT = "about"

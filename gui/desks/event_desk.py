@@ -23,6 +23,7 @@ from gui.actions.catalog_actions import MadeFlow
 from gui.actions.plan_actions import Planned
 from gui.desks.contents_desk import ContentsDesk
 from gui.desks.field_again import or_field_again
+from gui.desks.history_desk import HistoryDesk
 from gui.desks.sums_desk import SumsDesk
 from gui.event_state import is_past
 from gui.feeders.failure import sentence_of
@@ -65,6 +66,7 @@ class EventDesk(QObject):
         self.is_writable = True
         self.contents = ContentsDesk(page, feeder, self)
         self.sums = SumsDesk(page, feeder, acts, event=lambda: self.event_row, parent=self)
+        self.history = HistoryDesk(page, feeder, acts, today=today, parent=self)
         self._connect()
 
     def _connect(self) -> None:
@@ -110,10 +112,14 @@ class EventDesk(QObject):
         self._feeder.read_event(event_id, self._on_detail, self.missing.emit)
         self._feeder.read_like_event(event_id, self._on_like)
         self._feeder.read_is_catalog_empty(self._page.set_catalog_empty)
+        self.history.show(event_id)
 
     def take_changes(self, changes: Changes) -> None:
         """Reads anew what an action, here or elsewhere, has changed."""
-        if self._event_id is None or not self._is_about_it(changes):
+        if self._event_id is None:
+            return
+        if not self._is_about_it(changes):
+            self.history.take_changes(changes)
             return
         self.show(self._event_id)
         if self.contents.source is not None:
@@ -137,6 +143,7 @@ class EventDesk(QObject):
         self._half_typed = dict(half_typed)
         self.contents.clear()
         self.sums.show(None)
+        self.history.show(None)
 
     def _keep_half_typed(self) -> None:
         shown = self.event_row

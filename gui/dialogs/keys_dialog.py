@@ -47,6 +47,7 @@ class KeysDialog(PlainDialog):
         self._add(left, self.tr("In the catalog"), self._keys_in_catalog())
         self._add(right, self.tr("In the plan"), self._keys_in_plan())
         self._add(right, self.tr("In batches and shopping"), self._keys_in_sums())
+        self._add(right, self.tr("In the history"), self._keys_in_history())
         self._add(right, self.tr("How many, typed"), self._amounts())
         self._add(right, self.tr("Words"), self._words())
         for column in (left, right):
@@ -137,6 +138,12 @@ class KeysDialog(PlainDialog):
             ("Enter", self.tr("Type another number; on a recipe: share batches, or not")),
             ("Del", self.tr("As many as needed again; in Shopping: not said")),
             ("Space", self.tr("How it adds up on and off")),
+        ]
+
+    def _keys_in_history(self) -> Pairs:
+        return [
+            ("Left, Right", self.tr("Choose a snapshot, or the plan now")),
+            ("Enter", self.tr("Go to it")),
         ]
 
     def _amounts(self) -> Pairs:

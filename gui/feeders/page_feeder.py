@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from core.services import (
     comparison_service,
     contents_service,
     details_service,
+    event_history_service,
     event_service,
     history_service,
     integrity_service,
@@ -22,6 +24,8 @@ from core.services import (
 )
 from gui.background import Background, Lane
 from gui.feeders.asking import Answer, Questions
+from gui.models.history_rows import history_rows
+from gui.models.history_values import HistoryRows
 from gui.models.sum_rows import SumRows, sum_rows
 from gui.models.tickets import Ticket
 
@@ -67,6 +71,13 @@ class PageFeeder(QObject):
         """What a plan adds up to, as rows."""
         job = partial(_sums_of, source, is_editable=is_editable)
         self._ask(("sums", source), job, on_done, on_failed=on_failed)
+
+    def read_history(
+        self, event_id: int, today: date, *, on_done: Answer, on_failed: Answer
+    ) -> None:
+        """An event's snapshots beside each other, as rows."""
+        job = partial(_history_of, event_id, today)
+        self._ask(("history", event_id), job, on_done, on_failed=on_failed)
 
     def read_contents(self, ticket: Ticket, on_done: Answer, on_failed: Answer) -> None:
         branch: Any = ticket.branch
@@ -141,6 +152,10 @@ class PageFeeder(QObject):
             on_failed=on_failed or self.failed.emit,
             scope=PAGE,
         )
+
+
+def _history_of(event_id: int, today: date) -> HistoryRows:
+    return history_rows(event_history_service.event_history(event_id, today=today), today)
 
 
 def _sums_of(source: SourceRef, *, is_editable: bool) -> SumRows:

@@ -11,11 +11,12 @@ from core.domain.comparison import PlanChanges
 from core.domain.rows import EventDetail, EventRow
 from gui import texts, theme
 from gui.event_state import event_state, is_past
-from gui.tab_names import PLAN
+from gui.tab_names import HISTORY, PLAN
 from gui.widgets.add_field import AddField
 from gui.widgets.contents_pane import ContentsPane
 from gui.widgets.event_head import EventHead
 from gui.widgets.focus import keeps_focus
+from gui.widgets.history_pane import HistoryPane
 from gui.widgets.page_tabs import PageTabs
 from gui.widgets.plain_label import plain_label
 from gui.words import name_text
@@ -89,7 +90,7 @@ class EmptyPlan(QWidget):
 
 
 class EventPage(QWidget):
-    """`head`, `adder`, `view`, `model`, `details` and `tabs` are open to the feeders."""
+    """`head`, `adder`, `view`, `model`, `details`, `tabs` and `history` are open to the feeders."""
 
     rename_wanted = Signal(str)
     date_wanted = Signal(object)  # date | None
@@ -122,6 +123,8 @@ class EventPage(QWidget):
         self._body.addWidget(self.empty)
         self._body.addWidget(self.pane)
         self.tabs = PageTabs("event_tabs", self._plan())
+        self.history = HistoryPane()
+        self.tabs.add(HISTORY, self.history.title, self.history)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE_S)
@@ -145,6 +148,7 @@ class EventPage(QWidget):
         self.head.notes_wanted.connect(self.notes_wanted)
         self.head.finalize_wanted.connect(self.finalize_wanted)
         self.head.state_clicked.connect(self._on_state_clicked)
+        self.history.finalize_wanted.connect(self.finalize_wanted)
         self.empty.start_from_wanted.connect(self.start_from_wanted)
         self.empty.make_item_wanted.connect(self.make_item_wanted)
         self.empty.import_wanted.connect(self.import_wanted)
@@ -232,6 +236,8 @@ class EventPage(QWidget):
         sums = self.tabs.sums()
         if sums is not None:
             sums.focus_body()
+        elif self.tabs.shown() == HISTORY:
+            self.history.focus_body()
         elif self._body.currentWidget() is self.pane:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
@@ -254,6 +260,7 @@ class EventPage(QWidget):
         changes = self._failure or self._changes
         self.head.set_state(event_state(row, self._line_count, changes, today=self._today))
         self.head.set_can_finalize(self._line_count > 0)
+        self.history.set_can_finalize(self._line_count > 0 and not self._is_read_only)
         has_removed = self._changes is not None and bool(self._changes.lines)
         shows_table = self._line_count > 0 or has_removed
         body = self.pane if shows_table else self.empty
