@@ -24,7 +24,7 @@ from core.domain.seal import SEAL, SealState, seal_state
 from core.errors import CorruptDatabaseError, NotFoundError
 from core.models import PlanningSnapshot
 from core.services.database import session_scope
-from core.services.draft import build_draft, read_plan
+from core.services.draft import PlanRows, build_draft, read_plan
 from core.services.error_translation import translated
 from core.services.plan_inputs import draft_input, kept_input
 from core.services.snapshot_reader import (
@@ -34,7 +34,7 @@ from core.services.snapshot_reader import (
     reading_kept,
 )
 from core.services.stored_text import as_number, as_text
-from core.services.today import build_today, read_today
+from core.services.today import TodayRows, build_today, read_today
 
 # What is hashed is hashed after an own scope is closed: 25,000 definitions take seconds, and a
 # read that stays open makes every commit wait.
@@ -71,9 +71,8 @@ def compare_snapshots(old_id: int, new_id: int, session: Session | None = None) 
     with session_scope(session, write=False) as s:
         s.flush()
         old, new = read_stored(s, old_id), read_stored(s, new_id)
-    with translated(session, is_read=True), reading_kept(), no_collections():
-        parsed: dict[str, Data] = {}
-        return compare(_kept_side(old, parsed), _kept_side(new, parsed))
+    with translated(session, is_read=True), reading_kept():
+        return _compare_kept(old, new)
 
 
 def compare_with_draft(planning_snapshot_id: int, session: Session | None = None) -> SnapshotDiff:
@@ -88,10 +87,8 @@ def compare_with_draft(planning_snapshot_id: int, session: Session | None = None
         if old.head.event_id is None:
             raise NotFoundError("The event of this snapshot was deleted.")
         plan = read_plan(s, old.head.event_id)
-    with translated(session, is_read=True), reading_kept(), no_collections():
-        draft = build_draft(plan)
-        side = DiffSide(SideKind.PLAN, event_id=draft.event.id, event_name=draft.event.name)
-        return compare(_kept_side(old), ComparedPlan(draft_input(draft), side))
+    with translated(session, is_read=True), reading_kept():
+        return _compare_draft(old, plan)
 
 
 def compare_with_catalog(planning_snapshot_id: int, session: Session | None = None) -> SnapshotDiff:
@@ -104,10 +101,31 @@ def compare_with_catalog(planning_snapshot_id: int, session: Session | None = No
         s.flush()
         stored = read_stored(s, planning_snapshot_id)
         today = read_today(s, stored)
-    with translated(session, is_read=True), reading_kept(), no_collections():
-        old = _kept_side(stored)
-        side = replace(old.side, kind=SideKind.CATALOG)
-        return compare(old, ComparedPlan(build_today(today, old.plan), side))
+    with translated(session, is_read=True), reading_kept():
+        return _compare_today(stored, today)
+
+
+# Functions of their own, so that what was parsed is gone when the collector wakes up again.
+
+
+@no_collections()
+def _compare_kept(old: StoredSnapshot, new: StoredSnapshot) -> SnapshotDiff:
+    parsed: dict[str, Data] = {}
+    return compare(_kept_side(old, parsed), _kept_side(new, parsed))
+
+
+@no_collections()
+def _compare_draft(old: StoredSnapshot, plan: PlanRows) -> SnapshotDiff:
+    draft = build_draft(plan)
+    side = DiffSide(SideKind.PLAN, event_id=draft.event.id, event_name=draft.event.name)
+    return compare(_kept_side(old), ComparedPlan(draft_input(draft), side))
+
+
+@no_collections()
+def _compare_today(stored: StoredSnapshot, today: TodayRows) -> SnapshotDiff:
+    old = _kept_side(stored)
+    side = replace(old.side, kind=SideKind.CATALOG)
+    return compare(old, ComparedPlan(build_today(today, old.plan), side))
 
 
 def _kept_side(stored: StoredSnapshot, parsed: dict[str, Data] | None = None) -> ComparedPlan:

@@ -12,7 +12,7 @@ from typing import Any
 from core.services import database
 from core.services.importers import import_file
 from core.services.sample_service import make_sample
-from tests.benchmarks import catalog, storage, sums, window
+from tests.benchmarks import catalog, comparing, storage, sums, window
 from tests.benchmarks.measure import seconds
 from tests.factories import open_file
 
@@ -32,6 +32,8 @@ def main() -> None:
                 print(found.line(), flush=True)
         # In a process of its own, as what the rows above left in memory is not its to collect.
         for line in in_own_process(sums.lines, rounds=options.rounds):
+            print(line, flush=True)
+        for line in in_own_process(comparing.lines, folder, rounds=options.rounds):
             print(line, flush=True)
         start = window.ratio(folder, rounds=options.rounds)
         print(start if isinstance(start, str) else start.line(), flush=True)

@@ -16,8 +16,7 @@ from tests.core.domain.compared import (
 from tests.core.domain.edit_table import EDITS
 from tests.core.domain.plans import BOX, ITEM, MATERIAL, UNIT
 
-assert edits_of_lines
-assert edits_of_recipes
+TABLES = (edits_of_lines, edits_of_recipes)  # that they were imported filled the table
 
 
 @pytest.mark.parametrize("name", EDITS)

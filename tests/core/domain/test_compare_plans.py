@@ -1,0 +1,266 @@
+"""Where differences stand, what she chose, what is in no line, and how long comparing takes."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from core.domain.comparison import (
+    Change,
+    ComparedPlan,
+    DiffEntry,
+    DiffKey,
+    DiffKind,
+    PlannedLine,
+    Step,
+    compare,
+)
+from tests.core.domain.compared import (
+    NEW,
+    OLD,
+    Said,
+    chosen,
+    compared,
+    contents,
+    differences,
+    frozen,
+    recipe_of,
+    shop,
+    thing,
+)
+from tests.core.domain.plans import BOX, ITEM, UNIT, Plan, recipe, recipe_line
+
+
+class TestChoices:
+    def told(self, old: object, new: object, *, of: Plan | None = None) -> list[Said]:
+        plan = of or shop()
+        return differences(plan.input(batches=old), plan.input(batches=new))
+
+    def test_chosen_batches_are_added_changed_and_removed(self) -> None:
+        cake = (("Cake",), "choice")
+        assert self.told({}, {"Cake": chosen(4)}) == [
+            (*cake, "added", "batches", None, "4 batches")
+        ]
+        assert self.told({"Cake": chosen(4)}, {"Cake": chosen(5)}) == [
+            (*cake, "changed", "batches", "4 batches", "5 batches")
+        ]
+        assert self.told({"Cake": chosen(4)}, {}) == [
+            (*cake, "removed", "batches", "4 batches", None)
+        ]
+
+    def test_none_at_all_is_a_choice_too(self) -> None:
+        assert self.told({}, {"Cake": chosen(0)}) != []
+
+    def test_when_and_why_she_chose_and_the_shortfall_are_no_difference(self) -> None:
+        later = replace(
+            chosen(4, 2), reason="oven", chosen_at=OLD.created_at or chosen(4).chosen_at
+        )
+        assert self.told({"Cake": chosen(4)}, {"Cake": later}) == []
+
+    def test_a_recipe_whose_items_share_batches(self) -> None:
+        plan = shop()
+        assert differences(plan.input(), plan.input(shared=frozenset({"cream"}))) == [
+            (("Cake", "cream"), "choice", "changed", "shared", False, True)
+        ]
+
+    def test_a_choice_about_what_is_on_one_side_only_is_told_by_its_line(self) -> None:
+        old, new = shop(), shop()
+        new.item("Roll", 10)
+        new.line(ITEM, "Roll", 3)
+        found = differences(old, new.input(batches={"Roll": chosen(1), "nothing": chosen(2)}))
+        assert found == [(("Roll",), "line", "added", "quantity", None, "3 pieces")]
+
+    def test_the_choice_stays_with_an_item_that_was_made_again(self) -> None:
+        old, new = shop(), shop()
+        new.definitions[ITEM.value, "new"] = new.definitions.pop((ITEM.value, "Cake")) | {
+            "uuid": "new"
+        }
+        new.lines[1] = replace(new.lines[1], source_uuid="new")
+        assert (
+            differences(
+                old.input(batches={"Cake": chosen(4)}), new.input(batches={"new": chosen(4)})
+            )
+            == []
+        )
+
+
+class TestPlaces:
+    def test_a_thing_on_a_line_of_its_own_is_told_there(self) -> None:
+        old, new = shop(), shop()
+        for plan in (old, new):
+            plan.line(ITEM, "Cookie", 3)
+        recipe_of(new, "dough")["notes"] = "chill"
+        (entry,) = compared(old, new).entries
+        assert entry.path == ("Cookie", "dough")
+        assert entry.steps == (
+            Step(DiffKind.LINE, "line 3", "Cookie"),
+            Step(DiffKind.RECIPE, "dough", "dough"),
+        )
+        assert entry.key == DiffKey(DiffKind.RECIPE, "", "dough", 0, "notes")
+
+    def test_where_it_stands_now_goes_before_where_it_stood(self) -> None:
+        old, new = shop(), shop()
+        old.line(UNIT, "Bow", 1)
+        old.lines = [old.lines[-1]]
+        new.lines = [new.lines[0]]
+        thing(new, UNIT, "Bow")["description"] = "red"
+        entry = next(each for each in compared(old, new).entries if each.kind == "material_unit")
+        assert entry.path[0] == "Box 1"
+
+    def test_what_changed_inside_something_new_is_told_there(self) -> None:
+        old, new = shop(), shop()
+        old.lines = [old.lines[1]]
+        new.lines = [new.lines[0]]
+        recipe_of(new, "cream")["notes"] = "cold"
+        del old.definitions[BOX.value, "Box 10"], old.definitions[UNIT.value, "Bow"]
+        for level in range(1, 10):
+            del old.definitions[BOX.value, f"Box {level}"]
+        assert [(each.kind.value, each.path[0]) for each in compared(old, new).entries] == [
+            ("line", "Cake"),
+            ("line", "Box 1"),
+            ("recipe", "Box 1"),
+        ]
+
+    def test_differences_stand_in_the_order_of_the_plan(self) -> None:
+        old, new = shop(), shop()
+        new.lines[2] = replace(new.lines[2], notes="x")
+        new.lines[0] = replace(new.lines[0], notes="x")
+        thing(new, ITEM, "Cake")["notes"] = "x"
+        contents(new)[1]["component_notes"] = "x"
+        recipe_of(new, "dough")["lines"][1]["notes"] = "x"
+        recipe_of(new, "dough")["notes"] = "x"
+        assert [(each.kind.value, each.name) for each in compared(old, new).entries] == [
+            ("line", "Box 1"),
+            ("recipe", "dough"),
+            ("recipe_line", "Sugar"),
+            ("content", "Bow"),
+            ("item", "Cake"),
+            ("line", "Bow"),
+        ]
+
+    def test_what_is_gone_stands_behind_what_it_stood_behind(self) -> None:
+        old, new = shop(), shop()
+        del new.lines[1]
+        new.line(ITEM, "Tart", 1)
+        assert [(each.change.value, each.name) for each in compared(old, new).entries] == [
+            ("removed", "Cake"),
+            ("added", "Tart"),
+        ]
+
+    def test_of_two_lines_of_one_thing_the_one_with_the_same_uuid_is_the_same(self) -> None:
+        old, new = Plan(), Plan()
+        for plan, numbers in ((old, (1, 2)), (new, (5, 2))):
+            plan.item("Tart", 12)
+            for number in numbers:
+                plan.line(ITEM, "Tart", number)
+        new.lines.reverse()
+        found = compared(old, new).entries
+        assert {(each.change.value, each.old, each.new) for each in found} == {
+            ("changed", Fraction(1), Fraction(5)),
+            ("moved", Fraction(2), Fraction(1)),
+        }
+
+
+class TestWithoutLines:
+    """What was never finalized has no plan, but things."""
+
+    def test_a_thing_in_no_line_is_compared(self) -> None:
+        old, new = shop(), shop()
+        old.lines, new.lines = [], []
+        thing(new, BOX, "Box 2")["notes"] = "x"
+        assert differences(old, new) == [(("Box 1", "Box 2"), "box", "changed", "notes", None, "x")]
+
+    def test_a_thing_in_no_line_is_added_or_removed_by_name(self) -> None:
+        old, new = shop(), shop()
+        new.item("Roll", 10)
+        new.box("Basket", (ITEM, "Roll", 1))
+        assert differences(old, new) == [(("Basket",), "box", "added", "name", None, "Basket")]
+        assert differences(new, old) == [(("Basket",), "box", "removed", "name", "Basket", None)]
+
+
+class TestDifference:
+    def entry(self, **changed: object) -> DiffEntry:
+        key = DiffKey(DiffKind.LINE, "", "", 0, "quantity")
+        plain = DiffEntry(
+            key, (), DiffKind.LINE, Change.CHANGED, "quantity", Fraction(1), Fraction(3, 4), "cup", "cup"
+        )  # fmt: skip
+        return replace(plain, **changed)  # type: ignore[arg-type]
+
+    def test_numbers_of_one_unit_have_a_difference(self) -> None:
+        assert self.entry().difference == Fraction(-1, 4)
+        assert self.entry(new_unit="tbsp").difference is None
+        assert self.entry(old="a", new="b").difference is None
+        assert self.entry(change=Change.MOVED).difference is None
+
+    def test_what_came_or_went_counts_whole_but_a_choice_does_not(self) -> None:
+        came = self.entry(change=Change.ADDED, old=None, old_unit="")
+        assert (came.difference, came.unit) == (Fraction(3, 4), "cup")
+        went = self.entry(change=Change.REMOVED, new=None, new_unit="")
+        assert (went.difference, went.unit) == (Fraction(-1), "cup")
+        assert replace(came, kind=DiffKind.CHOICE).difference is None
+        assert self.entry(kind=DiffKind.CHOICE).difference == Fraction(-1, 4)
+
+
+def diamond(levels: int, deepest: int = 1) -> Plan:
+    """Two ways at every level, 2 to the power of the levels down to the last."""
+    plan = Plan()
+    plan.recipes["r0"] = recipe("r0", [recipe_line("Flour", deepest, "cup")])
+    for level in range(1, levels):
+        plan.recipes[f"r{level}"] = recipe(f"r{level}", [])
+        for part in (1, 2):
+            plan.recipes[f"r{level}"]["components"].append(
+                {"recipe_uuid": f"r{level - 1}", "quantity": part}
+            )
+    plan.item("Tart", 12, made_of=f"r{levels - 1}")
+    plan.box("b0", (ITEM, "Tart", 1))
+    for level in range(1, levels):
+        plan.box(f"b{level}", (BOX, f"b{level - 1}", 1), (BOX, f"b{level - 1}", 2))
+    plan.line(BOX, f"b{levels - 1}", 1)
+    return plan
+
+
+def test_a_diamond_is_walked_once_and_what_is_in_it_told_once() -> None:
+    old, new = diamond(60), diamond(60, deepest=2)
+    (entry,) = compared(old, new).entries
+    assert len(entry.path) == 1 + 59 + 1 + 60 + 1
+    assert entry.name == "Flour"
+
+
+def wide(boxes: int) -> Plan:
+    plan = Plan()
+    for n in range(boxes):
+        plan.item(f"Item {n}", 12)
+        plan.box(f"Box {n}", (ITEM, f"Item {n}", 1))
+        plan.line(BOX, f"Box {n}", 1)
+    return plan
+
+
+@pytest.mark.parametrize("how", ["turned round", "all new", "all twice"])
+def test_the_time_grows_with_the_plan_and_not_with_its_square(how: str) -> None:
+    def taken(size: int) -> float:
+        old, new = wide(size).input(), wide(size).input()
+        if how == "turned round":
+            new = replace(new, lines=new.lines[::-1])
+        elif how == "all new":
+            new = replace(
+                new, lines=tuple(replace(line, uuid=f"n{line.uuid}") for line in new.lines)
+            )
+        else:
+            twice = PlannedLine("", BOX, "Box 0", "Box 0", Fraction(1))
+            old, new = (
+                replace(each, lines=tuple(replace(twice, uuid=f"{side} {n}", quantity=Fraction(n + side))
+                                          for n in range(1, size)))
+                for side, each in ((1, old), (2, new))
+            )  # fmt: skip
+        sides = ComparedPlan(frozen(old), OLD), ComparedPlan(frozen(new), NEW)
+        best = 60.0
+        for _ in range(3):
+            start = time.perf_counter()
+            compare(*sides)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    assert taken(4_000) < 16 * taken(500)  # eight times as much; its square would be 64
