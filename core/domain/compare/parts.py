@@ -63,7 +63,7 @@ def differing_rows(opened: Opened, owner: Node) -> list[RowsTold]:
     for kind in _INSIDE[owner[0]]:
         if [row[:3] for row in old[kind]] != [row[:3] for row in new[kind]]:
             found += _Comparison(opened, owner, kind, old[kind], new[kind]).rows()
-    return found
+    return found if any(row.told for row in found) else []
 
 
 _CONTENT = itemgetter(

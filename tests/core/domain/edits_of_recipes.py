@@ -80,6 +80,15 @@ def one_of_two_lines_of_the_same_ingredient(plan: Plan) -> None:
     recipe_of(plan, "dough")["lines"][3]["quantity"] = 3
 
 
+@edit(
+    row((*DOUGH, "Sugar"), "recipe_line", "quantity", "1 cup", "3 cup"),
+    row((*DOUGH, "Sugar"), "recipe_line", "quantity", "2 tbsp", "4 tbsp"),
+)
+def both_lines_of_the_same_ingredient(plan: Plan) -> None:
+    recipe_of(plan, "dough")["lines"][1]["quantity"] = 3
+    recipe_of(plan, "dough")["lines"][3]["quantity"] = 4
+
+
 @edit(removed((*DOUGH, "Sugar"), "recipe_line", "1 cup"))
 def the_first_of_two_lines_of_the_same_ingredient_taken_out(plan: Plan) -> None:
     del recipe_of(plan, "dough")["lines"][1]
