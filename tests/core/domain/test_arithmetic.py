@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import time
 from fractions import Fraction
 
 import pytest
@@ -179,9 +178,7 @@ def test_a_diamond_of_a_thousand_paths_is_cheap() -> None:
         plan.box(f"{level}", (BOX, f"{level - 1}", 1), (BOX, f"{level - 1}", 1))
     plan.line(BOX, "10", 1)
     plan.line(BOX, "199", 1)
-    start = time.perf_counter()
-    assert batch(plan.sum(), "Star").need == 2**10 + 2**199
-    assert time.perf_counter() - start < 2
+    assert batch(plan.sum(), "Star").need == 2**10 + 2**199  # path by path it would never end
 
 
 @pytest.mark.parametrize("is_on", [True, False])
