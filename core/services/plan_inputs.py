@@ -13,7 +13,6 @@ from core.services.snapshot_reader import (
     lines_of,
     plan_data_of,
     plan_of,
-    reading_kept,
 )
 
 
@@ -30,19 +29,16 @@ def kept_input(stored: StoredSnapshot, parsed: dict[str, Data] | None = None) ->
     """From nothing but what the snapshot holds; an open one has no lines.
 
     `parsed` are texts that were parsed before, and takes in those that were not: what did not
-    change between two snapshots is parsed once. CorruptDatabaseError where it is not what was
-    written.
+    change between two snapshots is parsed once. What is not what was written raises what reading
+    it raises: see snapshot_reader.reading_kept.
     """
     parsed = {} if parsed is None else parsed
-    with reading_kept():
-        definitions = {}
-        for row in stored.definitions:
-            data = parsed.get(row.text)
-            if data is None:
-                data = parsed[row.text] = json.loads(row.text)
-            definitions[row.kind.value, data["uuid"]] = data
-        plan = plan_of(plan_data_of(stored.head))
-        choices = choices_of(plan)
-        return PlanInput(
-            lines_of(plan), definitions, choices.batches, choices.shared, choices.stock
-        )
+    definitions = {}
+    for row in stored.definitions:
+        data = parsed.get(row.text)
+        if data is None:
+            data = parsed[row.text] = json.loads(row.text)
+        definitions[row.kind.value, data["uuid"]] = data
+    plan = plan_of(plan_data_of(stored.head))
+    choices = choices_of(plan)
+    return PlanInput(lines_of(plan), definitions, choices.batches, choices.shared, choices.stock)

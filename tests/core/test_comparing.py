@@ -258,14 +258,26 @@ class TestToday:
         plan_service.set_batches(bakery.event_id, bakery.cookie_id, 30)
         plan_service.share_batch(bakery.event_id, bakery.dough_id, True)
         snapshot = finalize_event_plan(bakery.event_id).id
-        before = summarize_snapshot(snapshot)
         for table in ("finished_units", "finished_goods", "material_units", "recipes",
                       "ingredients", "materials"):  # fmt: skip
             run(f"UPDATE {table} SET uuid = 'new ' || id || '{table}'")
+        assert compare_with_catalog(snapshot).is_empty
+        run("UPDATE finished_goods SET notes = 'x' WHERE display_name = 'Hamper'")
         diff = compare_with_catalog(snapshot)
-        assert diff.entries == ()
+        assert said(diff) == [(("Hamper",), "box", "notes", None, "x")]
         assert diff.consequences == ()
-        assert before.batches
+
+    def test_a_recipe_that_was_made_again_still_shares_its_batches(self, bakery: Bakery) -> None:
+        run(f"UPDATE finished_units SET recipe_id = {bakery.dough_id}, batch_percentage = '50'"
+            f" WHERE id = {bakery.cake_id}")  # fmt: skip
+        plan_service.share_batch(bakery.event_id, bakery.dough_id, True)
+        snapshot = finalize_event_plan(bakery.event_id).id
+        shared = [row.shared_batches for row in summarize_snapshot(snapshot).batches]
+        assert shared == [29, 29]
+        run("UPDATE recipes SET uuid = 'new ' || id")
+        run("UPDATE finished_goods SET notes = 'x' WHERE display_name = 'Hamper'")
+        diff = compare_with_catalog(snapshot)
+        assert (len(diff.entries), diff.consequences) == (1, ())
 
     def test_another_thing_of_the_same_name_is_another(self, bakery: Bakery) -> None:
         snapshot = finalize_event_plan(bakery.event_id).id
