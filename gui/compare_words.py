@@ -20,7 +20,7 @@ from core.domain.compare.diff import (
     SnapshotDiff,
 )
 from gui import texts
-from gui.sum_words import batches_text, measure_text, number_text, unit_text
+from gui.sum_words import batches_text, exact_text, measure_text, number_text, unit_text
 from gui.words import TITLE_NAME, name_text
 
 translate = QCoreApplication.translate
@@ -70,18 +70,33 @@ def value_text(value: DiffValue, unit: str, kind: DiffKind) -> str:
     if isinstance(value, Fraction):
         if kind in (DiffKind.RECIPE_LINE, DiffKind.INGREDIENT):
             return measure_text(value, unit)
-        shown = unit_text(unit)
         amount = texts.left_to_right(texts.amount_text(value))
-        return f"{amount} {shown}" if shown else amount
+        return f"{amount} {texts.isolate(unit)}" if unit else amount
     return texts.one_line(value)
 
 
 def old_text(entry: DiffEntry) -> str:
-    return _known_word(entry.field, entry.old) or value_text(entry.old, entry.old_unit, entry.kind)
+    return _side_text(entry, entry.old, entry.old_unit)
 
 
 def new_text(entry: DiffEntry) -> str:
-    return _known_word(entry.field, entry.new) or value_text(entry.new, entry.new_unit, entry.kind)
+    return _side_text(entry, entry.new, entry.new_unit)
+
+
+def _side_text(entry: DiffEntry, value: DiffValue, unit: str) -> str:
+    known = _known_word(entry.field, value)
+    if known:
+        return known
+    if isinstance(value, Fraction) and entry.old != entry.new and _reads_alike(entry):
+        return f"{exact_text(value)} {unit_text(unit)}".strip()
+    return value_text(value, unit, entry.kind)
+
+
+def _reads_alike(entry: DiffEntry) -> bool:
+    """Whether both are rounded to the same: 1.2500 and 1.2522 cup."""
+    old, new = entry.old, entry.new
+    both = isinstance(old, Fraction) and isinstance(new, Fraction)
+    return both and number_text(old) == number_text(new)  # type: ignore[arg-type]
 
 
 def _known_word(field: str, value: DiffValue) -> str:
@@ -102,8 +117,7 @@ def difference_text(entry: DiffEntry) -> str:
         return ""
     amount = number_text(difference)
     signed = texts.left_to_right(f"+{amount}") if difference > 0 else amount
-    shown = unit_text(entry.unit)
-    return f"{signed} {shown}" if shown else signed
+    return f"{signed} {texts.isolate(entry.unit)}" if entry.unit else signed
 
 
 def field_text(field: str) -> str:
@@ -113,7 +127,6 @@ def field_text(field: str) -> str:
         "display_name": translate("Compare", "Name"),
         "description": translate("Compare", "Description"),
         "notes": translate("Compare", "Note"),
-        "component_notes": translate("Compare", "Note"),
         "quantity": translate("Compare", "How many"),
         "place": translate("Compare", "Place"),
         "unit": translate("Compare", "Unit"),
@@ -124,7 +137,6 @@ def field_text(field: str) -> str:
         "portion_description": translate("Compare", "Portion"),
         "yield_mode": translate("Compare", "How a batch is counted"),
         "category": translate("Compare", "Category"),
-        "recipe_category": translate("Compare", "Category of the recipe"),
         "production_notes": translate("Compare", "Note for baking"),
         "packaging_instructions": translate("Compare", "How it is packed"),
         "assembly_type": translate("Compare", "Kind of box"),
@@ -175,31 +187,47 @@ def summary_text(diff: SnapshotDiff) -> str:
 
 
 def kitchen_text(consequences: Iterable[Consequence]) -> str:
-    """`In the kitchen 2 more batches, 4 3/4 cup more All-purpose flour`."""
+    """`In the kitchen 2 more batches, 4 3/4 cup more All-purpose flour and 3 more amounts.`"""
     found = list(consequences)
-    said = []
-    batches = sum(
-        (each.difference or Fraction(0) for each in found if each.kind is ConsequenceKind.BATCHES),
-        Fraction(0),
-    )
-    if batches:
-        more = (
-            translate("Compare", "{amount} more")
-            if batches > 0
-            else translate("Compare", "{amount} fewer")
+    batches = [each for each in found if each.kind is ConsequenceKind.BATCHES and each.difference]
+    ingredients = [
+        each for each in found if each.kind is ConsequenceKind.INGREDIENT and each.difference
+    ]
+    ingredients.sort(key=_weight, reverse=True)
+    named = ingredients[:MOST_CONSEQUENCES]
+    said = [_batches_sentence(batches)] if batches else []
+    said += [_amount_sentence(each) for each in named]
+    pieces = sum(each.kind is ConsequenceKind.PIECES for each in found)
+    left = len(found) - pieces - len(batches) - len(named)
+    if left > 0 or (pieces and not said):
+        said.append(
+            translate("Compare", "{count} more amounts").format(
+                count=texts.count_text(max(left, pieces if not said else left))
+            )
         )
-        said.append(more.format(amount=batches_text(abs(batches))))
-    ingredients = [each for each in found if each.kind is ConsequenceKind.INGREDIENT]
-    said += [_amount_sentence(each) for each in ingredients if each.difference][:MOST_CONSEQUENCES]
     if not said:
         return ""
-    left = len(found) - len(said)
-    listed = ", ".join(said)
-    if left > 0:
-        listed = translate("Compare", "{listed} and {count} more sums").format(
-            listed=listed, count=texts.count_text(left)
+    return translate("Compare", "In the kitchen {listed}.").format(listed=", ".join(said))
+
+
+def _weight(each: Consequence) -> Fraction:
+    """How much of the larger side the difference is: what comes or goes whole weighs most."""
+    larger = max(abs(each.old or Fraction(0)), abs(each.new or Fraction(0)))
+    return abs(each.difference or Fraction(0)) / larger if larger else Fraction(0)
+
+
+def _batches_sentence(batches: list[Consequence]) -> str:
+    total = sum((each.difference or Fraction(0) for each in batches), Fraction(0))
+    if not total:
+        return translate("Compare", "other batches of {items}").format(
+            items=texts.items_text(len(batches))
         )
-    return translate("Compare", "In the kitchen {listed}.").format(listed=listed)
+    text = (
+        translate("Compare", "{amount} more")
+        if total > 0
+        else translate("Compare", "{amount} fewer")
+    )
+    return text.format(amount=batches_text(abs(total)))
 
 
 def _amount_sentence(each: Consequence) -> str:
@@ -228,11 +256,14 @@ def consequence_values(each: Consequence) -> tuple[str, str, str]:
     """Old, new and the difference; "not counted" where a side does not know it."""
 
     def shown(amount: Fraction | None, unit: str) -> str:
-        return translate("Compare", "not counted") if amount is None else measure_text(amount, unit)
+        if amount is None:
+            return translate("Compare", "not counted")
+        is_batches = each.kind is ConsequenceKind.BATCHES
+        return batches_text(amount) if is_batches else measure_text(amount, unit)
 
     difference = each.difference
     signed = ""
     if difference:
-        signed = measure_text(difference, each.unit)
-        signed = f"+{signed}" if difference > 0 else signed
+        sign = "+" if difference > 0 else texts.MINUS
+        signed = f"{sign}{shown(abs(difference), each.unit)}"
     return shown(each.old, each.old_unit), shown(each.new, each.unit), texts.left_to_right(signed)

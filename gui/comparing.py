@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from core.domain.keys import Key, ThingKind
 from core.utils.datetime_utils import local_today
 from gui.desks.compare_desk import CompareDesk
+from gui.event_state import is_past
 from gui.models.compare_sides import PLAN as PLAN_SIDE
 from gui.models.compare_sides import CompareRequest, Sides, snapshot_side
 from gui.widgets.compare_page import ComparePage
@@ -36,7 +37,7 @@ class Comparing(QObject):
         self.page.close_wanted.connect(self._on_close)
         for head in (bench.event_page.head, bench.snapshot_page.head):
             head.compare_wanted.connect(self.compare)
-        bench.event_page.state_clicked.connect(self.compare)
+        bench.event_page.state_clicked.connect(self._on_state_clicked)
         bench.event_page.history.compare_wanted.connect(self._on_two_columns)
         bench.selection_page.compare_wanted.connect(self.compare)
 
@@ -44,15 +45,17 @@ class Comparing(QObject):
         """What is compared here; None where there is nothing to compare."""
         bench = self._bench
         chosen = bench.list.selected_keys()
-        ids = sorted(key.id for key in chosen if key.kind is ThingKind.SNAPSHOT)
+        ids = [key.id for key in chosen if key.kind is ThingKind.SNAPSHOT]
         name = bench.pane.page_name()
         if name == "selection" and len(chosen) == len(ids) == 2:
             return CompareRequest(sides=Sides(snapshot_side(ids[0]), snapshot_side(ids[1])))
-        event, detail = bench.event_page.event_row(), bench.snapshot_page.detail()
+        # Not what the page still shows: the list may have gone on to the next.
+        current = bench.navigation.current if hasattr(bench, "navigation") else None
+        event = bench.event_desk.event_row
         if name == "event" and event is not None and event.latest_version is not None:
             return CompareRequest(event_id=event.id)
-        if name == "snapshot" and detail is not None and detail.row.is_sealed:
-            return CompareRequest(snapshot_id=detail.row.id)
+        if name == "snapshot" and current is not None and current.kind is ThingKind.SNAPSHOT:
+            return CompareRequest(snapshot_id=current.id)
         return None
 
     @Slot()
@@ -65,6 +68,12 @@ class Comparing(QObject):
         if self._bench.commit_edits():
             key = Key(ThingKind.COMPARISON, self.desk.number_of(request))
             self._bench.navigation.show_comparison(key)
+
+    def _on_state_clicked(self) -> None:
+        """A past event is never compared with what the catalog is today, unless she asks."""
+        event = self._bench.event_desk.event_row
+        if event is not None and not is_past(event, local_today()):
+            self.compare()
 
     def _on_two_columns(self, old_id: int, new_id: int | None) -> None:
         """Of the history; the plan now has no id."""

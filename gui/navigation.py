@@ -195,11 +195,14 @@ class Navigation(QObject):
             self._set_title(title)
 
     def close_comparison(self) -> None:
-        """To the page before, or to what is chosen in the list."""
-        if self._way.can_step(is_back=True):
-            self.go_back()
-        else:
+        """To the page before the comparisons, or to what is chosen in the list."""
+        key = self._way.current
+        while key is not None and key.kind is ThingKind.COMPARISON:
+            key = self._way.step(is_back=True)
+        if key is None or len(self._bench.list.selected_keys()) > 1:
             self.show_selection()
+        else:
+            self.select(key)
         self.focus_page()
 
     @Slot()

@@ -141,6 +141,24 @@ def _kept_side(stored: StoredSnapshot, parsed: dict[str, Data] | None = None) ->
     return ComparedPlan(kept_input(stored, parsed), side)
 
 
+def latest_snapshot(event_id: int, session: Session | None = None) -> int | None:
+    """The id of the event's newest snapshot by its number, which its plan is compared with."""
+    with session_scope(session, write=False) as s:
+        found = latest_sealed(s, event_id)
+        return None if found is None else int(found.id)
+
+
+def snapshot_before(planning_snapshot_id: int, session: Session | None = None) -> int | None:
+    """The id of the sealed snapshot with the next lower number of the same event."""
+    with session_scope(session, write=False) as s:
+        table = PlanningSnapshot.__table__.c
+        head = s.execute(
+            select(table.event_uuid, table.version).where(table.id == planning_snapshot_id)
+        ).one_or_none()
+        found = None if head is None else previous_sealed(s, head)
+        return None if found is None else int(found.id)
+
+
 def latest_sealed(session: Session, event_id: int) -> Any:
     """Head columns of the event's newest snapshot that was sealed, broken or not."""
     return session.execute(

@@ -79,27 +79,30 @@ class CompareDesk(QObject):
     def _on_compared(self, request: CompareRequest, compared: Compared) -> None:
         if request is not self._request:
             return
-        snapshots = [self._choice(row) for row in compared.snapshots]
-        new = [SideChoice(CATALOG, translate("Compare", "Today’s catalog"), "book"), *snapshots]
+        old = [self._choice(row) for row in compared.old_choices]
+        new = [self._choice(row) for row in compared.new_choices]
+        new.insert(0, SideChoice(CATALOG, translate("Compare", "Today’s catalog"), "book"))
         if compared.has_plan:
             new.insert(0, SideChoice(PLAN, translate("Compare", "The plan now"), "event"))
-        self._page.show_sides(compared.sides, snapshots, new)
-        self._page.show_comparison(compared.rows, texts.one_line(compared.name))
+        name = texts.one_line(compared.name)
+        self._page.show_sides(compared.sides, old, new, name=name)
+        if compared.rows is None:
+            self._page.show_failure(compared.failure)
+        else:
+            self._page.show_comparison(compared.rows)
         self.shown.emit(compared.name)
 
     def _on_failed(self, error: BaseException) -> None:
         self._page.show_failure(sentence_of(error))
 
     def _choice(self, row: SnapshotRow) -> SideChoice:
-        text = translate("Compare", "Snapshot {version}, {moment}").format(
-            version=row.version, moment=texts.when_text(row.created_at, self._today())
-        )
+        moment = texts.when_text(row.created_at, self._today())
+        text = translate("Compare", "Open snapshot, {moment}")
+        if row.version is not None:
+            text = translate("Compare", "Snapshot {version}, {moment}")
+        text = text.format(version=row.version, moment=moment)
         return SideChoice(snapshot_side(row.id), text, "snapshot")
 
     def _on_sides_wanted(self, sides: Sides) -> None:
-        """The older one stands left, whichever was chosen."""
-        old, new = sides.old, sides.new
-        first, second = old.snapshot_id, new.snapshot_id
-        if first is not None and second is not None and second < first:
-            old, new = new, old
-        self.sides_wanted.emit(CompareRequest(sides=Sides(old, new)))
+        """Core puts the older one left, whichever was chosen."""
+        self.sides_wanted.emit(CompareRequest(sides=sides))

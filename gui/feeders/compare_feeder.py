@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from core.domain.compare.diff import SideKind, SnapshotDiff
-from core.domain.rows import SnapshotDetail, SnapshotRow
-from core.errors import NotFoundError
+from core.domain.rows import SnapshotRow
+from core.errors import CoreError, NotFoundError
 from core.services import comparison_service, history_service
 from gui.background import Background
 from gui.feeders.asking import Answer, Questions
 from gui.models.compare_rows import CompareRows, compare_rows
-from gui.models.compare_sides import PLAN, CompareRequest, Sides, snapshot_side
+from gui.models.compare_sides import CATALOG, PLAN, CompareRequest, Sides, snapshot_side
 
+BOTH = 2
 MOST_SNAPSHOTS = 200  # in a head's menu, the newest
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A comparison, and the snapshots of the event that could stand on either side."""
+    """A comparison, and what else could stand on either side.
+
+    `rows` is None where it could not be made; `failure` then says why.
+    """
 
     sides: Sides
-    rows: CompareRows
     name: str
-    snapshots: tuple[SnapshotRow, ...]
+    old_choices: tuple[SnapshotRow, ...]
+    new_choices: tuple[SnapshotRow, ...]
     has_plan: bool
+    rows: CompareRows | None = None
+    failure: str = ""
 
 
 class CompareFeeder:
@@ -44,22 +50,36 @@ class CompareFeeder:
 
 
 def _compare(request: CompareRequest) -> Compared:
-    sides = request.sides or _sides_of(request)
-    old_id = sides.old.snapshot_id
-    assert old_id is not None
-    detail = history_service.snapshot_detail(old_id)
-    event_id = detail.row.event_id
-    snapshots: tuple[SnapshotRow, ...] = (detail.row,)
-    if event_id is not None:
-        page = history_service.snapshot_page(event_id, limit=MOST_SNAPSHOTS)
-        snapshots = tuple(row for row in page.rows if row.is_sealed)
-    return Compared(
+    sides, shown = _in_order(request.sides or _sides_of(request))
+    old = shown[0]
+    others: tuple[SnapshotRow, ...] = ()
+    if old.event_id is not None:
+        page = history_service.snapshot_page(old.event_id, limit=MOST_SNAPSHOTS)
+        others = tuple(row for row in page.rows if row.is_sealed)
+    ids = [row.id for row in others]
+    others = (*(row for row in shown if row.id not in ids), *others)
+    compared = Compared(
         sides,
-        compare_rows(_diff(sides)),
-        detail.row.event_name or "",
-        snapshots,
-        has_plan=event_id is not None,
+        old.event_name or "",
+        tuple(row for row in others if row.id != sides.new.snapshot_id),
+        tuple(row for row in others if row.id != sides.old.snapshot_id),
+        has_plan=old.event_id is not None,
     )
+    try:
+        return replace(compared, rows=compare_rows(_diff(sides)))
+    except CoreError as error:
+        return replace(compared, failure=error.sentence)
+
+
+def _in_order(sides: Sides) -> tuple[Sides, list[SnapshotRow]]:
+    """The older snapshot left: by number within an event, else by when it was made."""
+    ids = [side.snapshot_id for side in (sides.old, sides.new) if side.snapshot_id is not None]
+    rows = [history_service.snapshot_detail(each).row for each in ids]
+    if len(rows) < BOTH:
+        return sides, rows
+    is_one_event = rows[0].event_id is not None and rows[0].event_id == rows[1].event_id
+    rows.sort(key=lambda row: (row.version or 0) if is_one_event else (row.created_at, row.id))
+    return Sides(snapshot_side(rows[0].id), snapshot_side(rows[1].id)), rows
 
 
 def _diff(sides: Sides) -> SnapshotDiff:
@@ -75,13 +95,14 @@ def _diff(sides: Sides) -> SnapshotDiff:
 
 def _sides_of(request: CompareRequest) -> Sides:
     if request.event_id is not None:
-        page = history_service.snapshot_page(request.event_id, limit=MOST_SNAPSHOTS)
-        latest = next((row for row in page.rows if row.is_sealed), None)
+        latest = comparison_service.latest_snapshot(request.event_id)
         if latest is None:
             raise NotFoundError("There is no snapshot to compare with yet.")
-        return Sides(snapshot_side(latest.id), PLAN)
+        return Sides(snapshot_side(latest), PLAN)
     assert request.snapshot_id is not None
-    detail: SnapshotDetail = history_service.snapshot_detail(request.snapshot_id)
-    if detail.previous_id is not None:
-        return Sides(snapshot_side(detail.previous_id), snapshot_side(request.snapshot_id))
-    return Sides(snapshot_side(request.snapshot_id), PLAN)
+    chosen = snapshot_side(request.snapshot_id)
+    before = comparison_service.snapshot_before(request.snapshot_id)
+    if before is not None:
+        return Sides(snapshot_side(before), chosen)
+    row = history_service.snapshot_detail(request.snapshot_id).row
+    return Sides(chosen, PLAN if row.event_id is not None else CATALOG)

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, Qt
 from typing_extensions import override
 
+from core.domain.compare.diff import Change
 from gui import compare_words as words
 from gui.models.compare_rows import CompareRow
 from gui.models.content_nodes import RIGHT, Sign
@@ -16,6 +17,8 @@ from gui.models.lazy_nodes import LEAF_FLAGS, Node
 from gui.models.node_tree_model import Index, NodeTreeModel
 from gui.models.roles import Role
 from gui.texts import one_line, plain_tooltip
+
+LONG_TEXT = 20  # characters
 
 
 class CompareColumn(IntEnum):
@@ -55,11 +58,20 @@ class CompareNode(Node):
     def _difference(self) -> str:
         """The numbers' difference, else the word for what happened."""
         entry = self.row.entry
-        return (words.difference_text(entry) or words.change_text(entry.change)) if entry else ""
+        if entry is None:
+            return ""
+        difference, word = words.difference_text(entry), words.change_text(entry.change)
+        is_plain = entry.change is Change.CHANGED and difference
+        return difference if is_plain else f"{word} {difference}".strip()
 
     @override
     def tool_tip(self, column: int) -> str:
-        return plain_tooltip(self.text(column)) if self.text(column) else ""
+        """The whole of it, a note with all its lines."""
+        entry = self.row.entry
+        raw = {CompareColumn.OLD: entry.old, CompareColumn.NEW: entry.new} if entry else {}
+        value = raw.get(column)  # type: ignore[call-overload]
+        text = value if isinstance(value, str) and len(value) > LONG_TEXT else self.text(column)
+        return plain_tooltip(text) if text else ""
 
     @override
     def spoken(self, column: int) -> str:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from core.domain.compare.diff import DiffEntry, DiffKind, SnapshotDiff, Step
+from core.domain.compare.diff import (
+    Consequence,
+    ConsequenceKind,
+    DiffEntry,
+    DiffKind,
+    SnapshotDiff,
+    Step,
+)
 from gui import compare_words as words
 from gui.models.content_nodes import Sign
 from gui.models.part_model import PartCell, PartRow
@@ -57,7 +64,7 @@ class CompareRows:
 def compare_rows(diff: SnapshotDiff) -> CompareRows:
     """Takes as long as there are differences: made on a lane."""
     old, new = diff.old_side, diff.new_side
-    with_event = old.event_name != new.event_name
+    with_event = old.event_id != new.event_id or old.event_name != new.event_name
     heads = (
         words.side_text(old, with_event=with_event),
         words.side_text(new, with_event=with_event),
@@ -66,7 +73,7 @@ def compare_rows(diff: SnapshotDiff) -> CompareRows:
         diff,
         heads,
         words.summary_text(diff),
-        words.kitchen_text(diff.consequences),
+        words.kitchen_text(_told(diff.consequences)),
         tuple(_tree(diff, heads)),
         tuple(_kitchen(diff, heads)),
     )
@@ -96,10 +103,19 @@ def _tree(diff: SnapshotDiff, heads: tuple[str, str]) -> list[CompareRow]:
     return roots
 
 
+def _told(consequences: Iterable[Consequence]) -> list[Consequence]:
+    """Without what is to buy where one side does not know what she has: that is no change."""
+    return [
+        each
+        for each in consequences
+        if each.kind is not ConsequenceKind.BUY or (each.old is not None and each.new is not None)
+    ]
+
+
 def _kitchen(diff: SnapshotDiff, heads: tuple[str, str]) -> Iterator[PartRow]:
-    for each in diff.consequences:
+    for each in _told(diff.consequences):
         name = words.consequence_name(each)
         old, new, difference = words.consequence_values(each)
         cells = (PartCell(name), PartCell(old), PartCell(new), PartCell(difference))
-        spoken = f"{name}: {heads[0]} {old}, {heads[1]} {new}"
+        spoken = f"{name}: {heads[0]} {old}, {heads[1]} {new}, {difference}".rstrip(", ")
         yield PartRow((each.kind, each.uuid, each.unit), each, cells, spoken=spoken)

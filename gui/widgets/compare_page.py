@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -43,24 +44,30 @@ class SideButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setIconSize(QSize(self.fontMetrics().height(), self.fontMetrics().height()))
         self.setMenu(QMenu(self))
 
     def show_choices(self, choices: Sequence[SideChoice], chosen: object) -> None:
         menu = self.menu()
         menu.clear()
+        self._icon = ""
+        self.setText("")
         for each in choices:
-            action = menu.addAction(icon(each.icon), texts.escape_mnemonic(each.text))
+            action = menu.addAction(texts.escape_mnemonic(each.text))
+            action.setData(each.icon)
             action.triggered.connect(lambda _=False, side=each.side: self.side_wanted.emit(side))
             if each.side == chosen:
                 self.setText(texts.escape_mnemonic(each.text))
                 self._icon = each.icon
+        self.setEnabled(bool(choices))
         self.dress()
 
     def dress(self) -> None:
         """In the colours of the theme in force."""
-        if self._icon:
-            self.setIcon(icon(self._icon))
+        side = self.fontMetrics().height()
+        self.setIconSize(QSize(side, side))
+        self.setIcon(icon(self._icon) if self._icon else QIcon())
+        for action in self.menu().actions():
+            action.setIcon(icon(str(action.data())))
 
 
 class ComparePage(QWidget):
@@ -153,6 +160,7 @@ class ComparePage(QWidget):
         self.previous_button.clicked.connect(lambda: self.turn(-1))
         self.next_button.clicked.connect(lambda: self.turn(1))
         self.message.retry_wanted.connect(self.retry_wanted)
+        self.tree.close_wanted.connect(self.close_wanted)
         self.tree.selectionModel().currentChanged.connect(self._say_place)
 
     @property
@@ -160,16 +168,21 @@ class ComparePage(QWidget):
         return self._shown
 
     def show_sides(
-        self, sides: Sides, old: Sequence[SideChoice], new: Sequence[SideChoice]
+        self, sides: Sides, old: Sequence[SideChoice], new: Sequence[SideChoice], *, name: str
     ) -> None:
-        """What stands on both sides, and what else could."""
+        """What stands on both sides, and what else could; `name` is the event's."""
         self._sides = sides
+        self.name.set_face(name, "muted")
         self.old_button.show_choices(old, sides.old)
         self.new_button.show_choices(new, sides.new)
 
-    def show_comparison(self, rows: CompareRows, name: str) -> None:
+    def show_comparison(self, rows: CompareRows) -> None:
+        """Read anew, what is the same stays where it is."""
+        if self._shown == rows:
+            return
+        current = self.tree.current_key()
         self._shown = rows
-        self.name.set_face(name, "muted")
+        self.copy_button.setEnabled(True)
         said = [rows.summary, rows.kitchen_text]
         self.summary.setText(" ".join(each for each in said if each))
         self.tree.rows.show_rows(rows.rows, rows.heads)
@@ -178,22 +191,32 @@ class ComparePage(QWidget):
         self.kitchen.setVisible(bool(rows.kitchen))
         if rows.rows or rows.kitchen:
             self._body.setCurrentWidget(self._splitter)
-            self.tree.begin()
+            self.tree.begin(current)
         else:
             self.message.show_text(rows.summary)
             self._body.setCurrentWidget(self.message)
         self._say_place()
 
     def show_loading(self) -> None:
+        """Another one: nothing of the one before is said of it."""
+        self._sides = None
+        self.name.set_face("", "muted")
+        for button in (self.old_button, self.new_button):
+            button.show_choices((), None)
+        self._clear()
+        self.message.show_loading()
+
+    def _clear(self) -> None:
         self._shown = None
+        self.copy_button.setEnabled(False)
         self.summary.setText("")
         self.tree.rows.show_rows((), ("", ""))
-        self.message.show_loading()
         self._body.setCurrentWidget(self.message)
         self._say_place()
 
     def show_failure(self, sentence: str) -> None:
-        self.show_loading()
+        """The sides stay: another one can be chosen."""
+        self._clear()
         self.message.show_failure(sentence)
 
     def turn(self, step: int) -> None:
@@ -228,7 +251,8 @@ class ComparePage(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "place"):
+        kinds = (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        if event.type() in kinds and hasattr(self, "place"):
             self._dress()
 
     def _say_place(self, *_: object) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from collections.abc import Hashable
+
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 from typing_extensions import override
 
@@ -18,10 +20,13 @@ from gui.texts import undirected
 MOST_OPENED = 300  # rows that are opened at once
 LONGEST_VALUE = 24  # characters
 MEASURED_ROWS = 60
+LARGEST_SHARE = 0.24  # of the tree, for each of the values: the names keep the rest
 
 
 class CompareTree(QTreeView):
     """Shows `rows`, its CompareModel."""
+
+    close_wanted = Signal()  # Esc
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,12 +43,18 @@ class CompareTree(QTreeView):
         header = self.header()
         header.setSectionsMovable(False)
         header.setStretchLastSection(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(CompareColumn.WHAT, QHeaderView.ResizeMode.Stretch)
         self._take_look()
 
-    def begin(self) -> None:
-        """After another comparison came: opened, with the cursor on the first difference."""
+    def current_key(self) -> Hashable:
+        """What the current row is, by which it is found in a newer comparison."""
+        node = self.rows.node_at(self.currentIndex())
+        return node.identity
+
+    def begin(self, wanted: Hashable = None) -> None:
+        """After another comparison came: opened, with the cursor where it was, or on the first."""
         opened = 0
         waiting = [self.rows.index(row, 0) for row in range(self.rows.rowCount())]
         while waiting and opened < MOST_OPENED:
@@ -55,7 +66,9 @@ class CompareTree(QTreeView):
                 waiting += [self.rows.index(row, 0, index) for row in range(count)]
         self.fit()
         self.scrollToTop()
-        first = next(self.rows.differences(), None)
+        found = list(self.rows.differences())
+        same = (each for each in found if self.rows.node_at(each).identity == wanted)
+        first = next(same, found[0] if found else None)
         if first is not None:
             self.go_to(first)
 
@@ -113,11 +126,20 @@ class CompareTree(QTreeView):
             if column == CompareColumn.DIFFERENCE:
                 widest += beside
             least = self.header().sectionSizeHint(column)
-            self.setColumnWidth(column, max(min(widest + theme.SPACE_S, longest), least))
+            most = round(self.viewport().width() * LARGEST_SHARE)
+            width = max(min(widest + theme.SPACE_S, longest), least)
+            self.setColumnWidth(column, max(min(width, most), 1))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_Delete):
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_wanted.emit()
+        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Delete):
             event.ignore()  # acts of the window, not letters of a name
         else:
             super().keyPressEvent(event)
