@@ -10,13 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.domain.keys import Key, ThingKind
+from core.domain.keys import ComponentKind, Key, ThingKind
 from core.models import Composition, RecipeIngredient
-from core.services import plan_service
+from core.services import event_service, plan_service, removal_service
 from core.services.database import session_scope
 from core.services.finalization_service import finalize_event_plan
 from gui.arguments import Options
 from gui.models.compare_model import CompareColumn
+from gui.models.compare_sides import CATALOG, Sides, snapshot_side
+from tests.core.tampering import tamper
 from tests.factories import make_two_boxes, open_file
 from tests.journeys.bakery import one_row
 from tests.window import Hand, plain
@@ -148,3 +150,68 @@ def test_a_comparison_is_copied_as_text(market: Hand) -> None:
     market.press("Home")
     market.press("Ctrl+C")
     assert QApplication.clipboard().text() == "Box A\t50 boxes\t60 boxes\t+10 boxes"
+
+
+def test_a_damaged_side_says_so_and_another_can_be_chosen(market: Hand) -> None:
+    with market.watch.allow_sql():
+        (event_id,) = one_row("SELECT id FROM events")
+        second = finalize_event_plan(int(str(event_id)))
+        tamper("UPDATE finished_good_snapshots SET definition_data = '{' WHERE id = 1")
+    market.bench.commands.read_again()
+    market.settle()
+    market.choose(Key(ThingKind.SNAPSHOT, second.id))
+    market.press("F7", market.window)
+    page = market.bench.comparing.page
+    market.until(lambda: page.message.button.isVisible())
+    assert market.page == "compare"
+    assert plain(page.old_button.text()).startswith("Snapshot 1")
+    assert plain(page.new_button.text()).startswith("Snapshot 2")
+    assert not page.copy_button.isEnabled()
+
+
+def test_esc_closes_and_so_does_the_button_after_other_sides_were_chosen(market: Hand) -> None:
+    market.press("F7", market.window)
+    compared(market)
+    page = market.bench.comparing.page
+    page.sides_wanted.emit(Sides(snapshot_side(1), CATALOG))
+    market.until(lambda: page.shown and page.new_button.text() == "Today’s catalog")
+    assert len(compared(market)) == 2  # the plan's own lines are those of then
+    market.press("Esc")
+    market.until(lambda: market.page == "event")
+
+
+def test_f5_keeps_the_difference_that_she_is_on(market: Hand) -> None:
+    market.press("F7", market.window)
+    compared(market)
+    page = market.bench.comparing.page
+    market.press("F8")
+    market.press("F8")
+    before = page.place.text()
+    with market.watch.allow_sql():
+        plan_service.set_quantity(int(str(one_row("SELECT min(id) FROM plan_lines")[0])), 70)
+    market.press("F5")
+    market.until(lambda: ("Box A", "50 boxes", "70 boxes", "+20 boxes") in compared(market))
+    assert page.place.text() == before == "3 of 3"
+
+
+def test_a_snapshot_without_event_is_compared_with_the_one_of_its_own_event(market: Hand) -> None:
+    with market.watch.allow_sql():
+        (event_id,) = one_row("SELECT id FROM events")
+        removal_service.remove_event(int(str(event_id)))
+        other = event_service.create_event("Fair").key
+        assert other is not None
+        item = one_row("SELECT min(id) FROM finished_units")[0]
+        plan_service.add_line(
+            other.id, ComponentKind.FINISHED_UNIT, source_id=int(str(item)), quantity=1
+        )
+        alone = finalize_event_plan(other.id)
+        removal_service.remove_event(other.id)
+    market.bench.commands.read_again()
+    market.settle()
+    market.choose(Key(ThingKind.SNAPSHOT, alone.id))
+    market.press("F7", market.window)
+    page = market.bench.comparing.page
+    market.until(lambda: page.shown is not None)
+    assert plain(page.old_button.text()).startswith("Snapshot 1")
+    assert page.new_button.text() == "Today’s catalog"
+    assert page.message.text() == "Nothing differs."
