@@ -40,7 +40,7 @@ def _kept_details(session: Session, snapshot_id: int, row: ContentRow) -> ThingD
     as_of = _as_of(session, snapshot_id)
     if row.kind is ComponentKind.MATERIAL:
         since = material_since_then(session, row, as_of)
-        return ThingDetails(row.kind, row.thing_uuid, row.name, since=since)
+        return ThingDetails(row.kind, row.thing_uuid, row.name, as_of=as_of, since=since)
     wanted = row.definition_uuid or ""
     data = read_definitions(session, snapshot_id, [wanted])[wanted]
     with reading_kept():

@@ -100,9 +100,10 @@ def test_of_a_material_are_how_much_of_what(bakery: Bakery) -> None:
 
 
 def test_of_a_material_chosen_later_are_only_its_name(bakery: Bakery) -> None:
-    for source in (plan_of(bakery), finalized(bakery)):
+    for source, as_of in ((plan_of(bakery), None), (finalized(bakery), NOON)):
         wrapping = all_details(source)["Wrapping"]
-        assert wrapping == ThingDetails(ComponentKind.MATERIAL, wrapping.uuid, "Wrapping")
+        expected = ThingDetails(ComponentKind.MATERIAL, wrapping.uuid, "Wrapping", as_of=as_of)
+        assert wrapping == expected
 
 
 def test_a_plan_says_how_it_is_now_and_a_snapshot_how_it_was(bakery: Bakery) -> None:
