@@ -489,5 +489,5 @@ class Navigation(QObject):
             self._bench.comparing.desk.take_changes(changes)
         elif key.kind is ThingKind.EVENT:
             self._bench.event_desk.take_changes(changes)
-        elif changes.touches(key):
+        else:
             self._bench.snapshot_desk.take_changes(changes)

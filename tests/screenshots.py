@@ -346,10 +346,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from tests.screenshot_dialogs import DIALOGS
     from tests.screenshot_history import HISTORIES
     from tests.screenshot_scenes import PAGES
+    from tests.screenshot_since import SINCE
     from tests.screenshot_sums import SUMS
 
     given = _parse(arguments)
-    every = (*PAGES, *DIALOGS, *CATALOG, *SUMS, *COMPARE, *HISTORIES)
+    every = (*PAGES, *DIALOGS, *CATALOG, *SUMS, *COMPARE, *HISTORIES, *SINCE)
     scenes = [scene for scene in every if not given.only or scene.name in given.only]
     if given.list or not scenes:
         print("\n".join(scene.name for scene in every))

@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from core.domain.compare.diff import DiffEntry
 from core.domain.definition import snapshot_code
 from core.domain.keys import ComponentKind, Key, PageKey
 from core.domain.seal import SealState
@@ -168,6 +169,19 @@ class IngredientLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SinceThen:
+    """How the catalog differs by now in one thing of a snapshot.
+
+    `is_retired`: since the snapshot was made. `is_unknown`: one of the two cannot be read.
+    """
+
+    entries: tuple[DiffEntry, ...] = ()
+    is_retired: bool = False
+    is_gone: bool = False
+    is_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ThingDetails:
     """What the details below a table say about one row."""
 
@@ -188,6 +202,7 @@ class ThingDetails:
     material_name: str | None = None
     quantity_per_unit: Fraction | None = None
     display_unit: str | None = None
+    since: SinceThen | None = None  # None where nothing differs, and as it is now
 
 
 @dataclass(frozen=True, slots=True)

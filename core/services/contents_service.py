@@ -156,11 +156,14 @@ def read_definitions(session: Session, snapshot_id: int, uuids: Iterable[str]) -
     for kind in SNAPSHOT_MODELS:
         columns = snapshot_table(kind).c
         for some in in_chunks(wanted):
-            statement = select(columns.uuid, columns.definition_data).where(
-                columns.uuid.in_(some), columns.planning_snapshot_id == snapshot_id
-            )
+            # By uuid alone, which is unique: told of the snapshot too, SQLite reads through all that
+            # it holds for more than one uuid, 8 ms of 10,000.
+            statement = select(
+                columns.uuid, columns.definition_data, columns.planning_snapshot_id
+            ).where(columns.uuid.in_(some))
             for row in session.execute(statement):
-                found[row.uuid] = _definition(row.definition_data)
+                if row.planning_snapshot_id == snapshot_id:
+                    found[row.uuid] = _definition(row.definition_data)
     for uuid in wanted:
         _held(found, uuid)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,27 +19,39 @@ from core.models import PlanningSnapshot
 from core.services.contents_service import read_definitions
 from core.services.database import session_scope
 from core.services.definition_builder import thing_closure
+from core.services.since_then import material_since_then, since_then
 from core.services.snapshot_reader import reading_kept
 
 
 def thing_details(
     source: SourceRef, row: ContentRow, session: Session | None = None
 ) -> ThingDetails:
-    """The row's thing as it is now (a plan) or as it was (a snapshot)."""
+    """The row's thing as it is now (a plan), or as it was and what changed since (a snapshot)."""
     with session_scope(session, write=False) as s:
+        if source.snapshot_id is not None:
+            return _kept_details(s, source.snapshot_id, row)
         if row.kind is ComponentKind.MATERIAL:
             return ThingDetails(row.kind, row.thing_uuid, row.name)
-        if source.snapshot_id is None:
-            return _details(row.kind, _live_definition(s, row), None)
-        definition = read_definitions(s, source.snapshot_id or 0, [row.definition_uuid or ""])
-        as_of = _as_of(s, source)
-        with reading_kept():
-            return _details(row.kind, definition[row.definition_uuid or ""], as_of)
+        return _details(row.kind, _live_definition(s, row), None)
 
 
-def _as_of(session: Session, source: SourceRef) -> datetime | None:
+def _kept_details(session: Session, snapshot_id: int, row: ContentRow) -> ThingDetails:
+    """As it was, and what the catalog says otherwise by now."""
+    as_of = _as_of(session, snapshot_id)
+    if row.kind is ComponentKind.MATERIAL:
+        since = material_since_then(session, row, as_of)
+        return ThingDetails(row.kind, row.thing_uuid, row.name, as_of=as_of, since=since)
+    wanted = row.definition_uuid or ""
+    data = read_definitions(session, snapshot_id, [wanted])[wanted]
+    with reading_kept():
+        details = _details(row.kind, data, as_of)
+    since = since_then(session, snapshot_id, kept=data, kind=row.kind, as_of=as_of)
+    return replace(details, since=since)
+
+
+def _as_of(session: Session, snapshot_id: int) -> datetime | None:
     return session.scalar(
-        select(PlanningSnapshot.created_at).where(PlanningSnapshot.id == source.snapshot_id)
+        select(PlanningSnapshot.created_at).where(PlanningSnapshot.id == snapshot_id)
     )
 
 

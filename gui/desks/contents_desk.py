@@ -44,8 +44,14 @@ class ContentsDesk(QObject):
         return self._page.model.source
 
     def show(self, source: SourceRef, *, is_editable: bool) -> None:
-        """Reads the lines; shown already, they are read anew and only what differs moves."""
+        """Reads the lines; shown already, they are read anew and only what differs moves.
+
+        So are the details then: the catalog may have changed since they were read.
+        """
+        is_same = source == self.source
         self._page.model.set_source(source, is_editable=is_editable)
+        if is_same:
+            self.read_details()
 
     @Slot(object)
     def _on_page_wanted(self, ticket: Ticket) -> None:

@@ -122,8 +122,6 @@ class EventDesk(QObject):
             self.history.take_changes(changes)
             return
         self.show(self._event_id)
-        if self.contents.source is not None:
-            self.contents.read_details()
 
     def _is_about_it(self, changes: Changes) -> bool:
         """Another event's lines are nothing to this page; anything in the catalog may be."""

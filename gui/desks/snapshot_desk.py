@@ -19,6 +19,7 @@ from gui.desks.contents_desk import ContentsDesk
 from gui.desks.field_again import or_field_again
 from gui.desks.sums_desk import SumsDesk
 from gui.dialogs.new_event_dialog import EventAnswer
+from gui.feeders.list_feeder import CATALOG
 from gui.feeders.page_feeder import PageFeeder
 from gui.flow import Flow
 from gui.widgets.snapshot_page import SnapshotPage
@@ -79,8 +80,13 @@ class SnapshotDesk(QObject):
         self.sums.show(None)
 
     def take_changes(self, changes: Changes) -> None:
-        if self._snapshot_id is not None:
+        """A change of the catalog is nothing to a snapshot, but its details name it."""
+        if self._snapshot_id is None:
+            return
+        if changes.touches(Key(ThingKind.SNAPSHOT, self._snapshot_id)):
             self._feeder.read_snapshot(self._snapshot_id, self._on_detail, self.missing.emit)
+        if any(key.kind in CATALOG for key in changes.added | changes.removed | changes.altered):
+            self.contents.read_details()
 
     def _on_detail(self, detail: SnapshotDetail) -> None:
         self._page.set_read_only(not self.is_writable)

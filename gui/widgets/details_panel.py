@@ -24,6 +24,7 @@ from core.domain.keys import ComponentKind
 from core.domain.rows import IngredientLine, ThingDetails
 from gui.icons import icon
 from gui.kinds import icon_role, kind_icon
+from gui.since_words import since_text
 from gui.texts import plain_tooltip
 from gui.theme import SPACE_L, SPACE_S, SPACE_XL, SPACE_XS
 from gui.widgets.details_texts import (
@@ -127,7 +128,6 @@ class DetailsPanel(FocusCard):
         self.setProperty("card", True)
         self._shown: ThingDetails | None = None
         self._note: str | None = None
-        self._changed_since = ""
         self._icon = IconLabel("item", "accent", scale=1.2)
         self._title = TextFace(look="heading")
         self._title.setObjectName("details_title")
@@ -172,7 +172,7 @@ class DetailsPanel(FocusCard):
         self._shown, self._note = details, note
         unit = details.item_unit or details.portion_description or ""
         self._icon.set_icon(kind_icon(details.kind, unit), icon_role(details.kind))
-        self._set_head(details.name, kind_text(details))
+        self._set_head(details.name, kind_text(details), since_text(details.since))
         self._set_body(self._body_of(details))
         self._scroll.verticalScrollBar().setValue(place)
 
@@ -196,13 +196,6 @@ class DetailsPanel(FocusCard):
         if isinstance(body, QVBoxLayout):
             body.insertLayout(1, row)
 
-    def set_changed_since(self, text: str) -> None:
-        """A line that says how the catalog differs by now; "" takes it away."""
-        if text != self._changed_since:
-            self._changed_since = text
-            if self._shown is not None:
-                self._set_body(self._body_of(self._shown))
-
     def shown(self) -> ThingDetails | None:
         return self._shown
 
@@ -215,12 +208,13 @@ class DetailsPanel(FocusCard):
         self._set_head("", "")
         self._set_body([_label(sentence, "muted", wraps=True)])
 
-    def _set_head(self, title: str, kind: str) -> None:
+    def _set_head(self, title: str, kind: str, since: str = "") -> None:
         self._icon.setVisible(bool(title))
         self._title.set_face(title)
         self._title.setVisible(bool(title))
         self._kind.setText(kind)
-        self.setAccessibleDescription(f"{title}, {kind}" if title else "")
+        head = f"{title}, {kind}" if title else ""
+        self.setAccessibleDescription(f"{head}. {since}" if since else head)
 
     def _set_body(self, parts: Sequence[QWidget]) -> None:
         self._body = QWidget()
@@ -235,8 +229,8 @@ class DetailsPanel(FocusCard):
 
     def _body_of(self, details: ThingDetails) -> list[QWidget]:
         parts = self._facts_of(details)
-        if self._changed_since:
-            parts.append(_marked("changed", self._changed_since))
+        if since := since_text(details.since):
+            parts.append(_marked("changed", since))
         if self._note and self._note.strip():
             parts.append(_marked("note", self._note.strip(), role="muted"))
         for text in (details.description, details.notes, details.recipe_notes):

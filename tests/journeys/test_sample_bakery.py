@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtWidgets import QDialog, QLineEdit, QTreeView
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from core.domain.changes import Changes
 from core.domain.keys import Key, ThingKind
-from core.services import finalization_service, plan_service
+from core.models import FinishedUnit
+from core.services import catalog_edit_service, finalization_service, plan_service
 from core.services.database import session_scope
 from core.services.planning_snapshot_service import get_planning_snapshot
 from gui.models.contents_model import Column
@@ -80,6 +82,8 @@ def test_flipping_through_snapshots_moves_only_the_numbers(
     hand.settle()
     before = what_holds_still(hand)
     assert before[0] == ["Holiday hamper", "Cookie sampler", "Sugar cookie"]
+    since = "Changed in the catalog since: Butter, unsalted 1 cup is now 3/4 cup."
+    assert since in [plain(each) for each in shown_texts(page.details)]
     numbers = [hand.column(page.view, Column.IN_ALL)]
     for arrow in (page.head.older, page.head.older, page.head.newer, page.head.newer):
         arrow.click()
@@ -93,6 +97,35 @@ def test_flipping_through_snapshots_moves_only_the_numbers(
     assert numbers == [three, two, one, two, three]
     assert not page.head.newer.isEnabled()
     assert page.head.older.isEnabled()
+
+
+def test_a_change_of_the_catalog_is_said_while_the_snapshot_is_shown(
+    open_sample: Callable[[], Hand],
+) -> None:
+    hand = open_sample()
+    hand.choose(snapshots_of(hand, go_to_the_market(hand))[0])
+    page = hand.bench.snapshot_page
+    page.view.setFocus()
+    hand.press("End")
+    hand.press("Space")
+    hand.settle()
+    assert page.details.shown().name == "Lemon bliss cake"
+    assert page.details.shown().since is None
+    with hand.watch.allow_sql(), session_scope() as session:
+        cake = session.scalars(
+            select(FinishedUnit).where(FinishedUnit.display_name == "Lemon bliss cake")
+        ).one()
+        key = Key(ThingKind.FINISHED_UNIT, cake.id)
+        catalog_edit_service.set_field(key, "items_per_batch", "3", session=session)
+    hand.bench.context.changes.committed.emit(Changes.of(altered=[key]))
+    hand.settle()
+    since = "Changed in the catalog since: A batch makes {} is now {}."
+    assert since.format(2, 3) in [plain(each) for each in shown_texts(page.details)]
+    with hand.watch.allow_sql():  # in another window
+        catalog_edit_service.set_field(key, "items_per_batch", "4")
+    hand.press("F5")
+    hand.settle()
+    assert since.format(2, 4) in [plain(each) for each in shown_texts(page.details)]
 
 
 def what_holds_still(hand: Hand) -> tuple[object, ...]:

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.domain.keys import ComponentKind
-from core.domain.rows import IngredientLine, ThingDetails
+from core.domain.rows import IngredientLine, SinceThen, ThingDetails
 from gui.widgets.details_panel import AmountLines, DetailsPanel
 from gui.widgets.details_texts import batch_text, kind_text, material_text
+from gui.widgets.icon_label import IconLabel
 from gui.widgets.text_face import TextFace
+from tests.gui.test_since_words import BUTTER_LESS
+from tests.window import plain
 
 COOKIE = ThingDetails(
     ComponentKind.FINISHED_UNIT,
@@ -186,14 +189,28 @@ def test_an_answer_in_time_never_shows_reading(panel: DetailsPanel) -> None:
     assert "Sugar cookie" in said(panel)
 
 
-def test_a_change_in_the_catalog_since_is_said_and_taken_away(panel: DetailsPanel) -> None:
-    sentence = "Changed in the catalog since: Butter 1 cup is now 3/4 cup"
-    panel.show_details(COOKIE)
-    panel.set_changed_since(sentence)
-    assert sentence in said(panel)
-    panel.set_changed_since("")
+def test_what_changed_in_the_catalog_since_is_said_and_heard(panel: DetailsPanel) -> None:
+    panel.show_details(replace(COOKIE, since=SinceThen((BUTTER_LESS,))))
+    sentence = "Changed in the catalog since: Butter, unsalted 1 cup is now 3/4 cup."
+    label = next(each for each in panel.findChildren(QLabel) if plain(each.text()) == sentence)
 
-    assert sentence not in said(panel)
+    assert label.property("role") == "caution"
+    assert label.wordWrap()
+    assert isinstance(label.parent().findChild(IconLabel), IconLabel)
+    assert plain(panel.accessibleDescription()) == f"Sugar cookie, item, as it is now. {sentence}"
+    panel.show_details(COOKIE)
+    assert sentence not in [plain(text) for text in said(panel)]
+    assert panel.accessibleDescription() == "Sugar cookie, item, as it is now"
+
+
+def test_a_long_change_is_wrapped_in_a_narrow_panel(panel: DetailsPanel, qtbot: QtBot) -> None:
+    panel.show_details(replace(COOKIE, since=SinceThen((BUTTER_LESS,) * 5)))
+    panel.resize(panel.minimumSizeHint().width() + 100, 300)
+    body = panel.findChild(QScrollArea, "details_body")
+    label = next(each for each in panel.findChildren(QLabel) if "And 2 more" in each.text())
+
+    qtbot.waitUntil(lambda: label.height() >= 2 * label.fontMetrics().height())
+    assert body.horizontalScrollBar().maximum() == 0
 
 
 def test_names_are_plain_text(panel: DetailsPanel) -> None:
