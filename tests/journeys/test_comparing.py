@@ -207,7 +207,10 @@ def test_a_snapshot_without_event_is_compared_with_the_one_of_its_own_event(mark
         alone = finalize_event_plan(other.id)
         removal_service.remove_event(other.id)
     market.bench.commands.read_again()
-    market.settle()
+    model = market.bench.model
+    market.until(lambda: model.without_event_index().isValid())
+    market.bench.list.view.expand(model.without_event_index())
+    market.until(lambda: model.find(Key(ThingKind.SNAPSHOT, alone.id)).isValid())
     market.choose(Key(ThingKind.SNAPSHOT, alone.id))
     market.press("F7", market.window)
     page = market.bench.comparing.page
