@@ -23,7 +23,6 @@ ACTIONS = Path(gui.actions.__path__[0])
 # Verbs that write and that no flow runs under their own name, each with its reason.
 NO_FLOW = {
     "database.act_scope": "the scope itself",
-    "finalization_service.finalize_plans": "nothing in the window asks for it yet",
     "component_capture.create_component_snapshot": "the specification's create_ functions run it",
     "planning_snapshot_service.create_planning_snapshot": "of the specification; finalizing is one",
     "planning_snapshot_service.delete_planning_snapshot": "of the specification, for good",
