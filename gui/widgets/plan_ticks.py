@@ -68,12 +68,15 @@ class PlanTicks(QScrollArea):
 
     def fit_width(self, width: int) -> None:
         """Takes the height that the wrapped sentences need at this width."""
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.invalidate()
-        bar = self.verticalScrollBar().sizeHint().width()
         least = self._rows.minimumSize().width()
         most = self.fontMetrics().height() * ROWS_HIGH
         height = self._rows.totalHeightForWidth(max(width, least))
-        self.setMinimumWidth(least if height <= most else least + bar)
+        if height > most:
+            self._rows.setContentsMargins(0, 0, theme.SPACE_S, 0)  # beside the scroll bar
+            least += self.verticalScrollBar().sizeHint().width() + theme.SPACE_S
+        self.setMinimumWidth(least)
         self.setFixedHeight(min(height, most))
 
     def _add(self, plan: PlanTick) -> QCheckBox:
@@ -81,6 +84,7 @@ class PlanTicks(QScrollArea):
         row.setSpacing(theme.SPACE_XS)
         tick = QCheckBox(texts.escape_mnemonic(name_text(plan.name, TITLE_NAME)))
         tick.setObjectName(f"plan_{plan.event_id}")
+        tick.setProperty("strong", True)
         tick.setToolTip(texts.plain_tooltip(texts.one_line(plan.name)))
         said = [plan.day, *(text for text, _ in plan.sentences)]
         tick.setAccessibleDescription(". ".join(said))
