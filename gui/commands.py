@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
@@ -10,8 +11,10 @@ from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
 
 from gui import texts
-from gui.actions import copy_actions
+from gui.actions import copy_actions, snapshot_actions
 from gui.actions.action_table import ACTIONS, WindowState
+from gui.actions.acts import Typed
+from gui.dialogs.finalize_changed_dialog import ChosenPlans
 from gui.dialogs.keys_dialog import KeysDialog
 from gui.icons import icon
 from gui.tab_names import HISTORY
@@ -78,6 +81,7 @@ class Commands(QObject):
             "bring_back_plan": bench.snapshot_desk.bring_back,
             "add_line": self._add_line,
             "finalize": bench.event_desk.finalize,
+            "finalize_changed": self._finalize_changed,
             "keys": self._show_keys,
             "show_file": bench.files.show_file,
         }
@@ -164,6 +168,13 @@ class Commands(QObject):
     def _item_from_recipe(self) -> None:
         if self._bench.commit_edits():
             self._bench.catalog.new_item_from_recipe()
+
+    def _finalize_changed(self) -> None:
+        bench = self._bench
+        if bench.commit_edits():
+            typed: Typed[ChosenPlans | None] = Typed(None)  # kept over a Retry
+            make = partial(snapshot_actions.finalize_changed, bench.acts, bench.today, typed=typed)
+            bench.context.runner.run(make(), retry=make)
 
     def _adder(self) -> QWidget | None:
         """The field that adds to what the page shows."""

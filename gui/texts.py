@@ -151,6 +151,13 @@ def events_text(count: int) -> str:
     )
 
 
+def plans_text(count: int) -> str:
+    one = translate("Texts", "1 plan")
+    return (
+        one if count == 1 else translate("Texts", "{count} plans").format(count=count_text(count))
+    )
+
+
 def changes_text(count: int) -> str:
     one = translate("Texts", "1 change")
     return (

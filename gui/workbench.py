@@ -455,6 +455,8 @@ class Workbench(QObject):
             names = ["delete", "new_event"]
         if len(keys) == 1 and keys[0].kind is ThingKind.EVENT:
             names = ["finalize", *names]
+        elif len(keys) > 1 and any(key.kind is ThingKind.EVENT for key in keys):
+            names = ["finalize_changed", *names]  # the notice of a catalog edit leads to them
         if len(keys) == 1 and keys[0].kind is ThingKind.SNAPSHOT:
             names = ["plan_again", "bring_back_plan", "copy_all", *names]
         self._open_menu(place, names)

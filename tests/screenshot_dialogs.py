@@ -15,8 +15,11 @@ from core.domain.plan_summary import Source, SourceKind
 from core.domain.rows import SourceRef
 from core.services import (
     catalog_edit_service,
+    catalog_service,
     contents_service,
+    event_service,
     finalization_service,
+    finished_good_service,
     history_service,
     plan_service,
     plan_summary_service,
@@ -60,6 +63,36 @@ def finalized(studio: Studio) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     studio.until(lambda: studio.bench.pane.page_name() == "snapshot", "the snapshot")
     studio.settle()
+
+
+def _change_a_box(path: Path) -> None:
+    """The fair is finalized too; then a box that both plans hold gets more in it."""
+    del path
+    fair = next(row.id for row in history_service.event_page(None).rows if row.name == FAIR)
+    finalization_service.finalize_event_plan(fair, None)
+    sampler, cookie = (
+        catalog_service.find_choices(name)[0] for name in ("Cookie sampler", "Sugar cookie")
+    )
+    finished_good_service.add_content(sampler.id, cookie.kind, source_id=cookie.id, quantity=2)
+
+
+def _change_a_box_of_many(path: Path) -> None:
+    """More events than the list shows at once, one of them without lines by now."""
+    names = ("Tea at the library", "<b>Anna</b> & Tom’s wedding, the evening at the mill", "Choir")
+    box = catalog_service.find_choices("Cookie sampler")[0]
+    made = [event_service.create_event(name).key for name in (*names, "Moved to spring")]
+    for key in made:
+        assert key is not None
+        plan_service.add_line(key.id, box.kind, source_id=box.id, quantity=12)
+        finalization_service.finalize_event_plan(key.id, None)
+    (line,) = contents_service.content_page(SourceRef(event_id=made[-1].id)).rows  # type: ignore[union-attr]
+    plan_service.remove_lines([line.line_id or 0])
+    _change_a_box(path)
+
+
+def finalize_several(studio: Studio) -> QWidget:
+    studio.command("finalize_changed")
+    return studio.dialog()
 
 
 def delete_snapshot(studio: Studio) -> QWidget:
@@ -216,6 +249,9 @@ DIALOGS = (
     Scene("finalize-first", finalize_first),
     Scene("finalize-changed", finalize_changed),
     Scene("finalize-unchanged", finalize_unchanged, prepare=_finalize_market),
+    Scene("finalize-several", finalize_several, prepare=_change_a_box),
+    Scene("finalize-many", finalize_several, prepare=_change_a_box_of_many),
+    Scene("finalize-many-larger", finalize_several, prepare=_change_a_box_of_many, zoom=4),
     Scene("delete-snapshot", delete_snapshot),
     Scene("delete-several", delete_several),
     Scene("delete-event", delete_event),

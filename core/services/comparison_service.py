@@ -162,7 +162,7 @@ def snapshot_before(planning_snapshot_id: int, session: Session | None = None) -
 def latest_sealed(session: Session, event_id: int) -> Any:
     """Head columns of the event's newest snapshot that was sealed, broken or not."""
     return session.execute(
-        _heads().where(PlanningSnapshot.event_id == event_id, _is_not_open()).limit(1)
+        _heads().where(PlanningSnapshot.event_id == event_id, is_not_open()).limit(1)
     ).one_or_none()
 
 
@@ -185,7 +185,7 @@ def _heads() -> Select[Any]:
     return select(table.id, table.version).order_by(table.version.desc(), table.id.desc())
 
 
-def _is_not_open() -> ColumnElement[bool]:
+def is_not_open() -> ColumnElement[bool]:
     """What `seal_state` says, for a statement."""
     table = PlanningSnapshot.__table__.c
     return or_(*(table[column].is_not(None) for column in SEAL))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import insert, update
+from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from core.domain.comparison import PlanChanges, summary_text
@@ -20,7 +21,7 @@ from core.domain.finalization import FinalizationPreview, PreviewLine, ShortItem
 from core.domain.rows import SnapshotRow
 from core.domain.seal import SealState
 from core.errors import ConflictError, InvalidInputError, PlanningSnapshotError
-from core.models import Event, PlanningSnapshot
+from core.models import Event, PlanLine, PlanningSnapshot
 from core.models.base import new_uuid
 from core.services import search_index
 from core.services.comparison_service import changes_between, latest_sealed
@@ -76,6 +77,44 @@ def finalize_event_plan(
         row = _write(s, draft, notes=reason, summary=_summary(changes) or None)
         s.expire_all()
         return row
+
+
+def finalize_plans(
+    orders: Sequence[tuple[int, str]], notes: str | None = None, session: Session | None = None
+) -> tuple[SnapshotRow, ...]:
+    """Keeps the plans of several events in one act, each under its own event's next number.
+
+    `orders` are each event's id with the digest that was confirmed, `notes` the reason of all.
+    ConflictError, and none is kept, if one of the plans is not that any more.
+    """
+    with act_scope(session) as s:
+        s.flush()
+        return tuple(
+            _finalize_ordered(s, event_id, notes=notes, expected=expected)
+            for event_id, expected in orders
+        )
+
+
+def _finalize_ordered(
+    session: Session, event_id: int, *, notes: str | None, expected: str
+) -> SnapshotRow:
+    """A plan that is gone or empty by now is changed like any other."""
+    event = Event.__table__.c
+    found = session.execute(
+        select(event.name, exists().where(PlanLine.event_id == event_id)).where(
+            event.id == event_id
+        )
+    ).one_or_none()
+    if found is None:
+        raise ConflictError("One of these events was deleted in another window just now.")
+    name, has_lines = found
+    changed = ConflictError(f"The plan of “{name}” was changed in another window just now.")
+    if not has_lines:
+        raise changed
+    try:
+        return finalize_event_plan(event_id, notes, session, expected=expected)
+    except ConflictError:
+        raise changed from None
 
 
 def _read_with_lines(session: Session, event_id: int) -> PlanRows:

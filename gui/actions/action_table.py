@@ -348,6 +348,14 @@ ACTIONS = (
         _on_plan,
         True,
     ),
+    ActionSpec(
+        "finalize_changed",
+        "plan",
+        QT_TRANSLATE_NOOP("Actions", "Finalize c&hanged plans…"),
+        (),
+        "",
+        _writable,
+    ),
     ActionSpec("keys", "help", QT_TRANSLATE_NOOP("Actions", "&Keys and words"), ("F1", "?")),
     ActionSpec(
         "show_file", "help", QT_TRANSLATE_NOOP("Actions", "&Show the file"), (), "", _open, True

@@ -232,6 +232,8 @@ def test_esc_and_enter_never_destroy_and_every_dialog_can_be_heard_and_walked(
         choose(hand, market)
         hand.press(opens)
         leave(hand, open_dialog(hand), "Esc")
+    hand.command("finalize_changed")
+    leave(hand, open_dialog(hand), "Esc")
     choose(hand, newest)
     hand.press("Ctrl+Shift+N")
     leave(hand, open_dialog(hand), "Esc")

@@ -37,6 +37,7 @@ from gui.actions import (
 )
 from gui.actions.plan_actions import Planned
 from gui.actions.removal_actions import Chosen
+from gui.dialogs.finalize_changed_dialog import ChosenPlans
 from gui.dialogs.new_box_dialog import BoxAnswer
 from gui.dialogs.new_event_dialog import EventAnswer
 from gui.dialogs.new_item_dialog import ItemAnswer
@@ -117,6 +118,19 @@ def bring_plan_back(stage: Stage, bakery: Bakery) -> None:
         event, ComponentKind.FINISHED_UNIT, source_id=bakery.cookie_id, quantity=1
     )
     stage.play(snapshot_actions.bring_back(stage.acts, snapshot_row(snapshot.id)), True)
+
+
+def finalize_changed(stage: Stage, bakery: Bakery) -> None:
+    """Two plans that a recipe changed."""
+    other, _ = like_event()
+    plan_service.add_line(
+        other, ComponentKind.FINISHED_UNIT, source_id=bakery.cookie_id, quantity=1
+    )
+    events = (bakery.event_id, other)
+    for event in events:
+        finalize_event_plan(event)
+    catalog_edit_service.set_density(flour().key.id, Density(Fraction(1), "cup", Fraction(5), "oz"))
+    stage.play(snapshot_actions.finalize_changed(stage.acts, TODAY), ChosenPlans(events))
 
 
 def put_back(stage: Stage, bakery: Bakery) -> None:
@@ -273,6 +287,7 @@ FLOWS: dict[str, Play] = {
     "snapshot_actions.finalize": lambda s, b: s.play(
         snapshot_actions.finalize(s.acts, b.event_id, TODAY), "Why"
     ),
+    "snapshot_actions.finalize_changed": finalize_changed,
     "snapshot_actions.set_reason": set_reason,
     "thing_actions.set_field": lambda s, b: s.play(
         thing_actions.set_field(s.acts, flour(), field="category", value="Dry")

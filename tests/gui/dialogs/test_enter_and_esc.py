@@ -11,6 +11,7 @@ from core.domain.comparison import PlanChanges
 from core.errors import InUseError
 from gui.dialogs.bring_back_dialog import BringBackDialog
 from gui.dialogs.delete_dialog import DeleteDialog
+from gui.dialogs.finalize_changed_dialog import FinalizeChangedDialog
 from gui.dialogs.finalize_dialog import FinalizeDialog
 from gui.dialogs.in_use_dialog import InUseDialog
 from gui.dialogs.keys_dialog import KeysDialog
@@ -21,6 +22,7 @@ from gui.dialogs.plan_again_dialog import PlanAgainDialog, PlanAgainProposal
 from gui.dialogs.purge_dialog import PurgeDialog
 from tests.gui.dialogs.values import (
     TODAY,
+    changed_plans,
     impact,
     market_event,
     preview,
@@ -45,6 +47,7 @@ DIALOGS: dict[str, Callable[[], QDialog]] = {
     "finalize": lambda: FinalizeDialog(preview(), TODAY),
     "finalize the first": lambda: FinalizeDialog(preview(PlanChanges()), TODAY),
     "finalize again": lambda: FinalizeDialog(preview(PlanChanges(3, 33)), TODAY),
+    "finalize several": lambda: FinalizeChangedDialog(changed_plans(), TODAY),
     "new event": lambda: NewEventDialog(TODAY, name="Fair"),
     "new item": lambda: NewItemDialog(name="Slice"),
     "new box": lambda: NewBoxDialog(name="Hamper"),
@@ -95,7 +98,8 @@ def test_the_danger_is_told_apart_by_its_look_and_reached_by_the_keyboard(
 
 
 @pytest.mark.parametrize(
-    "name", ["finalize", "finalize the first", "new event", "plan again", "bring back"]
+    "name",
+    ["finalize", "finalize the first", "finalize several", "new event", "plan again", "bring back"],
 )
 def test_enter_does_what_the_accent_button_says(qtbot: QtBot, name: str) -> None:
     dialog = opened(qtbot, name)

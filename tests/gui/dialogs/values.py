@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
 from core.domain.bringing_back import BringBackPreview, ReturningLine
-from core.domain.comparison import Change, LineChange, PlanChanges, PlannedLine, ThingChange
+from core.domain.changed_plans import ChangedPlan, ChangedPlans
+from core.domain.comparison import (
+    Change,
+    Consequence,
+    ConsequenceKind,
+    LineChange,
+    PlanChanges,
+    PlannedLine,
+    ThingChange,
+)
 from core.domain.finalization import FinalizationPreview, PreviewLine
 from core.domain.keys import ComponentKind
 from core.domain.removal import RemovalImpact, RemovedEvent, RemovedRow, RemovedSnapshot
@@ -94,6 +104,31 @@ def preview(
         summary="Cookie sampler 40 to 48",
         digest="digest",
     )
+
+
+def changed_plans() -> ChangedPlans:
+    """The market with four changes since snapshot 3, and a supper without a date with one."""
+    flour = Consequence(
+        ConsequenceKind.INGREDIENT,
+        "f",
+        "All-purpose flour",
+        Fraction(10),
+        Fraction(59, 4),
+        "cup",
+        "cup",
+    )
+    batches = Consequence(
+        ConsequenceKind.BATCHES, "c", "Sugar cookie", Fraction(13), Fraction(15), "", ""
+    )
+    recipe = ThingChange("recipe", "r", "Sugar cookies (rolled)")
+    supper = replace(
+        preview(PlanChanges(1, 11, things=(recipe,)), name="Supper & more"),
+        event_id=2,
+        event_date=None,
+        version=2,
+        summary="Sugar cookies (rolled) recipe",
+    )
+    return ChangedPlans((ChangedPlan(preview(), (batches, flour)), ChangedPlan(supper)))
 
 
 def returning() -> BringBackPreview:
