@@ -11,11 +11,12 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from core.domain.changes import Changes
 from core.domain.rows import SnapshotRow
 from gui import texts
-from gui.actions import copy_actions
+from gui.actions import copy_actions, export_actions
 from gui.actions.acts import Acts
 from gui.feeders.compare_feeder import Compared, CompareFeeder
 from gui.feeders.failure import sentence_of
 from gui.models.compare_sides import CATALOG, PLAN, CompareRequest, SideChoice, Sides, snapshot_side
+from gui.models.compare_table import compare_table
 from gui.widgets.compare_page import ComparePage
 
 translate = QCoreApplication.translate
@@ -37,6 +38,7 @@ class CompareDesk(QObject):
         self._request: CompareRequest | None = None
         page.sides_wanted.connect(self._on_sides_wanted)
         page.copy_wanted.connect(self.copy)
+        page.save_wanted.connect(self._on_save)
         page.retry_wanted.connect(self.read)
 
     def start_anew(self) -> None:
@@ -74,6 +76,17 @@ class CompareDesk(QObject):
         """All of it, as text."""
         if self._page.shown is not None:
             make = partial(copy_actions.copy_text, self._acts, self._page.text())
+            self._acts.context.runner.run(make(), retry=make)
+
+    @Slot()
+    def _on_save(self) -> None:
+        rows = self._page.shown
+        if rows is not None:
+            old, new = rows.heads
+            name = translate("Compare", "{event}, {old} to {new}").format(
+                event=self._page.name.face_text(), old=old, new=new
+            )
+            make = partial(export_actions.save_table, self._acts, name, compare_table(rows))
             self._acts.context.runner.run(make(), retry=make)
 
     def _on_compared(self, request: CompareRequest, compared: Compared) -> None:

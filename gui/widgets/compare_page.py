@@ -76,6 +76,7 @@ class ComparePage(QWidget):
     sides_wanted = Signal(object)  # Sides
     close_wanted = Signal()
     copy_wanted = Signal()
+    save_wanted = Signal()
     retry_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -107,6 +108,7 @@ class ComparePage(QWidget):
 
     def _lay_out(self) -> None:
         self.copy_button = _button("compare_copy", self.tr("Copy"))
+        self.save_button = _button("compare_save", self.tr("Save as CSV…"))
         self.close_button = _button("compare_close", self.tr("Close"))
         self.previous_button = _button("previous_difference", "")
         self.next_button = _button("next_difference", "")
@@ -125,6 +127,7 @@ class ComparePage(QWidget):
             self.name,
             None,
             self.copy_button,
+            self.save_button,
             self.close_button,
         )
         sides = _row(
@@ -156,6 +159,7 @@ class ComparePage(QWidget):
         self.old_button.side_wanted.connect(self._on_old)
         self.new_button.side_wanted.connect(self._on_new)
         self.copy_button.clicked.connect(self.copy_wanted)
+        self.save_button.clicked.connect(self.save_wanted)
         self.close_button.clicked.connect(self.close_wanted)
         self.previous_button.clicked.connect(lambda: self.turn(-1))
         self.next_button.clicked.connect(lambda: self.turn(1))
@@ -182,7 +186,8 @@ class ComparePage(QWidget):
             return
         current = self.tree.current_key()
         self._shown = rows
-        self.copy_button.setEnabled(True)
+        for button in (self.copy_button, self.save_button):
+            button.setEnabled(True)
         said = [rows.summary, rows.kitchen_text]
         self.summary.setText(" ".join(each for each in said if each))
         self.tree.rows.show_rows(rows.rows, rows.heads)
@@ -208,7 +213,8 @@ class ComparePage(QWidget):
 
     def _clear(self) -> None:
         self._shown = None
-        self.copy_button.setEnabled(False)
+        for button in (self.copy_button, self.save_button):
+            button.setEnabled(False)
         self.summary.setText("")
         self.tree.rows.show_rows((), ("", ""))
         self._body.setCurrentWidget(self.message)

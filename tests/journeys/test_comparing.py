@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from core.domain.keys import ComponentKind, Key, ThingKind
 from core.models import Composition, RecipeIngredient
@@ -218,3 +219,19 @@ def test_a_snapshot_without_event_is_compared_with_the_one_of_its_own_event(mark
     assert plain(page.old_button.text()).startswith("Snapshot 1")
     assert page.new_button.text() == "Today’s catalog"
     assert page.message.text() == "Nothing differs."
+
+
+def test_a_comparison_is_saved_for_a_spreadsheet(market: Hand, tmp_path: Path) -> None:
+    market.press("F7", market.window)
+    compared(market)
+    QTest.mouseClick(market.bench.comparing.page.save_button, Qt.MouseButton.LeftButton)
+    market.until(lambda: market.window.findChildren(QFileDialog))
+    dialog = market.window.findChildren(QFileDialog)[0]
+    assert dialog.selectedFiles()[0].endswith("Market, Snapshot 1 to The plan now.csv")
+    dialog.selectFile(str(tmp_path / "compared.csv"))
+    dialog.accept()
+    market.until(lambda: market.notice == "Saved as compared.csv.")
+    rows = list(csv.reader((tmp_path / "compared.csv").read_text("utf-8-sig").splitlines()))
+    assert rows[1] == ["Box A", "changed", "How many", "50 boxes", "60 boxes", "'+10 boxes"]
+    flour = next(row for row in rows if row[0].endswith("> Flour"))
+    assert flour[1:] == ["changed", "How many", "2 cup", "3 cup", "'+1 cup"]
