@@ -17,8 +17,9 @@ from core.services.database import session_scope
 from core.services.finalization_service import finalize_event_plan
 from core.services.history_service import verify_snapshot
 from gui.arguments import Options
+from gui.tab_names import HISTORY, PLAN
 from tests.factories import make_two_boxes, open_file
-from tests.journeys.bakery import menu_text, one_row
+from tests.journeys.bakery import in_all, menu_text, one_row, type_keys
 from tests.journeys.catalog import find, go_to_the_catalog, show_kind
 from tests.window import Hand, plain
 
@@ -158,3 +159,42 @@ def test_from_the_plans_that_the_notice_shows_its_menu_leads_there(hand: Hand) -
     hand.settle()
     show_the_plans(hand)
     assert has_states(hand, market="1 change since 1", fair="1 change since 1")
+
+
+def test_from_a_changed_box_to_the_history_and_to_an_older_plan_again(hand: Hand) -> None:
+    """Both plans differ; one is finalized anew, its history says so, and its first plan comes back."""
+    put_stars_into_box_a(hand)
+    show_the_plans(hand)
+    assert has_states(hand, market="1 change since 1", fair="1 change since 1")
+    hand.command("finalize_changed")
+    hand.dialog("finalize_changed_dialog")
+    hand.press("Tab")
+    hand.press("Space")  # not the market
+    hand.press("Return")
+    hand.until(lambda: hand.notice == "Finalized School fair as snapshot 2.")
+    hand.settle()
+    (fair,) = [
+        key for key in hand.event_keys() if hand.bench.model.find(key).data() == "School fair"
+    ]
+    hand.choose(fair)
+    hand.bench.event_page.tabs.show_tab(HISTORY)
+    history = hand.bench.event_page.history
+    hand.until(lambda: history.log.log.entries)
+    said = {entry.title: plain(entry.words) for entry in history.log.log.entries}
+    assert "Box A contents" in said["Snapshot 2"]
+
+    hand.bench.event_page.tabs.show_tab(PLAN)
+    hand.bench.event_page.view.setFocus()
+    hand.press("Home")
+    type_keys(hand, "99")
+    hand.press("Return")
+    hand.until(lambda: in_all(hand) == ["99"])
+    hand.settle()
+    first = hand.keys_below(fair)[-1]
+    hand.choose(first)
+    hand.command("bring_back_plan")
+    dialog = hand.dialog("bring_back_dialog")
+    hand.answer(dialog, "Bring back")
+    hand.until(lambda: hand.page == "event" and in_all(hand) == ["10"])
+    hand.settle()
+    assert has_states(hand, market="1 change since 1", fair="Finalized as 2")
