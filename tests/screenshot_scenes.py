@@ -171,7 +171,7 @@ def snapshot_details(studio: Studio) -> None:
 
 def about(studio: Studio) -> None:
     studio.choose(studio.snapshots(studio.event(MARKET))[0])
-    studio.bench.snapshot_page.turn_tab(1)
+    studio.bench.snapshot_page.tabs.show_tab("about")
 
 
 def about_focus(studio: Studio) -> None:

@@ -108,20 +108,20 @@ def compare_with_catalog(planning_snapshot_id: int, session: Session | None = No
 # Functions of their own, so that what was parsed is gone when the collector wakes up again.
 
 
-@no_collections()
+@no_collections
 def _compare_kept(old: StoredSnapshot, new: StoredSnapshot) -> SnapshotDiff:
     parsed: dict[str, Data] = {}
     return compare(_kept_side(old, parsed), _kept_side(new, parsed))
 
 
-@no_collections()
+@no_collections
 def _compare_draft(old: StoredSnapshot, plan: PlanRows) -> SnapshotDiff:
     draft = build_draft(plan)
     side = DiffSide(SideKind.PLAN, event_id=draft.event.id, event_name=draft.event.name)
     return compare(_kept_side(old), ComparedPlan(draft_input(draft), side))
 
 
-@no_collections()
+@no_collections
 def _compare_today(stored: StoredSnapshot, today: TodayRows) -> SnapshotDiff:
     old = _kept_side(stored)
     side = replace(old.side, kind=SideKind.CATALOG)

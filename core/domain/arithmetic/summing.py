@@ -48,7 +48,7 @@ class PlanInput:
     stock: PlanStock = PlanStock()
 
 
-@no_collections()
+@no_collections
 def summarize(plan: PlanInput, *, with_feasibility: bool = True) -> PlanSummary:
     """All sums of the plan, exact, in time linear in its definitions.
 

@@ -32,7 +32,7 @@ class ComparedPlan:
     side: DiffSide
 
 
-@no_collections()
+@no_collections
 def compare(old: ComparedPlan, new: ComparedPlan) -> SnapshotDiff:
     """All that differs, in time linear in what both sides hold.
 
