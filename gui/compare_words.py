@@ -197,13 +197,17 @@ def kitchen_text(consequences: Iterable[Consequence]) -> str:
     named = ingredients[:MOST_CONSEQUENCES]
     said = [_batches_sentence(batches)] if batches else []
     said += [_amount_sentence(each) for each in named]
-    pieces = sum(each.kind is ConsequenceKind.PIECES for each in found)
-    left = len(found) - pieces - len(batches) - len(named)
-    if left > 0 or (pieces and not said):
+    pieces = [each for each in found if each.kind is ConsequenceKind.PIECES and each.difference]
+    if not said:  # no batch more or less: then what is needed says it
+        named = pieces[:MOST_CONSEQUENCES]
+        said = [_amount_sentence(each) for each in named]
+    told = {id(each) for each in (*batches, *named, *pieces)}
+    left = sum(id(each) not in told for each in found)
+    if left == 1:
+        said.append(translate("Compare", "1 more amount"))
+    elif left:
         said.append(
-            translate("Compare", "{count} more amounts").format(
-                count=texts.count_text(max(left, pieces if not said else left))
-            )
+            translate("Compare", "{count} more amounts").format(count=texts.count_text(left))
         )
     if not said:
         return ""
@@ -222,12 +226,11 @@ def _batches_sentence(batches: list[Consequence]) -> str:
         return translate("Compare", "other batches of {items}").format(
             items=texts.items_text(len(batches))
         )
-    text = (
-        translate("Compare", "{amount} more")
-        if total > 0
-        else translate("Compare", "{amount} fewer")
-    )
-    return text.format(amount=batches_text(abs(total)))
+    one, many = translate("Compare", "1 more batch"), translate("Compare", "{count} more batches")
+    if total < 0:
+        one = translate("Compare", "1 fewer batch")
+        many = translate("Compare", "{count} fewer batches")
+    return one if abs(total) == 1 else many.format(count=number_text(abs(total)))
 
 
 def _amount_sentence(each: Consequence) -> str:

@@ -91,8 +91,8 @@ def test_one_of_two_changed_plans_is_finalized_anew_and_the_other_stays(hand: Ha
     assert [plain(tick.text()) for tick in ticks] == ["School fair", "Market"]
     said = [plain(tick.accessibleDescription()) for tick in ticks]
     assert "1 change since snapshot 1: Box A contents" in said[0]
-    assert "In the kitchen 1 batch more" in said[0]
-    assert "In the kitchen 5 batches more" in said[1]
+    assert "In the kitchen 1 more batch" in said[0]
+    assert "In the kitchen 5 more batches" in said[1]
     button = dialog.findChild(QPushButton, "confirm")
     assert button is not None
     assert button.text() == "Finalize 2 plans"
