@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from core.domain.arithmetic.reading import rounded_down, rounded_up
 from core.domain.keys import ComponentKind
 from core.domain.plan_summary import BatchRow, FeasibilityRow, PlanSummary
 from core.domain.quantity import edit_text
@@ -121,7 +122,7 @@ def _item_row(row: BatchRow, *, level: int, is_editable: bool) -> PartRow:
         PartCell(row.name),
         PartCell(number_text(Fraction(row.whole_need)), tip=_with_unit(row.need, row.unit)),
         _batches_cell(row, is_editable=is_editable),
-        PartCell(number_text(_down(row.makes)), tip=_with_unit(row.makes, row.unit)),
+        PartCell(number_text(Fraction(row.whole_makes)), tip=_with_unit(row.makes, row.unit)),
         PartCell(spare.text, colour=spare.colour, signs=spare.signs, tip=_spare_tip(row)),
         PartCell(how),
     )
@@ -167,14 +168,14 @@ def choice_text(row: BatchRow) -> str:
 def spare_text(row: BatchRow) -> str:
     """`24 spare`, `12 short`; whole pieces, as nobody bakes a part of one."""
     if row.spare < 0:
-        return translate("Sums", "{count} short").format(count=number_text(_up(-row.spare)))
-    return translate("Sums", "{count} spare").format(count=number_text(_down(row.spare)))
+        return translate("Sums", "{count} short").format(count=number_text(rounded_up(-row.spare)))
+    return translate("Sums", "{count} spare").format(count=number_text(rounded_down(row.spare)))
 
 
 def spare_judged(row: BatchRow) -> _Judged:
     """In bad where it is short by more than she accepted."""
     if row.spare >= 0:
-        return _Judged(number_text(_down(row.spare)))
+        return _Judged(number_text(rounded_down(row.spare)))
     colour = "bad" if row.is_to_confirm else "caution"
     return _Judged(spare_text(row), colour, (("bad" if row.is_to_confirm else "changed", colour),))
 
@@ -190,7 +191,7 @@ def _spare_tip(row: BatchRow) -> str:
         )
     if row.is_to_confirm:
         return translate("Sums", "{short}; you accepted {accepted}").format(
-            short=spare_text(row), accepted=number_text(_up(accepted))
+            short=spare_text(row), accepted=number_text(rounded_up(accepted))
         )
     return translate("Sums", "{short}, as you accepted").format(short=spare_text(row))
 
@@ -220,14 +221,6 @@ def making_text(row: BatchRow) -> str:
     return translate("Sums", "{product} = {makes}").format(
         product=f"{batches} {TIMES} {per}", makes=number_text(row.makes)
     )
-
-
-def _up(amount: Fraction) -> Fraction:
-    return Fraction(-(-amount.numerator // amount.denominator))
-
-
-def _down(amount: Fraction) -> Fraction:
-    return Fraction(amount.numerator // amount.denominator)
 
 
 # Lines
@@ -278,5 +271,5 @@ def possible_text(line: FeasibilityRow) -> str:
 def _limits(line: FeasibilityRow) -> Iterator[str]:
     for limit in line.limits:
         yield translate("Sums", "{name} is short by {count}").format(
-            name=name_text(limit.name, TITLE_NAME), count=number_text(_up(limit.short_by))
+            name=name_text(limit.name, TITLE_NAME), count=number_text(rounded_up(limit.short_by))
         )

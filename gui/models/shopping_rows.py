@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import QCoreApplication
 
+from core.domain.arithmetic.reading import rounded_up
 from core.domain.plan_summary import (
     AmountRow,
     BuyRow,
@@ -118,7 +119,7 @@ def is_counted(unit: str) -> bool:
 
 def needed_text(amount: Fraction, unit: str) -> str:
     """`2 1/4 cup`; of what is counted whole ones, with what is left over: `8 (1/2 left over)`."""
-    whole = Fraction(-(-amount.numerator // amount.denominator))
+    whole = rounded_up(amount)
     if not is_counted(unit) or whole == amount:
         return measure_text(amount, unit)
     return translate("Sums", "{whole} ({rest} left over)").format(
