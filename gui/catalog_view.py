@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -155,17 +154,13 @@ class CatalogView(QObject):
     def new_thing(self, kind: ThingKind | None = None, name: str = "") -> None:
         if self.is_writable:
             kind = kind or self.panel.query.kind
-            make = partial(
-                making_actions.new_thing, self._acts, kind, name=name, feeder=self._page_feeder
-            )
-            self._acts.context.runner.run(make(), retry=make)
+            self._acts.run(making_actions.new_thing, kind, name=name, feeder=self._page_feeder)
 
     def new_item_from_recipe(self) -> None:
         """Of the recipe on the page."""
         recipe = self.desks[ThingKind.RECIPE].thing
         if self.is_writable and recipe is not None:
-            make = partial(making_actions.new_item_from_recipe, self._acts, recipe)
-            self._acts.context.runner.run(make(), retry=make)
+            self._acts.run(making_actions.new_item_from_recipe, recipe)
 
     def delete_chosen(self) -> None:
         self._of_chosen(thing_actions.delete)
@@ -179,14 +174,12 @@ class CatalogView(QObject):
     def duplicate_chosen(self) -> None:
         chosen = self.chosen()
         if self.is_writable and len(chosen) == 1:
-            make = partial(thing_actions.duplicate, self._acts, chosen[0])
-            self._acts.context.runner.run(make(), retry=make)
+            self._acts.run(thing_actions.duplicate, chosen[0])
 
     def _of_chosen(self, action: Any) -> None:
         chosen = self.chosen()
         if self.is_writable and chosen:
-            make = partial(action, self._acts, chosen)
-            self._acts.context.runner.run(make(), retry=make)
+            self._acts.run(action, chosen)
 
     def fetch(self) -> None:
         """Reads the list and its categories, once the catalog is looked at."""

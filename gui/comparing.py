@@ -11,8 +11,7 @@ from core.domain.keys import Key, ThingKind
 from core.utils.datetime_utils import local_today
 from gui.desks.compare_desk import CompareDesk
 from gui.event_state import is_past
-from gui.models.compare_sides import PLAN as PLAN_SIDE
-from gui.models.compare_sides import CompareRequest, Sides, snapshot_side
+from gui.models.compare_sides import PLAN, CompareRequest, Sides, snapshot_side
 from gui.widgets.compare_page import ComparePage
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class Comparing(QObject):
         if name == "selection" and len(chosen) == len(ids) == 2:
             return CompareRequest(sides=Sides(snapshot_side(ids[0]), snapshot_side(ids[1])))
         # Not what the page still shows: the list may have gone on to the next.
-        current = bench.navigation.current if hasattr(bench, "navigation") else None
+        current = bench.navigation.current
         event = bench.event_desk.event_row
         if name == "event" and event is not None and event.latest_version is not None:
             return CompareRequest(event_id=event.id)
@@ -77,7 +76,7 @@ class Comparing(QObject):
 
     def _on_two_columns(self, old_id: int, new_id: int | None) -> None:
         """Of the history; the plan now has no id."""
-        new = PLAN_SIDE if new_id is None else snapshot_side(new_id)
+        new = PLAN if new_id is None else snapshot_side(new_id)
         self.show(CompareRequest(sides=Sides(snapshot_side(old_id), new)))
 
     def next_difference(self) -> None:

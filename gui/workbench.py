@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
@@ -334,8 +333,7 @@ class Workbench(QObject):
     def new_event(self) -> None:
         if self.is_writable and self.commit_edits():
             typed: Typed[EventAnswer | None] = Typed(None)  # kept over a Retry
-            make = partial(event_actions.new_event, self.acts, self.today, typed)
-            self.context.runner.run(make(), retry=make)
+            self.acts.run(event_actions.new_event, self.today, typed)
 
     @Slot()
     def delete_selected(self) -> None:
@@ -346,8 +344,7 @@ class Workbench(QObject):
             return
         keys = self.list.selected_keys()
         if self.is_writable and keys and self.commit_edits():
-            make = partial(removal_actions.delete, self.acts, Chosen.of(keys))
-            self.context.runner.run(make(), retry=make)
+            self.acts.run(removal_actions.delete, Chosen.of(keys))
 
     @Slot()
     def undo(self) -> None:

@@ -57,6 +57,11 @@ class Acts:
     def announce(self, changes: Changes) -> None:
         self.context.changes.committed.emit(changes)
 
+    def run(self, action: Callable[..., Flow], *about: Any, **more: Any) -> None:
+        """Starts one of the actions; where the file was busy, the banner's Retry starts it anew."""
+        make = partial(action, self, *about, **more)
+        self.context.runner.run(make(), retry=make)
+
 
 @dataclass(slots=True)
 class Typed(Generic[T]):

@@ -75,8 +75,7 @@ class CompareDesk(QObject):
     def copy(self) -> None:
         """All of it, as text."""
         if self._page.shown is not None:
-            make = partial(copy_actions.copy_text, self._acts, self._page.text())
-            self._acts.context.runner.run(make(), retry=make)
+            self._acts.run(copy_actions.copy_text, self._page.text())
 
     @Slot()
     def _on_save(self) -> None:
@@ -86,8 +85,7 @@ class CompareDesk(QObject):
             name = translate("Compare", "{event}, {old} to {new}").format(
                 event=self._page.name.face_text(), old=old, new=new
             )
-            make = partial(export_actions.save_table, self._acts, name, compare_table(rows))
-            self._acts.context.runner.run(make(), retry=make)
+            self._acts.run(export_actions.save_table, name, compare_table(rows))
 
     def _on_compared(self, request: CompareRequest, compared: Compared) -> None:
         if request is not self._request:

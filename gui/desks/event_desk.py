@@ -191,17 +191,12 @@ class EventDesk(QObject):
             name = texts.name_with_year(like.name, like.year)
         self._page.set_like_event(name)
 
-    def _run(self, action: Callable[..., Flow], *about: Any, **more: Any) -> None:
-        """Starts one of the actions; where the file was busy, the banner's Retry starts it anew."""
-        make_flow = partial(action, self._acts, *about, **more)
-        self._acts.context.runner.run(make_flow(), retry=make_flow)
-
     @Slot()
     def finalize(self) -> None:
         """Takes what is half typed first, so that what she sees is what is kept."""
         if self._event_id is not None and self._page.commit_edits():
             typed = Typed("")  # kept over a Retry
-            self._run(snapshot_actions.finalize, self._event_id, self._today(), typed=typed)
+            self._acts.run(snapshot_actions.finalize, self._event_id, self._today(), typed=typed)
 
     def _on_rename(self, name: str) -> None:
         if self.event_row is not None:
@@ -218,7 +213,7 @@ class EventDesk(QObject):
             flow = action(acts, event, value)
             return or_field_again(acts, flow, field=field, typed=typed)
 
-        self._run(edit)
+        self._acts.run(edit)
 
     def _on_date(self, day: date | None) -> None:
         if self.event_row is not None:
@@ -232,7 +227,7 @@ class EventDesk(QObject):
 
     def _on_start_from(self) -> None:
         if self.event_row is not None and self._like is not None:
-            self._run(event_actions.start_from, self.event_row, self._like)
+            self._acts.run(event_actions.start_from, self.event_row, self._like)
 
     def _on_choices_wanted(self, text: str) -> None:
         self._feeder.find_choices(
@@ -247,7 +242,7 @@ class EventDesk(QObject):
 
     def _on_add(self, choice: Choice, quantity: Fraction, is_added_to_line: bool) -> None:
         if self.event_row is not None:
-            self._run(
+            self._acts.run(
                 plan_actions.add_choice,
                 self.event_row,
                 choice=choice,
@@ -258,7 +253,7 @@ class EventDesk(QObject):
     def _on_make_item(self, name: str, quantity: Fraction) -> None:
         if self.event_row is not None:
             make = partial(catalog_actions.make_item, event=self.event_row)
-            self._run(self._or_typed_again, make, name=name, quantity=quantity)
+            self._acts.run(self._or_typed_again, make, name=name, quantity=quantity)
 
     def _or_typed_again(
         self, acts: Acts, make: Callable[..., MadeFlow], *, name: str, quantity: Fraction
@@ -275,7 +270,7 @@ class EventDesk(QObject):
     def _on_make_box(self, name: str, quantity: Fraction) -> None:
         if self.event_row is not None:
             make = partial(catalog_actions.make_box, event=self.event_row, feeder=self._feeder)
-            self._run(self._or_typed_again, make, name=name, quantity=quantity)
+            self._acts.run(self._or_typed_again, make, name=name, quantity=quantity)
 
     def _planned(self, line_id: int) -> Planned | None:
         row = self._page.model.row_at(self._page.model.line_index(line_id))
@@ -286,12 +281,14 @@ class EventDesk(QObject):
     def _on_quantity(self, line_id: int, quantity: Fraction, _old: Fraction) -> None:
         planned = self._planned(line_id)
         if planned is not None:
-            self._run(self._guarded, plan_actions.set_quantity, planned=planned, typed=quantity)
+            self._acts.run(
+                self._guarded, plan_actions.set_quantity, planned=planned, typed=quantity
+            )
 
     def _on_note(self, line_id: int, notes: str) -> None:
         planned = self._planned(line_id)
         if planned is not None:
-            self._run(self._guarded, plan_actions.set_line_notes, planned=planned, typed=notes)
+            self._acts.run(self._guarded, plan_actions.set_line_notes, planned=planned, typed=notes)
 
     def _guarded(
         self, acts: Acts, action: Callable[..., Flow], *, planned: Planned, typed: Any
@@ -308,17 +305,17 @@ class EventDesk(QObject):
     def _on_move_line(self, line_id: int, steps: int) -> None:
         planned = self._planned(line_id)
         if planned is not None:
-            self._run(plan_actions.move_line, planned, steps)
+            self._acts.run(plan_actions.move_line, planned, steps)
 
     def _on_delete_lines(self, line_ids: list[int]) -> None:
         planned = [each for line_id in line_ids if (each := self._planned(line_id)) is not None]
         if planned and self.event_row is not None:
             rows = [each.row for each in planned]
-            self._run(plan_actions.delete_lines, self.event_row, rows)
+            self._acts.run(plan_actions.delete_lines, self.event_row, rows)
 
     def _on_put_back(self, line: PlannedLine) -> None:
         if self.event_row is not None:
-            self._run(plan_actions.put_back, self.event_row, line)
+            self._acts.run(plan_actions.put_back, self.event_row, line)
 
     @property
     def key(self) -> Key | None:

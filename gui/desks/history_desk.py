@@ -98,5 +98,4 @@ class HistoryDesk(QObject):
         """The table and the log, as text."""
         text = self._pane.text()
         if text:
-            make = partial(copy_actions.copy_text, self._acts, text)
-            self._acts.context.runner.run(make(), retry=make)
+            self._acts.run(copy_actions.copy_text, text)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from core.domain.keys import Key, ThingKind
 from gui.actions import import_actions
 from gui.actions.acts import Acts
-from gui.flow import Flow
 from gui.widgets.import_page import ImportPage
 
 
@@ -37,15 +34,11 @@ class ImportDesk(QObject):
 
     def begin(self, path: Path) -> None:
         self._path = path
-        self._run(partial(import_actions.preview_import, self._acts, self, path))
+        self._acts.run(import_actions.preview_import, self, path)
 
     def _on_import(self, taken: frozenset[str]) -> None:
         if self._path is not None:
-            take = partial(import_actions.import_file, self._acts, self, self._path)
-            self._run(partial(take, take_files=taken))
-
-    def _run(self, make_flow: Callable[[], Flow]) -> None:
-        self._acts.context.runner.run(make_flow(), retry=make_flow)
+            self._acts.run(import_actions.import_file, self, self._path, take_files=taken)
 
     def _on_cancel(self) -> None:
         self._acts.context.runner.cancel_current()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -104,22 +103,18 @@ class SnapshotDesk(QObject):
         if self._snapshot_id is not None:
             self.verified.emit(self._snapshot_id, verification.is_unchanged)
 
-    def _run(self, action: Callable[..., Flow], *about: Any) -> None:
-        make_flow: Callable[[], Flow] = partial(action, self._acts, *about)
-        self._acts.context.runner.run(make_flow(), retry=make_flow)
-
     @Slot()
     def plan_again(self) -> None:
         if self.detail is not None:
             typed: Typed[EventAnswer | None] = Typed(None)  # kept over a Retry
-            self._run(
+            self._acts.run(
                 partial(event_actions.plan_again, typed=typed), self.detail.row, self._today()
             )
 
     @Slot()
     def bring_back(self) -> None:
         if self.detail is not None:
-            self._run(snapshot_actions.bring_back, self.detail.row)
+            self._acts.run(snapshot_actions.bring_back, self.detail.row)
 
     def _on_reason(self, reason: str) -> None:
         if self.detail is None:
@@ -130,7 +125,7 @@ class SnapshotDesk(QObject):
             flow = snapshot_actions.set_reason(acts, snapshot, reason)
             return or_field_again(acts, flow, field=field, typed=reason)
 
-        self._run(edit)
+        self._acts.run(edit)
 
     def _on_older(self) -> None:
         self._flip(self.detail.previous_id if self.detail is not None else None)

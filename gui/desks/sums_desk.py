@@ -136,7 +136,7 @@ class SumsDesk(QObject):
         """The table that is shown, as text."""
         pane = self._page.tabs.sums()
         if pane is not None and pane.summary is not None:
-            self._run(partial(copy_actions.copy_text, self._acts, pane.text()))
+            self._acts.run(copy_actions.copy_text, pane.text())
 
     @Slot()
     def _on_save(self) -> None:
@@ -146,10 +146,7 @@ class SumsDesk(QObject):
             return
         name = f"{self._page.title()}, {pane.title}"
         table = batches_table if pane is tabs.batches else shopping_table
-        self._run(partial(export_actions.save_table, self._acts, name, table(pane.summary)))
-
-    def _run(self, make: Callable[[], Flow]) -> None:
-        self._acts.context.runner.run(make(), retry=make)
+        self._acts.run(export_actions.save_table, name, table(pane.summary))
 
     # What is decided
 
@@ -179,13 +176,16 @@ class SumsDesk(QObject):
     def _decide(self, action: Callable[..., Flow], about: Any, *, pane: SumsPane) -> None:
         event, key = self._event(), pane.key_of(about)
         if event is not None and key is not None and pane.summary is not None:
-            flow = partial(action, self._acts, event, about)
-            self._run(partial(self._or_typed_again, flow, pane=pane, key=key))
+            self._acts.run(
+                self._or_typed_again, lambda acts: action(acts, event, about), pane=pane, key=key
+            )
 
-    def _or_typed_again(self, make: Callable[[], Flow], *, pane: SumsPane, key: Hashable) -> Flow:
+    def _or_typed_again(
+        self, acts: Acts, decide: Callable[[Acts], Flow], *, pane: SumsPane, key: Hashable
+    ) -> Flow:
         """What core refuses opens its cell again, with the sentence; else the cell tells what is."""
         try:
-            yield from make()
+            yield from decide(acts)
         except (DatabaseBusyError, DatabaseUnavailableError):
             pane.table.parts.forget_typed(key)
             raise
@@ -193,7 +193,7 @@ class SumsDesk(QObject):
             self._read_anew()
             if not pane.refuse(key, refused.sentence):
                 raise
-            self._acts.context.errors.note_shown(refused)
+            acts.context.errors.note_shown(refused)
         except Exception:
             pane.table.parts.forget_typed(key)
             raise
@@ -209,4 +209,4 @@ class SumsDesk(QObject):
         if source.kind is SourceKind.LINE and shown is not None and not shown.is_plan:
             self.line_wanted.emit(source.uuid)
             return
-        self._run(partial(sum_actions.go_to_source, self._acts, source, event=self._event()))
+        self._acts.run(sum_actions.go_to_source, source, event=self._event())

@@ -120,8 +120,7 @@ class ThingDesk(QObject):
         """Starts a flow on the thing shown; what a Retry does is the same again."""
         if self.thing is None:
             return  # it went while she typed
-        make = partial(action, self._acts, *args, **more)
-        self._acts.context.runner.run(make(), retry=make)
+        self._acts.run(action, *args, **more)
 
     def run_or(
         self, refuse: Refuse, action: Callable[..., Flow], *args: object, **more: Any

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,7 +11,6 @@ from core.domain.removal import RemovedRow
 from gui.actions import removal_actions
 from gui.actions.acts import Acts
 from gui.feeders.page_feeder import PageFeeder
-from gui.flow import Flow
 from gui.widgets.trash_page import TrashPage
 
 
@@ -41,13 +38,9 @@ class TrashDesk(QObject):
         self.counted.emit(len(rows))
 
     def _on_restore(self, ids: list[int]) -> None:
-        self._run(removal_actions.restore, ids)
+        self._acts.run(removal_actions.restore, ids)
 
     def _on_purge(self, ids: list[int]) -> None:
         rows = self._page.rows_of(ids)
         if rows:
-            self._run(removal_actions.purge, rows)
-
-    def _run(self, action: Callable[..., Flow], about: Sequence[Any]) -> None:
-        make_flow = partial(action, self._acts, about)
-        self._acts.context.runner.run(make_flow(), retry=make_flow)
+            self._acts.run(removal_actions.purge, rows)
