@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
 
@@ -17,6 +16,7 @@ from gui.actions.acts import Typed
 from gui.dialogs.finalize_changed_dialog import ChosenPlans
 from gui.dialogs.keys_dialog import KeysDialog
 from gui.icons import icon
+from gui.models.index_path import path_of
 from gui.tab_names import HISTORY
 from gui.widgets.page_tabs import PageTabs
 from gui.widgets.sums.sums_pane import SumsPane
@@ -24,12 +24,6 @@ from gui.widgets.view_switch import CATALOG, PLANS
 
 if TYPE_CHECKING:
     from gui.workbench import Workbench
-
-
-def _path_of(index: QModelIndex) -> tuple[int, ...]:
-    """The rows from the top down to this one: what stands higher comes first."""
-    above = index.parent()
-    return (*(_path_of(above) if above.isValid() else ()), index.row())
 
 
 class Commands(QObject):
@@ -173,8 +167,7 @@ class Commands(QObject):
         bench = self._bench
         if bench.commit_edits():
             typed: Typed[ChosenPlans | None] = Typed(None)  # kept over a Retry
-            make = partial(snapshot_actions.finalize_changed, bench.acts, bench.today, typed=typed)
-            bench.context.runner.run(make(), retry=make)
+            bench.acts.run(snapshot_actions.finalize_changed, bench.today, typed=typed)
 
     def _adder(self) -> QWidget | None:
         """The field that adds to what the page shows."""
@@ -316,7 +309,7 @@ class Commands(QObject):
     def _list_text(self) -> str:
         """The chosen rows of the list, their cells divided by tabs."""
         view = self._bench.left.view
-        indexes = sorted(view.selectionModel().selectedRows(), key=_path_of)
+        indexes = sorted(view.selectionModel().selectedRows(), key=path_of)
         columns = range(view.model().columnCount())
         return "\n".join(
             "\t".join(str(index.siblingAtColumn(at).data() or "") for at in columns)
@@ -340,11 +333,11 @@ class Commands(QObject):
         if is_event:
             event = bench.event_page.event_row()
             if event is not None:
-                bench.context.runner.run(copy_actions.copy_event(bench.acts, event))
+                bench.acts.run(copy_actions.copy_event, event)
             return
         detail = bench.snapshot_page.detail()
         if detail is not None:
-            bench.context.runner.run(copy_actions.copy_snapshot(bench.acts, detail))
+            bench.acts.run(copy_actions.copy_snapshot, detail)
 
     def _search(self) -> None:
         self._bench.panes.show_list()

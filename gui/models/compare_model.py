@@ -129,15 +129,15 @@ class CompareModel(NodeTreeModel):
         for node in nodes:
             self._put(node, node.row.children)
 
+    def every_index(self) -> Iterator[QModelIndex]:
+        """All rows, from the top down."""
+        return (self.index_of(node) for node in _all_below(self.root))
+
     def differences(self) -> Iterator[QModelIndex]:
         """Every row that is a difference, from the top down."""
-        yield from self._differences(self.root)
-
-    def _differences(self, parent: Node) -> Iterator[QModelIndex]:
-        for node in parent.children:
+        for node in _all_below(self.root):
             if isinstance(node, CompareNode) and node.row.entry is not None:
                 yield self.index_of(node)
-            yield from self._differences(node)
 
     @override
     def make_root(self) -> Node:
@@ -160,3 +160,9 @@ class CompareModel(NodeTreeModel):
         translate = QCoreApplication.translate
         what, difference = translate("Compare", "What"), translate("Compare", "Difference")
         return (what, *self._heads, difference)[section]
+
+
+def _all_below(parent: Node) -> Iterator[Node]:
+    for node in parent.children:
+        yield node
+        yield from _all_below(node)

@@ -14,6 +14,7 @@ from gui.delegates.branch import draw_branch
 from gui.delegates.list_delegate import cell_width
 from gui.delegates.proof_delegate import ProofDelegate
 from gui.models.compare_model import CompareColumn, CompareModel
+from gui.models.index_path import indented_text, path_of
 from gui.models.node_tree_model import Index
 from gui.texts import undirected
 
@@ -97,21 +98,14 @@ class CompareTree(QTreeView):
 
     def rows_text(self) -> str:
         """The chosen rows, tab separated, what is below a row indented."""
-        chosen = self.selectionModel().selectedRows()
-        chosen.sort(key=lambda index: self.visualRect(index).top())
-        return undirected("\n".join(_line(index) for index in chosen))
+        rows = sorted(self.selectionModel().selectedRows(), key=path_of)
+        return undirected(indented_text(rows, list(CompareColumn)))
 
     def text(self) -> str:
         """All of it."""
         heads = [str(self.rows.headerData(at, Qt.Orientation.Horizontal)) for at in CompareColumn]
-        lines = ["\t".join(heads)]
-        waiting = [self.rows.index(row, 0) for row in range(self.rows.rowCount())]
-        while waiting:
-            index = waiting.pop(0)
-            lines.append(_line(index))
-            below = range(self.rows.rowCount(index))
-            waiting[:0] = [self.rows.index(row, 0, index) for row in below]
-        return undirected("\n".join(lines))
+        rows = indented_text(self.rows.every_index(), list(CompareColumn))
+        return undirected("\n".join(["\t".join(heads), rows]))
 
     def fit(self) -> None:
         """The values have the room of the widest of the first rows, and of their heads."""
@@ -159,12 +153,3 @@ class CompareTree(QTreeView):
     @override
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         draw_branch(self, painter, rect, index=index, has_focus=self.hasFocus())
-
-
-def _line(index: QModelIndex) -> str:
-    cells = "\t".join(str(index.siblingAtColumn(at).data()) for at in CompareColumn)
-    depth = 0
-    above = index.parent()
-    while above.isValid():
-        depth, above = depth + 1, above.parent()
-    return "  " * depth + cells.rstrip("\t")

@@ -29,6 +29,7 @@ from gui import theme
 from gui.delegates.branch import draw_branch
 from gui.delegates.list_delegate import cell_width
 from gui.delegates.proof_delegate import ProofDelegate
+from gui.models.index_path import indented_text, path_of
 from gui.models.node_tree_model import Index
 from gui.models.proof_model import ProofColumn, ProofModel
 from gui.texts import undirected
@@ -101,12 +102,8 @@ class ProofTree(QTreeView):
 
     def rows_text(self) -> str:
         """The chosen rows as they stand, tab separated, what is below a row indented."""
-        rows = self.selectionModel().selectedRows()
-        lines = []
-        for index in sorted(rows, key=lambda index: self.visualRect(index).top()):
-            cells = [str(index.siblingAtColumn(column).data()) for column in ProofColumn]
-            lines.append("  " * _depth(index) + "\t".join(cells))
-        return undirected("\n".join(lines))
+        rows = sorted(self.selectionModel().selectedRows(), key=path_of)
+        return undirected(indented_text(rows, list(ProofColumn)))
 
     # Keys and pointer
 
@@ -194,10 +191,3 @@ class ProofTree(QTreeView):
     @override
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         draw_branch(self, painter, rect, index=index, has_focus=self.hasFocus())
-
-
-def _depth(index: QModelIndex) -> int:
-    depth = 0
-    while (index := index.parent()).isValid():
-        depth += 1
-    return depth

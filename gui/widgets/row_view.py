@@ -21,6 +21,7 @@ from core.domain.keys import Key
 from gui import theme
 from gui.delegates.branch import draw_branch
 from gui.delegates.list_delegate import ListDelegate
+from gui.models.index_path import path_of
 from gui.models.lazy_nodes import FailedNode, TailNode
 from gui.models.lazy_tree_model import LazyTreeModel
 from gui.models.roles import Role
@@ -70,7 +71,7 @@ class RowView(QTreeView):
         """The keys of the selected rows as they stand, top to bottom."""
         rows = self.selectionModel().selectedRows()
         if len(rows) > 1:
-            rows.sort(key=_path)
+            rows.sort(key=path_of)
         keys = (index.data(Role.KEY) for index in rows)
         return tuple(key for key in keys if isinstance(key, Key))
 
@@ -231,8 +232,3 @@ class RowView(QTreeView):
         if self.selectionModel().isSelected(index):
             whole.state |= QStyle.StateFlag.State_Selected
         self.itemDelegate().paint(painter, whole, index)
-
-
-def _path(index: QModelIndex) -> tuple[int, ...]:
-    above = index.parent()
-    return (*_path(above), index.row()) if above.isValid() else (index.row(),)
