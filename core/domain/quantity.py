@@ -10,6 +10,7 @@ from core.domain.units import is_known_unit as is_known_unit
 
 # Beyond this an amount is a slip of the finger, and sums would fill the screen.
 LARGEST_AMOUNT = Fraction(10_000_000)
+LARGEST_BUFFER = Fraction(1000)  # percent more than is planned
 LONGEST_TEXT = 60
 # Of the number below the line: a longer one would make a stored text too long to be read again.
 LONGEST_DENOMINATOR = 24

@@ -6,7 +6,14 @@ import unicodedata
 from datetime import date
 from fractions import Fraction
 
-from core.domain.quantity import Amount, AmountError, parse_amount, positive, to_amount
+from core.domain.quantity import (
+    LARGEST_BUFFER,
+    Amount,
+    AmountError,
+    parse_amount,
+    positive,
+    to_amount,
+)
 from core.errors import InvalidInputError
 
 LONGEST_NAME = 200
@@ -100,7 +107,7 @@ def clean_buffer(percent: Amount | None) -> Fraction | None:
         if not percent or any(letter.isalpha() for letter in percent):
             raise InvalidInputError("Extra is so many percent more. Try 10 or 10 %.")
     buffer = _not_below_nothing(percent, "Extra cannot be below 0 percent.")
-    if buffer > 1000:
+    if buffer > LARGEST_BUFFER:
         raise InvalidInputError("Extra is at most 1,000 percent.")
     return buffer or None
 

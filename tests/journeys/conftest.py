@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from core.config import sample_database
+from core.services import search_index
+from core.services.database import session_scope
 from core.services.sample_service import make_sample
 from gui.arguments import Options
+from tests.factories import make_two_boxes, open_file
 from tests.window import Hand
 
 
@@ -20,6 +23,19 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sample") / "sample-bakery.db"
     make_sample(path)
     return path
+
+
+@pytest.fixture
+def market(open_window: Callable[..., Hand], tmp_path: Path) -> Hand:
+    """The window on two boxes that share a cookie, with the event's page shown."""
+    path = tmp_path / "rose-street.db"
+    with open_file(path), session_scope() as session:
+        make_two_boxes(session)
+        search_index.rebuild(session)
+    hand = open_window(Options(database=path))
+    hand.until(lambda: hand.page == "event")
+    hand.settle()
+    return hand
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,36 +11,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 
 from core.domain.keys import Key, ThingKind
-from core.services import plan_service, search_index
-from core.services.database import session_scope
+from core.services import plan_service
 from core.services.event_service import create_event
 from core.services.finalization_service import finalize_event_plan
-from gui.arguments import Options
 from gui.models.contents_model import Column
 from gui.tab_names import BATCHES, PLAN, SHOPPING
 from gui.widgets.snapshot_page import SnapshotPage
 from gui.widgets.sums.batches_pane import BatchesPane
-from tests.factories import make_two_boxes, open_file
 from tests.journeys.bakery import menu_text, one_row, type_keys
 from tests.journeys.sums import cells, go_to_row, pane, turn_to, type_into_row
 from tests.window import Hand, plain
 
 pytestmark = pytest.mark.journey
-
-OpenWindow = Callable[..., Hand]
-
-
-@pytest.fixture
-def market(open_window: OpenWindow, tmp_path: Path) -> Hand:
-    """The window on two boxes that share a cookie, with the event's page shown."""
-    path = tmp_path / "rose-street.db"
-    with open_file(path), session_scope() as session:
-        make_two_boxes(session)
-        search_index.rebuild(session)
-    hand = open_window(Options(database=path))
-    hand.until(lambda: hand.page == "event")
-    hand.settle()
-    return hand
 
 
 def accept_shortfall(hand: Hand, said: str, reason: str, button: str) -> None:

@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from core.domain.keys import Key, ThingKind
-from core.services import event_service, search_index
-from core.services.database import session_scope
-from gui.arguments import Options
+from core.services import event_service
 from gui.models.history_values import NOW
 from gui.tab_names import HISTORY, PLAN
 from gui.widgets.history_pane import HistoryPane
-from tests.factories import make_two_boxes, open_file
 from tests.journeys.bakery import go_to_the_market, type_keys
 from tests.window import Hand, plain
 
 pytestmark = pytest.mark.journey
-
-OpenWindow = Callable[..., Hand]
-
-
-@pytest.fixture
-def market(open_window: OpenWindow, tmp_path: Path) -> Hand:
-    """The window on two boxes that share a cookie, with the event's page shown."""
-    path = tmp_path / "rose-street.db"
-    with open_file(path), session_scope() as session:
-        make_two_boxes(session)
-        search_index.rebuild(session)
-    hand = open_window(Options(database=path))
-    hand.until(lambda: hand.page == "event")
-    hand.settle()
-    return hand
 
 
 def pane(hand: Hand) -> HistoryPane:

@@ -6,10 +6,8 @@ from fractions import Fraction
 
 from PySide6.QtCore import QCoreApplication
 
-from core.domain.quantity import AmountError, parse_amount
+from core.domain.quantity import LARGEST_BUFFER, AmountError, parse_amount
 from gui.widgets.catalog.checks import Check, refusal
-
-MOST_PERCENT = 1000
 
 
 def number_value(text: str) -> Fraction | None:
@@ -41,7 +39,7 @@ def _percent(text: str) -> Fraction:
             )
         )
     amount = _not_below_0(number)
-    if amount > MOST_PERCENT:
+    if amount > LARGEST_BUFFER:
         raise AmountError(QCoreApplication.translate("SumChecks", "At most 1,000 % more."))
     return amount
 
