@@ -19,6 +19,7 @@ from core.domain.compare.diff import (
     SideKind,
     SnapshotDiff,
 )
+from core.domain.comparison import thing_count
 from gui import texts
 from gui.sum_words import batches_text, exact_text, measure_text, number_text, unit_text
 from gui.words import TITLE_NAME, name_text
@@ -172,18 +173,29 @@ def entry_sentence(entry: DiffEntry, old_head: str, new_head: str) -> str:
 
 
 def summary_text(diff: SnapshotDiff) -> str:
-    """`3 differences: 1 added, 2 changed.`, or `Nothing differs.`"""
+    """`3 differences in 2 things: 1 added, 2 changed.`, or `Nothing differs.`
+
+    The things are what the list counts; where each has one difference they are not told.
+    """
     if diff.is_empty:
         return translate("Compare", "Nothing differs.")
     counts = Counter(entry.change for entry in diff.entries)
     parts = [
         f"{texts.count_text(counts[each])} {change_text(each)}" for each in Change if counts[each]
     ]
-    count = len(diff.entries)
+    count, things = len(diff.entries), thing_count(diff.entries)
     text = translate("Compare", "1 difference: {parts}.")
-    if count != 1:
+    if count != things:
+        text = translate("Compare", "{count} differences in {things} things: {parts}.")
+        if things == 1:
+            text = translate("Compare", "{count} differences in 1 thing: {parts}.")
+    elif count != 1:
         text = translate("Compare", "{count} differences: {parts}.")
-    return text.format(count=texts.count_text(count), parts=", ".join(parts))
+    return text.format(
+        count=texts.count_text(count),
+        things=texts.count_text(things),
+        parts=", ".join(parts),
+    )
 
 
 def kitchen_text(consequences: Iterable[Consequence]) -> str:

@@ -1,4 +1,4 @@
-"""A component's frozen facts: canonical text, hash, and the fingerprint of its own contents."""
+"""A component's frozen facts: canonical text and hash."""
 
 from __future__ import annotations
 
@@ -18,13 +18,6 @@ Data = dict[str, Any]
 ThingKey = tuple[str, str]  # (kind, uuid); the kinds are ComponentKind's and "recipe"
 
 RECIPE = "recipe"
-
-# What belongs to one database or one snapshot, or to another thing that is compared by itself.
-_ITEM_OTHERS = frozenset({"recipe_id", "recipe_name", "recipe_category", "recipe"})
-_COMPONENT_OTHERS = frozenset(
-    {"snapshot_id", "snapshot_uuid", "original_id", "component_slug", "component_name"}
-)
-
 
 _CANONICAL = json.JSONEncoder(
     sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
@@ -95,38 +88,6 @@ def material_unit_name(unit_name: str, material_name: str) -> str:
     if unit_name == "1 piece":
         return material_name
     return f"{material_name}, {unit_name}" if unit_name[:1].isdigit() else unit_name
-
-
-def fingerprint(kind: str, data: Data) -> str:
-    """A hash that changes when the thing itself changes, not when what it contains does."""
-    own: Data
-    if kind == ComponentKind.FINISHED_UNIT:
-        own = {key: value for key, value in data.items() if key not in _ITEM_OTHERS}
-        own["recipe_root"] = data["recipe"]["root"] if data["recipe"] else None
-    elif kind == ComponentKind.FINISHED_GOOD:
-        own = data | {"components": [_own_component(entry) for entry in data["components"]]}
-    elif kind == ComponentKind.MATERIAL_UNIT:
-        own = {key: value for key, value in data.items() if key != "material_id"}
-    else:
-        own = data
-    return text_hash(canonical_text(own))
-
-
-def _own_component(entry: Data) -> Data:
-    own = {key: value for key, value in entry.items() if key not in _COMPONENT_OTHERS}
-    if entry["is_generic"]:
-        own["component_name"] = entry["component_name"]
-    return own
-
-
-def recipe_fingerprints(data: Data) -> dict[ThingKey, tuple[str, str]]:
-    """(name, fingerprint) of every recipe inside an item's definition, by key."""
-    if not data["recipe"]:
-        return {}
-    return {
-        (RECIPE, uuid): (recipe["name"], text_hash(canonical_text(recipe)))
-        for uuid, recipe in data["recipe"]["recipes"].items()
-    }
 
 
 def counted_in(kind: str, data: Mapping[str, Any]) -> str:

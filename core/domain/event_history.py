@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from core.domain.compare.parts import align_lines
 from core.domain.comparison import PlanChanges, PlannedLine
 from core.domain.definition import RECIPE, ThingKey
 from core.domain.keys import ComponentKind
@@ -94,18 +94,16 @@ def missing_numbers(
 class _Track:
     """A line on its way through the steps."""
 
-    __slots__ = ("last_step", "line", "steps", "uuids")
+    __slots__ = ("last_step", "line", "steps")
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, line: PlannedLine) -> None:
         self.steps: list[PlannedLine | None] = [None] * count
-        self.uuids: set[str] = set()
         self.last_step = -1
-        self.line: PlannedLine | None = None
+        self.line = line
 
     def put(self, step: int, line: PlannedLine) -> None:
         self.steps[step] = self.line = line
         self.last_step = step
-        self.uuids.add(line.uuid)
 
 
 def lines_over_time(
@@ -113,7 +111,7 @@ def lines_over_time(
 ) -> tuple[HistoryLine, ...]:
     """Each plan's lines, paired with those before; None is a plan that cannot be read.
 
-    With the plan before they are paired just as `compare_contents` pairs them; a line that was
+    With the plan before they are paired just as `compare` pairs them; a line that was
     taken out and put back later goes on where it ended. The newest plan gives the order, and what
     is no more stands last.
     """
@@ -126,7 +124,7 @@ def lines_over_time(
         for number, line in enumerate(plan):
             track = now.get(number)
             if track is None:
-                track = now[number] = _Track(len(plans))
+                track = now[number] = _Track(len(plans), line)
                 tracks.append(track)
             track.put(step, line)
         before = [now[number] for number in range(len(plan))]
@@ -148,36 +146,12 @@ def _paired(plan: Lines, before: list[_Track], tracks: list[_Track]) -> dict[int
     absent = [track for track in tracks if id(track) not in last]
     absent.sort(key=lambda track: -track.last_step)
     pairs: dict[int, _Track] = {}
-    for waiting, is_latest in ((before, True), (absent, False)):
-        free = list(waiting)
-        _pair_by_uuid(plan, free, pairs, is_latest=is_latest)
-        _pair_by_thing(plan, free, pairs)
+    for waiting in (before, absent):
+        places = [place for place in range(len(plan)) if place not in pairs]
+        aligned = align_lines([track.line for track in waiting], [plan[place] for place in places])
+        pairs |= {
+            places[now]: waiting[then]
+            for then, now in aligned.pairs
+            if then is not None and now is not None
+        }
     return pairs
-
-
-def _pair_by_uuid(
-    plan: Lines, free: list[_Track], pairs: dict[int, _Track], *, is_latest: bool
-) -> None:
-    by_uuid: dict[tuple[str, str], _Track] = {}
-    for track in reversed(free):
-        assert track.line is not None
-        for uuid in {track.line.uuid} if is_latest else track.uuids:
-            by_uuid[uuid, track.line.source_uuid] = track
-    taken: set[int] = set()
-    for number, line in enumerate(plan):
-        known = by_uuid.get((line.uuid, line.source_uuid)) if number not in pairs else None
-        if known is not None and id(known) not in taken:
-            pairs[number] = known
-            taken.add(id(known))
-    free[:] = [track for track in free if id(track) not in taken]
-
-
-def _pair_by_thing(plan: Lines, free: list[_Track], pairs: dict[int, _Track]) -> None:
-    waiting: dict[tuple[str, str], list[_Track]] = defaultdict(list)
-    for track in reversed(free):
-        assert track.line is not None
-        waiting[track.line.kind.value, track.line.source_uuid].append(track)
-    for number, line in enumerate(plan):
-        others = waiting.get((line.kind.value, line.source_uuid))
-        if number not in pairs and others:
-            pairs[number] = others.pop()

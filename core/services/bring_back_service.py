@@ -15,8 +15,14 @@ from sqlalchemy.orm import Session
 
 from core.domain.bringing_back import BringBackPreview, returning_lines
 from core.domain.changes import Edit
-from core.domain.comparison import BatchesChange, ChoiceChange, PlanContents, SharingChange
-from core.domain.definition import RECIPE, Data, canonical_text, counted_in, text_hash
+from core.domain.comparison import BatchesChange, ChoiceChange, SharingChange
+from core.domain.definition import (
+    Data,
+    canonical_text,
+    counted_in,
+    definition_name,
+    text_hash,
+)
 from core.domain.keys import ComponentKind
 from core.domain.rows import CheckReason, ToCheck
 from core.domain.seal import SealState, seal_state
@@ -31,6 +37,7 @@ from core.services.edits import recording
 from core.services.error_translation import translated
 from core.services.lookup import get_row
 from core.services.plan_choices import PlanChoices, choices_of
+from core.services.plan_inputs import draft_input
 from core.services.plan_service import all_source_values
 from core.services.snapshot_reader import (
     StoredSnapshot,
@@ -189,8 +196,7 @@ def _preview(sides: _Sides, then: Draft) -> BringBackPreview:
         for (kind, _), data in draft.data.items()
     }
     lines = returning_lines(now.planned_lines(), then.planned_lines(), units)
-    contents = then.contents()
-    choices = _choice_changes(now, contents)
+    choices = _choice_changes(now, then)
     if not lines and not choices:
         raise InvalidInputError(f"The plan is as in snapshot {head.version} already.")
     return BringBackPreview(
@@ -200,7 +206,7 @@ def _preview(sides: _Sides, then: Draft) -> BringBackPreview:
         event_name=now.event.name,
         lines=lines,
         choices=choices,
-        things=changes_between(sides.stored, contents).things,
+        things=changes_between(sides.stored, draft_input(then)).things,
         retired=_retired_since(sides.stored, then),
         left_out=sides.left_out,
         newer_versions=sides.newer_versions,
@@ -216,18 +222,25 @@ def _digest(sides: _Sides, now: Draft, then: Draft) -> str:
     return text_hash(canonical_text(parts))
 
 
-def _choice_changes(now: Draft, then: PlanContents) -> tuple[ChoiceChange, ...]:
+def _choice_changes(now: Draft, then: Draft) -> tuple[ChoiceChange, ...]:
     """Of what would be in the plan; numbers alone, as where plans are compared."""
-    old, new, names = now.choices.numbers, then.batches, then.things
-    changes: list[ChoiceChange] = []
-    for uuid in old.keys() | new.keys():
-        key = (ComponentKind.FINISHED_UNIT.value, uuid)
-        before, after = old.get(uuid), new.get(uuid)
-        if before != after and key in names:
-            changes.append(BatchesChange(uuid, names[key][0], before, after))
-    for uuid in now.choices.shared ^ then.shared:
-        if (RECIPE, uuid) in names:
-            changes.append(SharingChange(uuid, names[RECIPE, uuid][0], uuid in then.shared))
+    items = [data for (kind, _), data in then.data.items() if kind is ComponentKind.FINISHED_UNIT]
+    names = {data["uuid"]: definition_name(data) for data in items}
+    recipes: dict[str, str] = {}
+    for data in items:
+        if data["recipe"]:
+            recipes |= {uuid: each["name"] for uuid, each in data["recipe"]["recipes"].items()}
+    old, new = now.choices.numbers, then.choices.numbers
+    changes: list[ChoiceChange] = [
+        BatchesChange(uuid, names[uuid], old.get(uuid), new.get(uuid))
+        for uuid in old.keys() | new.keys()
+        if old.get(uuid) != new.get(uuid) and uuid in names
+    ]
+    changes += [
+        SharingChange(uuid, recipes[uuid], uuid in then.choices.shared)
+        for uuid in now.choices.shared ^ then.choices.shared
+        if uuid in recipes
+    ]
     return tuple(sorted(changes, key=lambda change: (change.name, change.uuid)))
 
 

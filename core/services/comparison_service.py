@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
+from core.domain.arithmetic import PlanInput
 from core.domain.comparison import (
     ComparedPlan,
     DiffSide,
     PlanChanges,
-    PlanContents,
     SideKind,
     SnapshotDiff,
     compare,
-    compare_contents,
+    compare_by_thing,
 )
 from core.domain.definition import Data
 from core.domain.resting import no_collections
@@ -29,7 +29,6 @@ from core.services.error_translation import translated
 from core.services.plan_inputs import draft_input, kept_input
 from core.services.snapshot_reader import (
     StoredSnapshot,
-    contents_of,
     read_stored,
     reading_kept,
 )
@@ -48,7 +47,7 @@ def event_changes(event_id: int, session: Session | None = None) -> PlanChanges:
             return PlanChanges()
         old, plan = read_stored(s, latest.id), read_plan(s, event_id)
     with translated(session, is_read=True):
-        return changes_between(old, build_draft(plan).contents())
+        return changes_between(old, draft_input(build_draft(plan)))
 
 
 def snapshot_changes(planning_snapshot_id: int, session: Session | None = None) -> PlanChanges:
@@ -60,7 +59,9 @@ def snapshot_changes(planning_snapshot_id: int, session: Session | None = None) 
             return PlanChanges()
         old = read_stored(s, before.id)
     with translated(session, is_read=True):
-        return changes_between(old, contents_of(stored))
+        with reading_kept():
+            new = kept_input(stored)
+        return changes_between(old, new)
 
 
 def compare_snapshots(old_id: int, new_id: int, session: Session | None = None) -> SnapshotDiff:
@@ -191,17 +192,17 @@ def is_not_open() -> ColumnElement[bool]:
     return or_(*(table[column].is_not(None) for column in SEAL))
 
 
-def changes_between(before: StoredSnapshot, new: PlanContents) -> PlanChanges:
-    """What differs in `new` from the snapshot `before`; it reads nothing.
+def changes_between(before: StoredSnapshot, new: PlanInput) -> PlanChanges:
+    """What differs in `new` from the snapshot `before`, counted by thing; it reads nothing.
 
     Where that one is damaged the changes are unknown, which blocks nothing.
     """
     version = as_number(before.head.version)
+    if version is None or seal_state(before.head) is not SealState.SEALED:
+        return PlanChanges(is_unknown=True)
     try:
-        if version is None or seal_state(before.head) is not SealState.SEALED:
-            return PlanChanges(is_unknown=True)
-        old = contents_of(before)
+        with reading_kept():
+            changes = compare_by_thing(kept_input(before), new)
     except CorruptDatabaseError:
         return PlanChanges(is_unknown=True)
-    changes = compare_contents(old, new)
     return replace(changes, since_version=version, since_id=before.head.id)

@@ -8,16 +8,15 @@ from typing import Any
 from sqlalchemy import Row, Text, select, type_coerce
 from sqlalchemy.orm import Session
 
-from core.domain.comparison import PlanContents, PlannedLine
 from core.domain.definition import (
     Data,
-    ThingKey,
     canonical_text,
     definition_name,
     has_no_yield,
     text_hash,
 )
 from core.domain.keys import ComponentKind
+from core.domain.planned import PlannedLine
 from core.domain.quantity import to_amount
 from core.domain.rows import CheckReason, KindCounts, ToCheck
 from core.errors import NotFoundError
@@ -38,7 +37,7 @@ from core.services.plan_choices import (
     choices_in,
     read_choices,
 )
-from core.services.snapshot_reader import add_fingerprints, counts_of
+from core.services.snapshot_reader import counts_of
 from core.services.snapshot_writer import ThingId
 
 
@@ -81,17 +80,6 @@ class Draft:
                 buffer_percent=line.buffer_percent,
             )
             for line in self.lines
-        )
-
-    def contents(self) -> PlanContents:
-        """The plan as fingerprints, with what she chose."""
-        things: dict[ThingKey, tuple[str, str]] = {}
-        recipes_of: dict[str, frozenset[str]] = {}
-        for (kind, _), data in self.data.items():
-            add_fingerprints(kind, data, things=things, recipes_of=recipes_of)
-        choices = self.choices
-        return PlanContents(
-            self.planned_lines(), things, recipes_of, choices.numbers, choices.shared
         )
 
     def digest(self, since: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,8 +10,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.domain.comparison import PlanChanges, PlanContents, compare_contents
-from core.domain.definition import ThingKey, counted_in
+from core.domain.arithmetic import PlanInput
+from core.domain.comparison import PlanChanges, compare_by_thing
+from core.domain.definition import Data, ThingKey, counted_in
 from core.domain.event_history import (
     EventHistory,
     HistoryStep,
@@ -20,7 +20,6 @@ from core.domain.event_history import (
     lines_over_time,
     missing_numbers,
 )
-from core.domain.keys import ComponentKind
 from core.domain.seal import SealState, seal_state
 from core.errors import CoreError, CorruptDatabaseError, NotFoundError
 from core.models import Event, PlanningSnapshot, RemovedRecord
@@ -29,11 +28,10 @@ from core.services.database import session_scope
 from core.services.draft import PlanRows, build_draft, read_plan
 from core.services.error_translation import translated
 from core.services.history_service import snapshot_row_of
-from core.services.plan_choices import choices_of
+from core.services.plan_inputs import draft_input, kept_input
 from core.services.snapshot_reader import (
     UNREADABLE,
     StoredSnapshot,
-    add_fingerprints,
     lines_of,
     plan_data_of,
     plan_of,
@@ -126,7 +124,7 @@ class _Side:
 
     step: HistoryStep
     lines: Lines | None
-    contents: PlanContents | None
+    contents: PlanInput | None
 
 
 def _history(
@@ -176,64 +174,51 @@ def _changes(before: _Side, side: _Side) -> PlanChanges:
             since_id=row.id if row is not None else None,
             is_unknown=True,
         )
-    changes = compare_contents(before.contents, side.contents)
+    with reading_kept():
+        changes = compare_by_thing(before.contents, side.contents)
     return replace(changes, since_version=row.version, since_id=row.id)
 
 
 class _Reader:
-    """Parses what snapshots hold: a definition that many of them keep in the same words, once."""
+    """Parses what snapshots hold: a definition that many of them keep in the same words, once.
+
+    What two of them have in common is then one object, which costs no time to compare.
+    """
 
     def __init__(self) -> None:
         self.units: dict[ThingKey, str] = {}
-        self._known: dict[tuple[ComponentKind, str], PlanContents] = {}
+        self._parsed: dict[str, Data] = {}
 
     def side(self, stored: StoredSnapshot) -> _Side:
         head = stored.head
         step = HistoryStep(snapshot_row_of(head), is_damaged=not verify(stored).is_unchanged)
         try:
-            plan = plan_of(plan_data_of(head))
-            lines = lines_of(plan)
+            lines = lines_of(plan_of(plan_data_of(head)))
         except CorruptDatabaseError:
             return _Side(replace(step, is_readable=False, is_damaged=True), None, None)
         try:
-            contents = self._contents(stored, lines)
             with reading_kept():
-                choices = choices_of(plan)
+                contents = kept_input(stored, self._parsed)
+                self._take_units(contents)
         except CorruptDatabaseError:
             return _Side(replace(step, is_damaged=True), lines, None)
         if seal_state(head) is not SealState.SEALED:
             return _Side(step, lines, None)
-        return _Side(step, lines, replace(contents, batches=choices.numbers, shared=choices.shared))
+        return _Side(step, lines, contents)
 
     def now(self, plan: PlanRows, session: Session | None) -> _Side:
         """The plan now; where it cannot be read, what the snapshots tell is told all the same."""
         try:
             with translated(session, is_read=True):
-                draft = build_draft(plan)
-                contents = draft.contents()
+                contents = draft_input(build_draft(plan))
         except CoreError as error:
             step = HistoryStep(None, is_readable=False, problem=error.sentence)
             return _Side(step, None, None)
-        for (kind, _), data in draft.data.items():
-            self.units[kind.value, data["uuid"]] = counted_in(kind, data)
+        self._take_units(contents)
         return _Side(HistoryStep(None), contents.lines, contents)
 
-    def _contents(self, stored: StoredSnapshot, lines: Lines) -> PlanContents:
-        things: dict[ThingKey, tuple[str, str]] = {}
-        recipes_of: dict[str, frozenset[str]] = {}
-        for row in stored.definitions:
-            known = self._known.get((row.kind, row.text))
-            if known is None:
-                known = self._known[row.kind, row.text] = self._parsed(row.kind, row.text)
-            things.update(known.things)
-            recipes_of.update(known.recipes_of)
-        return PlanContents(lines, things, recipes_of)
-
-    def _parsed(self, kind: ComponentKind, text: str) -> PlanContents:
-        things: dict[ThingKey, tuple[str, str]] = {}
-        recipes_of: dict[str, frozenset[str]] = {}
-        with reading_kept():
-            data = json.loads(text)
-            add_fingerprints(kind, data, things=things, recipes_of=recipes_of)
-            self.units[kind.value, data["uuid"]] = counted_in(kind, data)
-        return PlanContents((), things, recipes_of)
+    def _take_units(self, contents: PlanInput) -> None:
+        for line in contents.lines:
+            key = (line.kind.value, line.source_uuid)
+            if key in contents.definitions:
+                self.units[key] = counted_in(line.kind, contents.definitions[key])

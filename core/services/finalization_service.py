@@ -32,6 +32,7 @@ from core.services.error_translation import translated
 from core.services.held_names import names_in
 from core.services.input_values import clean_notes
 from core.services.plan_choices import choices_data
+from core.services.plan_inputs import draft_input
 from core.services.plan_summary_service import summarize_draft
 from core.services.snapshot_reader import StoredSnapshot, read_stored, verify
 from core.services.snapshot_writer import CaptureOrder, StoredDefinition, ThingId, capture
@@ -132,7 +133,7 @@ def _read_latest(session: Session, event_id: int) -> StoredSnapshot | None:
 def _changes_of(draft: Draft, latest: StoredSnapshot | None) -> tuple[date | None, PlanChanges]:
     if latest is None:
         return None, PlanChanges()
-    changes = changes_between(latest, draft.contents())
+    changes = changes_between(latest, draft_input(draft))
     day = None if changes.is_unknown else latest.head.created_at.astimezone().date()
     return day, changes
 

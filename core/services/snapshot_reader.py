@@ -12,28 +12,23 @@ from typing import Any
 from sqlalchemy import Row, Text, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from core.domain.comparison import PlanContents, PlannedLine
 from core.domain.definition import (
     KNOWN_HASH_VERSIONS,
-    RECIPE,
     Data,
     SealedHead,
-    ThingKey,
     canonical_text,
     definition_name,
-    fingerprint,
     manifest_hash,
-    recipe_fingerprints,
     text_hash,
 )
 from core.domain.keys import ComponentKind
+from core.domain.planned import PlannedLine
 from core.domain.quantity import positive, to_amount
 from core.domain.rows import CheckReason, KindCounts, ToCheck, Verification
 from core.domain.seal import SealState, seal_state
 from core.errors import CorruptDatabaseError, NotFoundError
 from core.models import PlanningSnapshot
 from core.services.chunks import in_chunks
-from core.services.plan_choices import choices_of
 from core.services.snapshot_writer import (
     SNAPSHOT_MODELS,
     StoredDefinition,
@@ -161,35 +156,6 @@ def to_check_of(plan_data: str | None) -> tuple[ToCheck, ...]:
             )
             for entry in plan_of(plan_data)["to_check"]
         )
-
-
-def contents_of(snapshot: StoredSnapshot) -> PlanContents:
-    """The snapshot as fingerprints and choices, to compare with another or with the plan now."""
-    things: dict[ThingKey, tuple[str, str]] = {}
-    recipes_of: dict[str, frozenset[str]] = {}
-    with reading_kept():
-        for row in snapshot.definitions:
-            data = json.loads(row.text)
-            add_fingerprints(row.kind, data, things=things, recipes_of=recipes_of)
-        plan = plan_of(plan_data_of(snapshot.head))
-        choices = choices_of(plan)
-    return PlanContents(lines_of(plan), things, recipes_of, choices.numbers, choices.shared)
-
-
-def add_fingerprints(
-    kind: ComponentKind,
-    data: Data,
-    *,
-    things: dict[ThingKey, tuple[str, str]],
-    recipes_of: dict[str, frozenset[str]],
-) -> None:
-    """Adds one definition, and the recipes inside it, to a plan's fingerprints."""
-    things[kind.value, data["uuid"]] = (definition_name(data), fingerprint(kind, data))
-    if kind is ComponentKind.FINISHED_UNIT and data["recipe"]:
-        uuids = frozenset(data["recipe"]["recipes"])
-        if any((RECIPE, uuid) not in things for uuid in uuids):
-            things.update(recipe_fingerprints(data))
-        recipes_of[data["uuid"]] = uuids
 
 
 def counts_of(kinds: Iterable[ComponentKind]) -> KindCounts:

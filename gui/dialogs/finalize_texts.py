@@ -7,6 +7,7 @@ from fractions import Fraction
 from PySide6.QtCore import QObject
 
 from core.domain.comparison import (
+    INGREDIENT,
     Change,
     ChoiceChange,
     LineChange,
@@ -36,7 +37,7 @@ class FinalizeWords(QObject):
         return self.tr("Since snapshot {version}").format(version=preview.changes.since_version)
 
     def line_change(self, change: LineChange) -> str:
-        """`+8, was 40`, `new`, `removed, was 12`, `note changed`, `buffer changed`."""
+        """`+8, was 40`, `new`, `removed, was 12`, `note changed`, `extra changed`, `moved`."""
         old, new = change.old, change.new
         if change.change is Change.ADDED or old is None:
             return self.tr("new")
@@ -45,6 +46,8 @@ class FinalizeWords(QObject):
                 old=texts.left_to_right(texts.amount_text(old.quantity))
             )
         if old.quantity == new.quantity:
+            if change.change is Change.MOVED:
+                return self.tr("moved")
             is_noted = old.notes != new.notes
             return self.tr("note changed") if is_noted else self.tr("extra changed")
         return self.tr("{difference}, was {old}").format(
@@ -142,6 +145,8 @@ class FinalizeWords(QObject):
             return self.tr("the recipe {name}").format(name=name)
         if thing.kind == ComponentKind.FINISHED_GOOD:
             return self.tr("what is in {name}").format(name=name)
+        if thing.kind == INGREDIENT:
+            return self.tr("the ingredient {name}").format(name=name)
         return name
 
     def choice(self, change: ChoiceChange) -> str:

@@ -231,7 +231,9 @@ class ContentNode(Node):
         is_buffered = change.new is not None and (
             change.new.buffer_percent != change.old.buffer_percent
         )
-        return translate("ContentsModel", "extra changed") if is_buffered else ""
+        if is_buffered:
+            return translate("ContentsModel", "extra changed")
+        return translate("ContentsModel", "moved") if change.change is Change.MOVED else ""
 
     # What cells show
 

@@ -129,6 +129,7 @@ CHANGES: dict[str, tuple[Callable[[Bakery], object], list[tuple[str, Any, Any]]]
         [
             ("Hamper", None, 50),
             ("Celebration cake", 9, Fraction(5, 2)),
+            ("Bow", 10, 10),
             ("Sheet of paper", 2, None),
         ],
     ),

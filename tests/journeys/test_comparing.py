@@ -74,6 +74,20 @@ def test_f7_compares_the_latest_snapshot_with_the_plan_now(market: Hand) -> None
     assert plain(market.window.windowTitle()) == "Compare Market - Proofbook"
 
 
+def test_the_list_counts_the_things_that_the_differences_are_in(market: Hand) -> None:
+    with market.watch.allow_sql(), session_scope() as session:
+        for line in session.query(RecipeIngredient).filter_by(recipe_id=1):
+            line.quantity, line.notes = 5, "sifted"
+        plan_service.move_line(int(str(one_row("SELECT max(id) FROM plan_lines")[0])), -1, session)
+    market.press("F5")
+    state = market.bench.event_page.head.state_button
+    market.until(lambda: plain(state.text()) == "4 changes since snapshot 1")
+    market.press("F7", market.window)
+    assert len(compared(market)) == 9
+    summary = plain(market.bench.comparing.page.summary.text())
+    assert summary.startswith("9 differences in 4 things: 8 changed, 1 moved. ")
+
+
 def test_the_state_opens_the_comparison_too(market: Hand) -> None:
     button = market.bench.event_page.head.state_button
     market.until(button.isVisible)

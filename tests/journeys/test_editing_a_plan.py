@@ -212,7 +212,7 @@ def test_removed_lines_stay_struck_until_the_next_finalize_and_can_be_put_back(
     hand.press("Return")
     hand.until(lambda: names(hand)[2] == "Holiday hamper" and in_all(hand)[2] == "60")
     hand.settle()
-    assert since(hand) == ["", "new", "", "removed, was 40"]
+    assert since(hand) == ["moved", "new", "", "removed, was 40"]
     undo(hand, "Put back Holiday hamper", "Undone: Put back Holiday hamper.")
     assert since(hand)[2:] == ["removed, was 60", "removed, was 40"]
 

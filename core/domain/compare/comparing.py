@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from core.domain.arithmetic import PlanInput
 from core.domain.compare.consequences import consequences_of
@@ -12,15 +12,15 @@ from core.domain.compare.diff import (
     Change,
     DiffEntry,
     DiffKey,
-    DiffKind,
     DiffSide,
     SnapshotDiff,
     Step,
 )
-from core.domain.compare.fields import Told, own_differences
-from core.domain.compare.parts import RowsTold, differing_rows
+from core.domain.compare.fields import Told
+from core.domain.compare.parts import RowsTold
 from core.domain.compare.places import Places, find_places
-from core.domain.compare.sides import COMPONENT_OF, PLAN, THING_KINDS, Node, Opened, open_sides
+from core.domain.compare.sides import COMPONENT_OF, PLAN, Node, Opened, open_sides
+from core.domain.compare.telling import AllTold, tell_all
 from core.domain.resting import no_collections
 
 
@@ -52,25 +52,8 @@ def compare(old: ComparedPlan, new: ComparedPlan) -> SnapshotDiff:
     )
 
 
-@dataclass(slots=True)
-class _All:
-    """What is told of each thing itself, and of the rows in it."""
-
-    own: defaultdict[Node, list[Told]] = field(default_factory=lambda: defaultdict(list))
-    rows: dict[Node, list[RowsTold]] = field(default_factory=dict)
-
-
 def _entries(opened: Opened) -> tuple[DiffEntry, ...]:
-    told = _All()
-    rows = differing_rows(opened, PLAN)
-    if rows:
-        told.rows[PLAN] = rows
-    for kind in THING_KINDS:
-        before, after = opened.old.things[kind], opened.new.things[kind]
-        for token, old in before.items():
-            if token in after and not (kind is DiffKind.RECIPE and old == after[token]):
-                _tell_thing(opened, (kind, token), told)
-    _tell_choices(opened, told)
+    told = tell_all(opened)
     if not told.own and not told.rows and not _holds_others(opened):
         return ()
     places, *apart = find_places(opened)
@@ -85,45 +68,8 @@ def _holds_others(opened: Opened) -> bool:
     return any(old[kind].keys() != new[kind].keys() for kind in COMPONENT_OF)
 
 
-def _tell_thing(opened: Opened, node: Node, told: _All) -> None:
-    own = own_differences(opened, node)
-    if own:
-        told.own[node] += own
-    if node[0] in (DiffKind.BOX, DiffKind.RECIPE):
-        rows = differing_rows(opened, node)
-        if rows:
-            told.rows[node] = rows
-
-
-def _tell_choices(opened: Opened, told: _All) -> None:
-    """Numbers alone, of items and recipes on both sides: when and why she chose is no difference."""
-    old, new = opened.old.plan, opened.new.plan
-    numbers = [
-        {opened.node(DiffKind.ITEM, uuid): each.batches for uuid, each in plan.batches.items()}
-        for plan in (old, new)
-    ]
-    for node in dict.fromkeys((*numbers[0], *numbers[1])):
-        before, now = numbers[0].get(node), numbers[1].get(node)
-        if before != now and _stands_on_both(opened, node):
-            key = DiffKey(DiffKind.CHOICE, "", node[1], 0, "batches")
-            change = Change.CHANGED
-            if before is None or now is None:
-                change = Change.ADDED if before is None else Change.REMOVED
-            units = ["" if number is None else "batches" for number in (before, now)]
-            told.own[node].append(Told(key, change, before, now, *units))
-    shared = [{opened.node(DiffKind.RECIPE, uuid) for uuid in plan.shared} for plan in (old, new)]
-    for node in sorted(shared[0] ^ shared[1]):
-        if _stands_on_both(opened, node):
-            key = DiffKey(DiffKind.CHOICE, "", node[1], 0, "shared")
-            told.own[node].append(Told(key, Change.CHANGED, node in shared[0], node in shared[1]))
-
-
-def _stands_on_both(opened: Opened, node: Node) -> bool:
-    return opened.old.get(node) is not None and opened.new.get(node) is not None
-
-
 def _tell_apart(
-    opened: Opened, told: _All, *, apart: tuple[tuple[Node, ...], tuple[Node, ...]]
+    opened: Opened, told: AllTold, *, apart: tuple[tuple[Node, ...], tuple[Node, ...]]
 ) -> None:
     """What is in no line has none to tell that it was added or removed: it is told by its name."""
     for node in apart[0]:
@@ -136,7 +82,7 @@ def _tell_apart(
             told.own[node].append(Told(key, Change.ADDED, None, opened.new.name(node)))
 
 
-def _in_order(told: _All, places: Places) -> Iterator[DiffEntry]:
+def _in_order(told: AllTold, places: Places) -> Iterator[DiffEntry]:
     """Top down as the plan reads: a thing's own, then each row of it and all below that row."""
     below: defaultdict[Node, dict[Node, None]] = defaultdict(dict)
     roots: dict[Node, None] = {PLAN: None}

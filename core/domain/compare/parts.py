@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import itemgetter
@@ -14,6 +14,7 @@ from core.domain.compare.fields import Told, amount_of, text_of
 from core.domain.compare.ordering import Aligned, align
 from core.domain.compare.sides import COMPONENT_OF, KIND_OF, Node, Opened, OpenSide
 from core.domain.definition import counted_in
+from core.domain.planned import PlannedLine
 
 QUANTITY, PLACE = "quantity", "place"
 
@@ -30,6 +31,36 @@ class Row(NamedTuple):
     source: Any
 
 
+# What makes two rows one: the same thing and all that is said of it, else the same thing.
+_SAME: tuple[Callable[[Row], Hashable], ...] = (lambda row: row[:2], lambda row: row.node)
+
+
+def _tie(row: Row) -> str:
+    return repr(row[:3])
+
+
+def align_rows(old: Sequence[Row], new: Sequence[Row]) -> Aligned:
+    """Of plans: a line is one by its own uuid, as long as it plans the same thing."""
+    return align(old, new, passes=(lambda row: (row.line_uuid, row.node), *_SAME), tie=_tie)
+
+
+def align_lines(old: Iterable[PlannedLine], new: Iterable[PlannedLine]) -> Aligned:
+    """The lines of two plans as `compare` pairs them, where no thing was made anew."""
+    rows = [
+        [
+            Row(
+                (KIND_OF[line.kind.value], line.source_uuid),
+                _READ[DiffKind.LINE](line),
+                line.uuid,
+                line,
+            )
+            for line in lines
+        ]
+        for lines in (old, new)
+    ]
+    return align_rows(*rows)
+
+
 FIELDS: dict[DiffKind, tuple[str, ...]] = {
     DiffKind.LINE: (QUANTITY, "notes", "buffer_percent"),
     DiffKind.CONTENT: (QUANTITY, "notes", "is_generic"),
@@ -40,9 +71,14 @@ FIELDS: dict[DiffKind, tuple[str, ...]] = {
 
 @dataclass(slots=True)
 class RowsTold:
-    """One row of an owner, what is in it, and all that is told of it; a step where anything is."""
+    """One row of an owner as it stands on both sides, and all that is told of it.
+
+    A step where anything is told.
+    """
 
     node: Node
+    old: Row | None
+    new: Row | None
     step: Step | None = None
     told: list[Told] = field(default_factory=list)
 
@@ -168,27 +204,25 @@ class _Comparison:
             step = None
             if told:
                 step = step_to(side, self.kind, node=row.node, source=row.source, nth=nth)
-            found.append(RowsTold(row.node, step, told))
+            found.append(RowsTold(row.node, old, new, step, told))
         return found
 
     def _aligned(self) -> Aligned:
         places = [[(row.node, row.line_uuid) for row in rows] for rows in (self.old, self.new)]
         if places[0] == places[1] and len(set(places[0])) == len(places[0]):
             return Aligned(tuple((place, place) for place in range(len(self.old))), frozenset())
-        passes: Sequence[Callable[[Row], Hashable]] = (
-            lambda row: row[:2],
-            lambda row: row.node,
-        )
         if self.kind is DiffKind.LINE:
-            passes = (lambda row: (row.line_uuid, row.node), *passes)
-        return align(self.old, self.new, passes=passes, tie=lambda row: repr(row[:3]))
+            return align_rows(self.old, self.new)
+        return align(self.old, self.new, passes=_SAME, tie=_tie)
 
     def _key(self, old: Row | None, new: Row | None, name: str, *, nth: int) -> DiffKey:
-        rows = [row for row in (old, new) if row is not None]
-        thing = rows[0].node[1]
-        if self.kind is DiffKind.LINE:
-            return DiffKey(self.kind, thing, min(row.line_uuid for row in rows), nth, name)
-        return DiffKey(self.kind, self.owner[1], thing, nth, name)
+        row = old or new
+        assert row is not None
+        thing = row.node[1]
+        if self.kind is not DiffKind.LINE:
+            return DiffKey(self.kind, self.owner[1], thing, nth, name)
+        uuids = [each.line_uuid for each in (old, new) if each is not None]
+        return DiffKey(self.kind, thing, min(uuids), nth, name)
 
     def _told(self, old: Row | None, new: Row | None, *, nth: int) -> list[Told]:
         if old is not None and new is not None:
@@ -206,23 +240,24 @@ class _Comparison:
         if old.values == new.values:
             return told
         for name, before, now in zip(FIELDS[self.kind], old.values, new.values, strict=True):
-            if before == now:
+            if before == now or (name == "unit" and told and told[0].key.field == QUANTITY):
                 continue
-            values, units = (_value(name, before), _value(name, now)), ("", "")
+            values: tuple[DiffValue, DiffValue]
             if name == QUANTITY or name == "unit":
                 # An amount and its unit are one: 1 cup that became 12 tbsp is one difference.
-                values = _value(QUANTITY, old.values[0]), _value(QUANTITY, new.values[0])
+                values = amount_of(old.values[0]), amount_of(new.values[0])
                 units = (
                     _unit(self.opened.old, self.kind, old),
                     _unit(self.opened.new, self.kind, new),
                 )
                 name = QUANTITY
-            elif name == "buffer_percent":
-                units = ("" if before is None else "%", "" if now is None else "%")
-            key = self._key(old, new, name, nth=nth)
-            row = Told(key, Change.CHANGED, *values, *units)
-            if row not in told and (values[0] != values[1] or units[0] != units[1]):
-                told.append(row)
+            else:
+                values, units = (_value(name, before), _value(name, now)), ("", "")
+                if name == "buffer_percent":
+                    units = ("" if before is None else "%", "" if now is None else "%")
+            if values[0] != values[1] or units[0] != units[1]:
+                key = self._key(old, new, name, nth=nth)
+                told.append(Told(key, Change.CHANGED, *values, *units))
         return told
 
 

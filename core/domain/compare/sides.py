@@ -55,22 +55,29 @@ class Opened:
     old: OpenSide
     new: OpenSide
     made_anew: Mapping[DiffKind, Mapping[str, str]]  # the greater uuid -> the token
+    new_uuids: Mapping[DiffKind, Mapping[str, str]]  # a token -> the new side's greater uuid
 
     def node(self, kind: DiffKind, uuid: str) -> Node:
         return kind, self.made_anew[kind].get(uuid, uuid)
+
+    def new_uuid(self, node: Node) -> str:
+        """The uuid on the new side of what stands there."""
+        kind, token = node
+        return self.new_uuids[kind].get(token, token)
 
 
 def open_sides(old: PlanInput, new: PlanInput) -> Opened:
     """Both sides taken apart and matched, in linear time."""
     before, after = _things_in(old), _things_in(new)
-    made_anew = {}
+    made_anew, new_uuids = {}, {}
     for kind in THING_KINDS:
         by_name = kind is DiffKind.MATERIAL
         made_anew[kind] = tokens = _made_anew(before[kind], after[kind], by_name=by_name)
+        new_uuids[kind] = {token: uuid for uuid, token in tokens.items() if uuid in after[kind]}
         if tokens:
             for side in (before, after):
                 side[kind] = {tokens.get(uuid, uuid): data for uuid, data in side[kind].items()}
-    return Opened(OpenSide(old, before), OpenSide(new, after), made_anew)
+    return Opened(OpenSide(old, before), OpenSide(new, after), made_anew, new_uuids)
 
 
 def _things_in(plan: PlanInput) -> dict[DiffKind, Things]:

@@ -119,10 +119,17 @@ def test_a_buffer_that_changed_is_said_and_is_no_note(qtbot: QtBot) -> None:
         (
             LineChange(Change.CHANGED, was, buffered),
             LineChange(Change.CHANGED, replace(was, uuid="b"), replace(was, uuid="b", notes="n")),
+            LineChange(Change.MOVED, replace(was, uuid="d"), replace(was, uuid="d")),
         ),
     )
     dialog = opened(qtbot, preview(changes))
-    assert [row[SINCE] for row in table(dialog)] == ["extra changed", "note changed", ""]
+    assert [row[SINCE] for row in table(dialog)] == ["extra changed", "note changed", "moved"]
+
+
+def test_an_ingredient_that_changed_is_called_one(qtbot: QtBot) -> None:
+    changes = PlanChanges(3, 33, things=(ThingChange("ingredient", "f", "Flour"),))
+    words = "Also changed since snapshot 3: the ingredient Flour."
+    assert said(opened(qtbot, preview(changes)), "changed") == words
 
 
 def short_of(

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
-from core.domain.comparison import PlanChanges, PlanContents, PlannedLine, compare_contents
-from core.domain.definition import RECIPE
+from core.domain.arithmetic import PlanInput
+from core.domain.comparison import PlanChanges, PlannedLine, compare_by_thing
 from core.domain.event_history import EventHistory, HistoryStep, MissingNumbers, lines_over_time
 from core.domain.keys import ComponentKind
 from core.domain.rows import SnapshotRow
 from gui.models.history_rows import history_rows
 from gui.models.history_values import HistoryRows
+from tests.core.domain import plans
 
 TODAY = date(2026, 11, 24)
 BOX = ComponentKind.FINISHED_GOOD
@@ -37,6 +38,17 @@ def lines(plan: Plan, notes: str | None = None) -> tuple[PlannedLine, ...]:
     )
 
 
+def _planned(side: tuple[PlannedLine, ...], *, dough: int) -> PlanInput:
+    """Boxes without contents, and a recipe of so many cups of flour."""
+    plan = plans.Plan()
+    for each in side:
+        plan.box(each.source_uuid)
+    plan.recipes["Dough"] = plans.recipe("Dough", [plans.recipe_line("Flour", dough + 1, "cup")])
+    plan.item("Cookie", made_of="Dough")
+    plan.lines += side
+    return plan.input()
+
+
 def history(
     *plans: Plan,
     now: Plan | None = None,
@@ -47,8 +59,7 @@ def history(
     """Snapshots 1, 2, 3, or of these numbers; `recipes` are the places of a changed recipe."""
     sides = [lines(plan) for plan in (*plans, *(() if now is None else (now,)))]
     contents = [
-        PlanContents(side, {(RECIPE, "dough"): ("Dough", str(sum(at <= n for at in recipes)))}, {})
-        for n, side in enumerate(sides)
+        _planned(side, dough=sum(at <= n for at in recipes)) for n, side in enumerate(sides)
     ]
     steps = []
     for at in range(len(sides)):
@@ -56,7 +67,7 @@ def history(
         row = snapshot(number, f"Reason {number}") if at < len(plans) else None
         changes = PlanChanges()
         if at:
-            found = compare_contents(contents[at - 1], contents[at])
+            found = compare_by_thing(contents[at - 1], contents[at])
             since = steps[-1].snapshot
             assert since is not None
             changes = PlanChanges(

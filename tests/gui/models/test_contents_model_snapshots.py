@@ -70,6 +70,15 @@ def test_a_buffer_that_changed_is_said_and_is_no_note(bakery: Bakery) -> None:
     assert bakery.column(Column.SINCE) == ["extra changed"]
 
 
+def test_a_line_that_was_only_moved_says_so_until_something_else_differs(bakery: Bakery) -> None:
+    bakery.show_plan(SAMPLER, HAMPER)
+    was = planned(HAMPER, 60, HAMPER.notes)
+    bakery.model.put_changes(changes_of(LineChange(Change.MOVED, was, was)))
+    assert bakery.column(Column.SINCE) == ["", "moved"]
+    bakery.show_plan(SAMPLER, replace(HAMPER, notes="blue"))
+    assert bakery.column(Column.SINCE) == ["", "note changed"]
+
+
 def test_an_item_with_another_number_of_batches_says_so_wherever_it_stands(bakery: Bakery) -> None:
     bakery.show_plan(HAMPER, SAMPLER, COOKIE)
     bakery.open("hamper", rows=(part("cookie", 6, HAMPER),))
