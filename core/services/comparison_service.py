@@ -64,8 +64,10 @@ def snapshot_changes(planning_snapshot_id: int, session: Session | None = None) 
         return changes_between(old, new)
 
 
-def compare_snapshots(old_id: int, new_id: int, session: Session | None = None) -> SnapshotDiff:
-    """Any two snapshots, of one event or of two.
+def compare_snapshots(
+    old_id: int, new_id: int, session: Session | None = None, *, with_everything: bool = False
+) -> SnapshotDiff:
+    """Any two snapshots, of one event or of two; with everything also what is the same.
 
     NotFoundError where one is gone, CorruptDatabaseError where one is not what was written.
     """
@@ -73,11 +75,17 @@ def compare_snapshots(old_id: int, new_id: int, session: Session | None = None) 
         s.flush()
         old, new = read_stored(s, old_id), read_stored(s, new_id)
     with translated(session, is_read=True), reading_kept():
-        return _compare_kept(old, new)
+        return _compare_kept(old, new, with_everything=with_everything)
 
 
-def compare_with_draft(planning_snapshot_id: int, session: Session | None = None) -> SnapshotDiff:
-    """The snapshot against its event's plan as it is now.
+def compare_with_draft(
+    planning_snapshot_id: int,
+    session: Session | None = None,
+    *,
+    with_everything: bool = False,
+    is_swapped: bool = False,
+) -> SnapshotDiff:
+    """The snapshot against its event's plan as it is now; swapped the plan against the snapshot.
 
     NotFoundError also where the event is gone; the nesting errors of boxes or recipes that cannot
     be kept.
@@ -89,10 +97,16 @@ def compare_with_draft(planning_snapshot_id: int, session: Session | None = None
             raise NotFoundError("The event of this snapshot was deleted.")
         plan = read_plan(s, old.head.event_id)
     with translated(session, is_read=True), reading_kept():
-        return _compare_draft(old, plan)
+        return _compare_draft(old, plan, with_everything=with_everything, is_swapped=is_swapped)
 
 
-def compare_with_catalog(planning_snapshot_id: int, session: Session | None = None) -> SnapshotDiff:
+def compare_with_catalog(
+    planning_snapshot_id: int,
+    session: Session | None = None,
+    *,
+    with_everything: bool = False,
+    is_swapped: bool = False,
+) -> SnapshotDiff:
     """The snapshot against its own lines and choices with today's definitions and stock.
 
     A line whose thing is in the catalog no more is removed. Errors as in `compare_with_draft`, but
@@ -103,30 +117,39 @@ def compare_with_catalog(planning_snapshot_id: int, session: Session | None = No
         stored = read_stored(s, planning_snapshot_id)
         today = read_today(s, stored)
     with translated(session, is_read=True), reading_kept():
-        return _compare_today(stored, today)
+        return _compare_today(stored, today, with_everything=with_everything, is_swapped=is_swapped)
 
 
 # Functions of their own, so that what was parsed is gone when the collector wakes up again.
 
 
 @no_collections
-def _compare_kept(old: StoredSnapshot, new: StoredSnapshot) -> SnapshotDiff:
+def _compare_kept(
+    old: StoredSnapshot, new: StoredSnapshot, *, with_everything: bool
+) -> SnapshotDiff:
     parsed: dict[str, Data] = {}
-    return compare(_kept_side(old, parsed), _kept_side(new, parsed))
+    sides = _kept_side(old, parsed), _kept_side(new, parsed)
+    return compare(*sides, with_everything=with_everything)
 
 
 @no_collections
-def _compare_draft(old: StoredSnapshot, plan: PlanRows) -> SnapshotDiff:
+def _compare_draft(
+    old: StoredSnapshot, plan: PlanRows, *, with_everything: bool, is_swapped: bool
+) -> SnapshotDiff:
     draft = build_draft(plan)
     side = DiffSide(SideKind.PLAN, event_id=draft.event.id, event_name=draft.event.name)
-    return compare(_kept_side(old), ComparedPlan(draft_input(draft), side))
+    sides = _kept_side(old), ComparedPlan(draft_input(draft), side)
+    return compare(*(sides[::-1] if is_swapped else sides), with_everything=with_everything)
 
 
 @no_collections
-def _compare_today(stored: StoredSnapshot, today: TodayRows) -> SnapshotDiff:
+def _compare_today(
+    stored: StoredSnapshot, today: TodayRows, *, with_everything: bool, is_swapped: bool
+) -> SnapshotDiff:
     old = _kept_side(stored)
     side = replace(old.side, kind=SideKind.CATALOG)
-    return compare(old, ComparedPlan(build_today(today, old.plan), side))
+    sides = old, ComparedPlan(build_today(today, old.plan), side)
+    return compare(*(sides[::-1] if is_swapped else sides), with_everything=with_everything)
 
 
 def _kept_side(stored: StoredSnapshot, parsed: dict[str, Data] | None = None) -> ComparedPlan:

@@ -440,10 +440,10 @@ def test_it_compares_after_the_file_was_let_go(
         compare = comparison_service.compare
         committed = []
 
-        def meanwhile(*sides: Any) -> SnapshotDiff:
+        def meanwhile(*sides: Any, **more: Any) -> SnapshotDiff:
             run("UPDATE events SET notes = 'written meanwhile'")
             committed.append(value("SELECT notes FROM events"))
-            return compare(*sides)
+            return compare(*sides, **more)
 
         monkeypatch.setattr(comparison_service, "compare", meanwhile)
         compare_with_draft(snapshot)

@@ -16,6 +16,7 @@ from core.domain.compare.diff import (
     SnapshotDiff,
     Step,
 )
+from core.domain.compare.everything import everything_in
 from core.domain.compare.fields import Told
 from core.domain.compare.parts import RowsTold
 from core.domain.compare.places import Places, find_places
@@ -33,13 +34,14 @@ class ComparedPlan:
 
 
 @no_collections
-def compare(old: ComparedPlan, new: ComparedPlan) -> SnapshotDiff:
+def compare(old: ComparedPlan, new: ComparedPlan, *, with_everything: bool = False) -> SnapshotDiff:
     """All that differs, in time linear in what both sides hold.
 
     A thing is the same on both sides by its uuid, else by its slug; a line by its own uuid, else
     by what it plans; parts by what is put in, equal ones first, then in their order. Of what
-    stands on one side only its line or part is told, or that of the box around it. KeyError,
-    TypeError or ValueError where a side is not what was written.
+    stands on one side only its line or part is told, or that of the box around it. With everything
+    what is the same is told too. KeyError, TypeError or ValueError where a side is not what was
+    written.
     """
     opened = open_sides(old.plan, new.plan)
     entries = _entries(opened)
@@ -49,6 +51,7 @@ def compare(old: ComparedPlan, new: ComparedPlan) -> SnapshotDiff:
         new.side,
         entries=entries,
         consequences=() if is_same else consequences_of(opened),
+        everything=everything_in(opened, entries) if with_everything else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -53,13 +53,15 @@ class Step(NamedTuple):
     """One step of the way from a line down: its kind, and the uuid and name of what stands there.
 
     A LINE has its own uuid; a CONTENT, RECIPE_PART and RECIPE_LINE that of what is put in.
-    `nth` tells apart what stands several times in one place.
+    `nth` tells apart what stands several times in one place. `thing` is what kind of thing a line
+    plans or a content is.
     """
 
     kind: DiffKind
     uuid: str
     name: str
     nth: int = 0
+    thing: DiffKind | None = None
 
 
 DiffValue = Fraction | str | bool | None
@@ -119,6 +121,43 @@ class DiffEntry:
         return self.new_unit or self.old_unit
 
 
+@dataclass(frozen=True, slots=True)
+class BothField:
+    """What a thing is measured by, as it stands on both sides: what a batch makes."""
+
+    field: str
+    old: DiffValue
+    new: DiffValue
+    old_unit: str = ""
+    new_unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BothRow:
+    """A line, content, recipe line or part as it stands on both sides: None where it does not.
+
+    `entries` are its differences, `inside` what stands in it. An item's recipe is a row without an
+    amount.
+    """
+
+    step: Step
+    old: Fraction | None = None
+    new: Fraction | None = None
+    old_unit: str = ""
+    new_unit: str = ""
+    entries: tuple[DiffEntry, ...] = ()
+    inside: BothThing | None = None
+
+
+@dataclass(eq=False, slots=True)
+class BothThing:
+    """A thing with its own differences and all that is in it: one for every place where it stands."""
+
+    entries: tuple[DiffEntry, ...] = ()
+    fields: tuple[BothField, ...] = ()
+    rows: tuple[BothRow, ...] = ()
+
+
 class ConsequenceKind(StrEnum):
     """Which sum of the plan differs."""
 
@@ -176,13 +215,15 @@ class DiffSide:
 class SnapshotDiff:
     """All that differs, in the plan's order, and what it means for the kitchen.
 
-    What she has is no difference, but what is to buy may follow from it.
+    What she has is no difference, but what is to buy may follow from it. `everything` is the whole
+    plan with what is the same too, where it was asked for.
     """
 
     old_side: DiffSide
     new_side: DiffSide
     entries: tuple[DiffEntry, ...] = ()
     consequences: tuple[Consequence, ...] = ()
+    everything: BothThing | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_empty(self) -> bool:

@@ -58,7 +58,7 @@ Measured = tuple[DiffValue, str]  # a value and its unit
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
+class Measure:
     """A field that is no plain text, and how it is read."""
 
     name: str
@@ -104,16 +104,16 @@ def _density(ingredient: Data) -> Measured:
     return exact(density["weight_amount"]), unit
 
 
-_OTHERS: dict[DiffKind, tuple[_Field, ...]] = {
+MEASURES: dict[DiffKind, tuple[Measure, ...]] = {
     DiffKind.ITEM: (
-        _Field("items_per_batch", _pieces),
-        _Field("batch_percentage", _percentage),
+        Measure("items_per_batch", _pieces),
+        Measure("batch_percentage", _percentage),
     ),
-    DiffKind.MATERIAL_UNIT: (_Field("quantity_per_unit", _per_unit),),
-    DiffKind.INGREDIENT: (_Field("density", _density),),
+    DiffKind.MATERIAL_UNIT: (Measure("quantity_per_unit", _per_unit),),
+    DiffKind.INGREDIENT: (Measure("density", _density),),
 }
 _OWN = {
-    kind: itemgetter(*_TEXTS[kind], *(each.name for each in _OTHERS.get(kind, ())))
+    kind: itemgetter(*_TEXTS[kind], *(each.name for each in MEASURES.get(kind, ())))
     for kind in _TEXTS
     if kind is not DiffKind.MATERIAL  # of some of which only the name and slug are known
 }
@@ -141,7 +141,7 @@ def _fields(opened: Opened, node: Node) -> Iterator[Told]:
         if before != now and is_known:
             key = DiffKey(kind, "", token, 0, name)
             yield Told(key, Change.CHANGED, text_of(before), text_of(now))
-    for each in _OTHERS.get(kind, ()):
+    for each in MEASURES.get(kind, ()):
         if old[each.name] != new[each.name]:
             before, unit = each.read(old)
             now, new_unit = each.read(new)

@@ -95,11 +95,17 @@ def differing_rows(opened: Opened, owner: Node) -> list[RowsTold]:
     found: list[RowsTold] = []
     if owner[0] is DiffKind.BOX and _has_same_contents(opened, owner):
         return found
+    for rows in all_rows(opened, owner):
+        if [row[:3] for row in rows.old] != [row[:3] for row in rows.new]:
+            found += rows.told()
+    return found if any(row.told for row in found) else []
+
+
+def all_rows(opened: Opened, owner: Node) -> Iterator[Comparison]:
+    """The rows of the plan, a box or a recipe, by kind; none on the side that does not hold it."""
     old, new = _rows_in(opened, opened.old, owner), _rows_in(opened, opened.new, owner)
     for kind in _INSIDE[owner[0]]:
-        if [row[:3] for row in old[kind]] != [row[:3] for row in new[kind]]:
-            found += _Comparison(opened, owner, kind, old[kind], new[kind]).rows()
-    return found if any(row.told for row in found) else []
+        yield Comparison(opened, owner, kind, old[kind], new[kind])
 
 
 _CONTENT = itemgetter(
@@ -123,7 +129,9 @@ def nodes_in(opened: Opened, side: OpenSide, owner: Node) -> Iterator[tuple[Diff
         for line in side.plan.lines:
             yield DiffKind.LINE, opened.node(KIND_OF[line.kind.value], line.source_uuid), line
         return
-    data = side.things[owner[0]][owner[1]]
+    data = side.get(owner)
+    if data is None:
+        return
     if owner[0] is DiffKind.BOX:
         for entry in data["components"]:
             node = opened.node(KIND_OF[entry["component_type"]], entry["original_uuid"])
@@ -156,9 +164,10 @@ def _rows_in(opened: Opened, side: OpenSide, owner: Node) -> dict[DiffKind, list
 def step_to(side: OpenSide, kind: DiffKind, *, node: Node, source: Any, nth: int = 0) -> Step:
     """The step that leads to what stands in a row."""
     if kind is DiffKind.LINE:
-        return Step(kind, source.uuid, side.name(node, source.name))
+        return Step(kind, source.uuid, side.name(node, source.name), 0, node[0])
     if kind is DiffKind.CONTENT:
-        return Step(kind, source["original_uuid"], side.name(node, source["component_name"]), nth)
+        name = side.name(node, source["component_name"])
+        return Step(kind, source["original_uuid"], name, nth, node[0])
     if kind is DiffKind.RECIPE_LINE:
         return Step(kind, source["ingredient_uuid"], source["name"], nth)
     return Step(kind, source["recipe_uuid"], side.name(node), nth)
@@ -175,8 +184,21 @@ def _unit(side: OpenSide, kind: DiffKind, row: Row) -> str:
     return counted_in(COMPONENT_OF[row.node[0]], side.things[row.node[0]][row.node[1]])
 
 
+class RowPair(NamedTuple):
+    """A row as it stands on both sides, the new one in `row` where it does; `nth` of its thing.
+
+    `places` are those from 1 in the old and the new order, where it was moved.
+    """
+
+    row: Row
+    old: Row | None
+    new: Row | None
+    nth: int
+    places: tuple[Fraction, Fraction] | None
+
+
 @dataclass(frozen=True, slots=True)
-class _Comparison:
+class Comparison:
     """The rows of one kind in one owner, old and new."""
 
     opened: Opened
@@ -185,24 +207,32 @@ class _Comparison:
     old: list[Row]
     new: list[Row]
 
-    def rows(self) -> list[RowsTold]:
+    def pairs(self) -> Iterator[RowPair]:
         """In the new order; what is gone after what it stood behind."""
         aligned = self._aligned()
         nths: defaultdict[Node, int] = defaultdict(int)
-        found = []
         for before, after in aligned.pairs:
             old = None if before is None else self.old[before]
             new = None if after is None else self.new[after]
-            side, row = (self.opened.old, old) if new is None else (self.opened.new, new)
+            row = new or old
             assert row is not None
             nth = 0 if self.kind is DiffKind.LINE else nths[row.node]
             nths[row.node] += 1
-            told = self._told(old, new, nth=nth)
-            if before is not None and after in aligned.moved:
+            places = None
+            if before is not None and after is not None and after in aligned.moved:
                 places = Fraction(before + 1), Fraction(after + 1)
-                told.append(Told(self._key(old, new, PLACE, nth=nth), Change.MOVED, *places))
+            yield RowPair(row, old, new, nth, places)
+
+    def told(self) -> list[RowsTold]:
+        """All rows, with what differs in each."""
+        found = []
+        for row, old, new, nth, places in self.pairs():
+            told = self._told(old, new, nth=nth)
+            if places is not None:
+                told.append(Told(self.key(old, new, PLACE, nth=nth), Change.MOVED, *places))
             step = None
             if told:
+                side = self.opened.old if new is None else self.opened.new
                 step = step_to(side, self.kind, node=row.node, source=row.source, nth=nth)
             found.append(RowsTold(row.node, old, new, step, told))
         return found
@@ -215,7 +245,7 @@ class _Comparison:
             return align_rows(self.old, self.new)
         return align(self.old, self.new, passes=_SAME, tie=_tie)
 
-    def _key(self, old: Row | None, new: Row | None, name: str, *, nth: int) -> DiffKey:
+    def key(self, old: Row | None, new: Row | None, name: str, *, nth: int) -> DiffKey:
         row = old or new
         assert row is not None
         thing = row.node[1]
@@ -227,7 +257,7 @@ class _Comparison:
     def _told(self, old: Row | None, new: Row | None, *, nth: int) -> list[Told]:
         if old is not None and new is not None:
             return self._changes(old, new, nth=nth)
-        key = self._key(old, new, QUANTITY, nth=nth)
+        key = self.key(old, new, QUANTITY, nth=nth)
         if new is not None:
             unit = _unit(self.opened.new, self.kind, new)
             return [Told(key, Change.ADDED, None, _value(QUANTITY, new.values[0]), "", unit)]
@@ -256,9 +286,14 @@ class _Comparison:
                 if name == "buffer_percent":
                     units = ("" if before is None else "%", "" if now is None else "%")
             if values[0] != values[1] or units[0] != units[1]:
-                key = self._key(old, new, name, nth=nth)
+                key = self.key(old, new, name, nth=nth)
                 told.append(Told(key, Change.CHANGED, *values, *units))
         return told
+
+
+def amount_in(side: OpenSide, kind: DiffKind, row: Row | None) -> tuple[Fraction | None, str]:
+    """A row's amount and its unit; None and "" where the side has no such row."""
+    return (None, "") if row is None else (amount_of(row.values[0]), _unit(side, kind, row))
 
 
 def _value(name: str, stored: Any) -> DiffValue:

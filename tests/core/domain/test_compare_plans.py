@@ -99,7 +99,7 @@ class TestPlaces:
         (entry,) = compared(old, new).entries
         assert entry.path == ("Cookie", "dough")
         assert entry.steps == (
-            Step(DiffKind.LINE, "line 3", "Cookie"),
+            Step(DiffKind.LINE, "line 3", "Cookie", thing=DiffKind.ITEM),
             Step(DiffKind.RECIPE, "dough", "dough"),
         )
         assert entry.key == DiffKey(DiffKind.RECIPE, "", "dough", 0, "notes")
