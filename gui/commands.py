@@ -18,9 +18,9 @@ from gui.dialogs.keys_dialog import KeysDialog
 from gui.icons import icon
 from gui.models.index_path import path_of
 from gui.tab_names import HISTORY
+from gui.widgets.left_pane import CATALOG, PLANS
 from gui.widgets.page_tabs import PageTabs
 from gui.widgets.sums.sums_pane import SumsPane
-from gui.widgets.view_switch import CATALOG, PLANS
 
 if TYPE_CHECKING:
     from gui.workbench import Workbench
@@ -340,6 +340,10 @@ class Commands(QObject):
             bench.acts.run(copy_actions.copy_snapshot, detail)
 
     def _search(self) -> None:
+        comparing = self._bench.comparing.page
+        if self._bench.pane.page_name() == "compare" and not comparing.search.hasFocus():
+            comparing.focus_search()
+            return
         self._bench.panes.show_list()
         self._bench.left.panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -46,6 +46,7 @@ _LUCIDE = {
     "sample": "cookie",
     "book": "book-open-text",
     "compare": "arrow-right-left",
+    "swap": "arrow-left-right",
     "undo": "undo-2",
     "redo": "redo-2",
     "restore": "rotate-ccw",

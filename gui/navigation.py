@@ -21,7 +21,7 @@ from gui.feeders.failure import sentence_of
 from gui.models.roles import Role
 from gui.page_way import PageWay
 from gui.tab_names import PLAN
-from gui.widgets.view_switch import CATALOG, PLANS
+from gui.widgets.left_pane import CATALOG, PLANS
 
 if TYPE_CHECKING:
     from gui.workbench import Workbench

@@ -56,7 +56,7 @@ from gui.undo_history import UndoEntry, UndoHistory
 from gui.widgets.catalog.thing_page import ThingPage
 from gui.widgets.event_page import EventPage
 from gui.widgets.import_page import ImportPage
-from gui.widgets.left_pane import LeftPane
+from gui.widgets.left_pane import CATALOG, LeftPane
 from gui.widgets.list_panel import ListPanel
 from gui.widgets.message_page import MessagePage
 from gui.widgets.page_pane import PagePane
@@ -65,7 +65,6 @@ from gui.widgets.sentence_label import go_to_refused
 from gui.widgets.snapshot_page import SnapshotPage
 from gui.widgets.start_page import StartPage
 from gui.widgets.trash_page import TrashPage
-from gui.widgets.view_switch import CATALOG
 
 
 def no_flow() -> Flow:

@@ -16,12 +16,12 @@ from core.domain.catalog import (
     CatalogRow,
     CatalogSort,
 )
+from core.domain.folding import fold
 from core.domain.keys import Key, PageKey, ThingKind
 from core.domain.rows import Page
 from core.models import SearchEntry
 from core.services.catalog_rows import MODELS, category_column, is_to_look_at, rows_of
 from core.services.database import session_scope
-from core.services.search_index import fold
 
 PAGE_SIZE = 200
 

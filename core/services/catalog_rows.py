@@ -19,6 +19,7 @@ from core.domain.catalog import (
     Stock,
     Yield,
 )
+from core.domain.folding import fold
 from core.domain.keys import Key, ThingKind
 from core.models import (
     Composition,
@@ -32,7 +33,7 @@ from core.models import (
     RecipeIngredient,
     YieldMode,
 )
-from core.services.search_index import LONGEST_ENTRY, fold
+from core.services.search_index import LONGEST_ENTRY
 
 MODELS: dict[ThingKind, Any] = {
     ThingKind.FINISHED_UNIT: FinishedUnit,

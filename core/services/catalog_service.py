@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.domain.definition import counted_in, material_unit_name
+from core.domain.folding import fold
 from core.domain.keys import ComponentKind, ThingKind
 from core.domain.rows import Choice
 from core.models import (
@@ -20,7 +21,6 @@ from core.models import (
 )
 from core.services.database import session_scope
 from core.services.lookup import get_row
-from core.services.search_index import fold
 
 MODELS: dict[ComponentKind, Any] = {
     ComponentKind.FINISHED_GOOD: FinishedGood,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Text, and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
+from core.domain.folding import fold
 from core.domain.keys import Key, PageKey, ThingKind
 from core.domain.rows import (
     EventDetail,
@@ -25,7 +26,7 @@ from core.models import Event, PlanLine, PlanningSnapshot, SearchEntry
 from core.services.chunks import in_chunks
 from core.services.comparison_service import latest_sealed
 from core.services.database import session_scope
-from core.services.search_index import LONGEST_ENTRY, fold
+from core.services.search_index import LONGEST_ENTRY
 from core.services.snapshot_reader import (
     kind_counts,
     plan_data_of,

@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import ScalarResult, Select, select
 from sqlalchemy.orm import Session
 
+from core.domain.folding import fold
 from core.domain.keys import ThingKind
 from core.errors import InvalidInputError
 from core.models import MaterialUnit, SearchEntry
 from core.services.catalog_rows import MODELS, WORDS, name_column, name_of
 from core.services.input_values import LONGEST_NAME, clean_name
-from core.services.search_index import fold
 
 
 def free_name(session: Session, kind: ThingKind, name: str, *, besides: int | None = None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from core.domain.definition import material_unit_name, snapshot_code
+from core.domain.folding import fold
 from core.domain.keys import Key, ThingKind
 from core.models import (
     Event,
@@ -34,20 +34,7 @@ _NAMED: dict[ThingKind, Any] = {
     ThingKind.RECIPE: Recipe.name,
     ThingKind.INGREDIENT: Ingredient.name,
 }
-# Letters that have no accent to drop but that a keyboard without them writes otherwise.
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i"})
-LONGEST = 500  # of a query, which is a pattern to the database
 LONGEST_ENTRY = 20_000  # of notes, which are searched to their end
-
-
-def fold(text: str, *, longest: int = LONGEST) -> str:
-    """Text without case and accents, as it is compared: "Sablés" and "SABLES" are one."""
-    # A NUL would end a pattern early, and half a surrogate pair cannot be sent at all.
-    kept = text[:longest].encode(errors="ignore").decode().replace("\0", "")
-    # Taken apart, "™" is "TM": so its case is folded once more.
-    decomposed = unicodedata.normalize("NFKD", kept.casefold()).casefold()
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(plain.translate(_LETTERS).split())
 
 
 def refresh(session: Session, keys: Iterable[Key]) -> None:

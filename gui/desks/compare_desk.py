@@ -15,6 +15,7 @@ from gui.actions import copy_actions, export_actions
 from gui.actions.acts import Acts
 from gui.feeders.compare_feeder import Compared, CompareFeeder
 from gui.feeders.failure import sentence_of
+from gui.models.compare_filter import CompareView, Found
 from gui.models.compare_sides import CATALOG, PLAN, CompareRequest, SideChoice, Sides, snapshot_side
 from gui.models.compare_table import compare_table
 from gui.widgets.compare_page import ComparePage
@@ -37,6 +38,7 @@ class CompareDesk(QObject):
         self._requests: list[CompareRequest] = []
         self._request: CompareRequest | None = None
         page.sides_wanted.connect(self._on_sides_wanted)
+        page.view_wanted.connect(self._on_view_wanted)
         page.copy_wanted.connect(self.copy)
         page.save_wanted.connect(self._on_save)
         page.retry_wanted.connect(self.read)
@@ -62,9 +64,26 @@ class CompareDesk(QObject):
     def read(self) -> None:
         request = self._request
         if request is not None:
+            view = self._page.wanted_view()
             self._feeder.read(
-                request, on_done=partial(self._on_compared, request), on_failed=self._on_failed
+                request,
+                view,
+                on_done=partial(self._on_compared, request, view),
+                on_failed=self._on_failed,
             )
+
+    @Slot(object)
+    def _on_view_wanted(self, view: CompareView) -> None:
+        rows = self._page.shown
+        if rows is None or (view.is_everything and rows.everything is None):
+            self.read()
+        else:
+            self._feeder.find(
+                rows, view, on_done=partial(self._on_found, view), on_failed=self._on_failed
+            )
+
+    def _on_found(self, view: CompareView, found: Found) -> None:
+        self._page.show_found(found, view)
 
     def take_changes(self, changes: Changes) -> None:
         """The plan, the catalog or one of the snapshots may be another by now."""
@@ -85,9 +104,12 @@ class CompareDesk(QObject):
             name = translate("Compare", "{event}, {old} to {new}").format(
                 event=self._page.name.face_text(), old=old, new=new
             )
-            self._acts.run(export_actions.save_table, name, compare_table(rows))
+            table = compare_table(
+                rows, self._page.found, is_everything=self._page.wanted_view().is_everything
+            )
+            self._acts.run(export_actions.save_table, name, table)
 
-    def _on_compared(self, request: CompareRequest, compared: Compared) -> None:
+    def _on_compared(self, request: CompareRequest, view: CompareView, compared: Compared) -> None:
         if request is not self._request:
             return
         old = [self._choice(row) for row in compared.old_choices]
@@ -100,7 +122,7 @@ class CompareDesk(QObject):
         if compared.rows is None:
             self._page.show_failure(compared.failure)
         else:
-            self._page.show_comparison(compared.rows)
+            self._page.show_comparison(compared.rows, compared.found, view)
         self.shown.emit(compared.name)
 
     def _on_failed(self, error: BaseException) -> None:

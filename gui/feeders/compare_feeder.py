@@ -11,6 +11,7 @@ from core.errors import CoreError, NotFoundError
 from core.services import comparison_service, history_service
 from gui.background import Background
 from gui.feeders.asking import Answer, Questions
+from gui.models.compare_filter import NOTHING_FOUND, CompareView, Found, find_rows
 from gui.models.compare_rows import CompareRows, compare_rows
 from gui.models.compare_sides import CATALOG, PLAN, CompareRequest, Sides, snapshot_side
 
@@ -31,6 +32,7 @@ class Compared:
     new_choices: tuple[SnapshotRow, ...]
     has_plan: bool
     rows: CompareRows | None = None
+    found: Found = NOTHING_FOUND
     failure: str = ""
 
 
@@ -44,12 +46,21 @@ class CompareFeeder:
         """Another file was opened."""
         self._questions.open_file()
 
-    def read(self, request: CompareRequest, *, on_done: Answer, on_failed: Answer) -> None:
-        job = partial(_compare, request)
+    def read(
+        self, request: CompareRequest, view: CompareView, *, on_done: Answer, on_failed: Answer
+    ) -> None:
+        job = partial(_compare, request, view)
+        self._questions.ask("comparison", job, on_done=on_done, on_failed=on_failed)
+
+    def find(
+        self, rows: CompareRows, view: CompareView, *, on_done: Answer, on_failed: Answer
+    ) -> None:
+        """Searches in what was compared already."""
+        job = partial(find_rows, rows, view)
         self._questions.ask("comparison", job, on_done=on_done, on_failed=on_failed)
 
 
-def _compare(request: CompareRequest) -> Compared:
+def _compare(request: CompareRequest, view: CompareView) -> Compared:
     sides, shown = _in_order(request.sides or _sides_of(request))
     old = shown[0]
     others: tuple[SnapshotRow, ...] = ()
@@ -66,9 +77,10 @@ def _compare(request: CompareRequest) -> Compared:
         has_plan=old.event_id is not None,
     )
     try:
-        return replace(compared, rows=compare_rows(_diff(sides)))
+        rows = compare_rows(_diff(sides, with_everything=view.is_everything))
     except CoreError as error:
         return replace(compared, failure=error.sentence)
+    return replace(compared, rows=rows, found=find_rows(rows, view))
 
 
 def _in_order(sides: Sides) -> tuple[Sides, list[SnapshotRow]]:
@@ -79,18 +91,20 @@ def _in_order(sides: Sides) -> tuple[Sides, list[SnapshotRow]]:
         return sides, rows
     is_one_event = rows[0].event_id is not None and rows[0].event_id == rows[1].event_id
     rows.sort(key=lambda row: (row.version or 0) if is_one_event else (row.created_at, row.id))
-    return Sides(snapshot_side(rows[0].id), snapshot_side(rows[1].id)), rows
+    old, new = (snapshot_side(row.id) for row in rows)
+    return Sides(old, new, sides.is_swapped), rows
 
 
-def _diff(sides: Sides) -> SnapshotDiff:
+def _diff(sides: Sides, *, with_everything: bool) -> SnapshotDiff:
     old_id, new = sides.old.snapshot_id, sides.new
     assert old_id is not None
-    if new.kind is SideKind.PLAN:
-        return comparison_service.compare_with_draft(old_id)
+    if new.snapshot_id is not None:
+        ids = (new.snapshot_id, old_id) if sides.is_swapped else (old_id, new.snapshot_id)
+        return comparison_service.compare_snapshots(*ids, with_everything=with_everything)
+    compare = comparison_service.compare_with_draft
     if new.kind is SideKind.CATALOG:
-        return comparison_service.compare_with_catalog(old_id)
-    assert new.snapshot_id is not None
-    return comparison_service.compare_snapshots(old_id, new.snapshot_id)
+        compare = comparison_service.compare_with_catalog
+    return compare(old_id, with_everything=with_everything, is_swapped=sides.is_swapped)
 
 
 def _sides_of(request: CompareRequest) -> Sides:

@@ -9,10 +9,11 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, Qt
 from typing_extensions import override
 
-from core.domain.compare.diff import Change
+from core.domain.compare.diff import Change, DiffEntry
 from gui import compare_words as words
-from gui.models.compare_rows import CompareRow
+from gui.models.compare_rows import CompareRow, every_row
 from gui.models.content_nodes import RIGHT, Sign
+from gui.models.index_path import INDENT
 from gui.models.lazy_nodes import LEAF_FLAGS, Node
 from gui.models.node_tree_model import Index, NodeTreeModel
 from gui.models.roles import Role
@@ -49,11 +50,11 @@ class CompareNode(Node):
         entry = self.row.entry
         if column == CompareColumn.WHAT:
             return one_line(self.row.name)
-        if entry is None:
-            return ""
         if column == CompareColumn.OLD:
-            return words.old_text(entry)
-        return words.new_text(entry) if column == CompareColumn.NEW else self._difference()
+            return self.row.old if entry is None else words.old_text(entry)
+        if column == CompareColumn.NEW:
+            return self.row.new if entry is None else words.new_text(entry)
+        return self._difference()
 
     def _difference(self) -> str:
         """The numbers' difference, else the word for what happened."""
@@ -88,7 +89,10 @@ class CompareNode(Node):
     @override
     def colour(self, column: int) -> str:
         sign = self.row.sign
-        return sign[1] if sign and column == CompareColumn.DIFFERENCE else "text"
+        if sign and column == CompareColumn.DIFFERENCE:
+            return sign[1]
+        is_value = column in (CompareColumn.OLD, CompareColumn.NEW)
+        return "muted" if is_value and sign is None else "text"
 
     @override
     def alignment(self, column: int) -> Qt.AlignmentFlag | None:
@@ -96,7 +100,15 @@ class CompareNode(Node):
 
     @override
     def flags(self, column: int) -> Qt.ItemFlag:
-        return super().flags(column) if self.children else LEAF_FLAGS
+        return super().flags(column) if self.has_children() else LEAF_FLAGS
+
+    @override
+    def has_children(self) -> bool:
+        return self.row.has_children
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.children) or not self.row.has_children
 
     def signs(self, column: int) -> tuple[Sign, ...]:
         sign = self.row.sign
@@ -104,7 +116,7 @@ class CompareNode(Node):
 
 
 class CompareModel(NodeTreeModel):
-    """All rows at once: there are as many as differ."""
+    """Rows come from what they stand in when that is opened: some stand in very many places."""
 
     columns = len(CompareColumn)
     readers = NodeTreeModel.readers | {
@@ -120,32 +132,75 @@ class CompareModel(NodeTreeModel):
         self._remove(self.root, 0, len(self.root.children))
         self._heads = heads
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columns - 1)
-        self._put(self.root, rows)
+        self._insert(self.root, 0, [CompareNode(row) for row in rows])
 
-    def _put(self, parent: Node, rows: Sequence[CompareRow]) -> None:
-        nodes = [CompareNode(row) for row in rows]
-        if nodes:
-            self._insert(parent, 0, nodes)
-        for node in nodes:
-            self._put(node, node.row.children)
+    def find(self, entry: DiffEntry) -> QModelIndex:
+        """Where a difference stands, opened up to there; no index where a search left it out."""
+        node: Node = self.root
+        for step in entry.steps:
+            found = self._child(node, step)
+            if found is None:
+                return QModelIndex()
+            node = found
+        if isinstance(node, CompareNode) and not _is_of(node, entry):
+            found = self._child(node, entry.key)
+            return QModelIndex() if found is None else self.index_of(found)
+        return self.index_of(node)
 
-    def every_index(self) -> Iterator[QModelIndex]:
-        """All rows, from the top down."""
-        return (self.index_of(node) for node in _all_below(self.root))
+    def find_path(self, path: Sequence[Hashable]) -> QModelIndex:
+        """The row at the end of these identities, from the top down; no index where one is gone."""
+        node: Node = self.root
+        for identity in path:
+            found = self._child(node, identity)
+            if found is None:
+                return QModelIndex()
+            node = found
+        return self.index_of(node)
 
-    def differences(self) -> Iterator[QModelIndex]:
-        """Every row that is a difference, from the top down."""
-        for node in _all_below(self.root):
-            if isinstance(node, CompareNode) and node.row.entry is not None:
-                yield self.index_of(node)
+    def path_of(self, index: Index) -> tuple[Hashable, ...]:
+        """What `find_path` finds it by, in another comparison too."""
+        path: list[Hashable] = []
+        node: Node | None = self.node_at(index)
+        while node is not None and node is not self.root:
+            path.append(node.identity)
+            node = node.parent
+        return tuple(reversed(path))
+
+    def entry_at(self, index: Index) -> DiffEntry | None:
+        node = self.node_at(index)
+        return node.row.entry if isinstance(node, CompareNode) else None
+
+    def text(self) -> str:
+        """All of it, tab separated, what is below a row indented; what stands in it twice once."""
+        lines = [
+            "\t".join(str(self.headerData(at, Qt.Orientation.Horizontal)) for at in CompareColumn)
+        ]
+        for way, row in every_row(_rows_of(self.root)):
+            node = CompareNode(row)
+            cells = "\t".join(node.text(column) for column in CompareColumn).rstrip("\t")
+            lines.append(INDENT * (len(way) - 1) + cells)
+        return "\n".join(lines)
+
+    def _child(self, parent: Node, identity: Hashable) -> Node | None:
+        self._fill(parent)
+        return self._known.get((parent.id, identity))
+
+    def _fill(self, node: Node) -> None:
+        if isinstance(node, CompareNode) and not node.is_filled:
+            self._insert(node, 0, [CompareNode(row) for row in node.row.children])
+
+    @override
+    def canFetchMore(self, parent: Index) -> bool:
+        node = self.node_at(parent)
+        return isinstance(node, CompareNode) and not node.is_filled
+
+    @override
+    def fetchMore(self, parent: Index) -> None:
+        self._fill(self.node_at(parent))
 
     @override
     def make_root(self) -> Node:
         return Node()
-
-    @override
-    def canFetchMore(self, parent: Index) -> bool:
-        return False
 
     @override
     def headerData(
@@ -162,7 +217,9 @@ class CompareModel(NodeTreeModel):
         return (what, *self._heads, difference)[section]
 
 
-def _all_below(parent: Node) -> Iterator[Node]:
-    for node in parent.children:
-        yield node
-        yield from _all_below(node)
+def _is_of(node: CompareNode, entry: DiffEntry) -> bool:
+    return node.row.entry is not None and node.row.entry.key == entry.key
+
+
+def _rows_of(parent: Node) -> Iterator[CompareRow]:
+    return (node.row for node in parent.children if isinstance(node, CompareNode))

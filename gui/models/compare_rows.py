@@ -6,6 +6,9 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from core.domain.compare.diff import (
+    BothField,
+    BothRow,
+    BothThing,
     Consequence,
     ConsequenceKind,
     DiffEntry,
@@ -18,7 +21,7 @@ from gui.models.content_nodes import Sign
 from gui.models.part_model import PartCell, PartRow
 
 ICONS = {
-    DiffKind.LINE: "",  # a box, an item or a material
+    DiffKind.LINE: "",  # of which the kind of thing is not known
     DiffKind.CONTENT: "",
     DiffKind.BOX: "box",
     DiffKind.ITEM: "item",
@@ -33,42 +36,59 @@ ICONS = {
 OWN_ROW = ("quantity", "place")  # what is said on the row of the thing itself
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class CompareRow:
-    """A step on the way to differences, or a difference itself; `entry` is None for a step."""
+    """A step on the way to differences, or a difference itself: then `entry` is one.
 
-    key: Hashable
+    `old` and `new` are what it shows where it is none. `own` are more differences of it; `inside`
+    is what stands in it, one list for every place where it stands.
+    """
+
+    key: Hashable  # a Step, or what else tells it from its neighbours
     name: str
     icon: str = ""
     entry: DiffEntry | None = None
+    old: str = ""
+    new: str = ""
     spoken: str = ""
-    children: list[CompareRow] = field(default_factory=list)
+    own: list[CompareRow] = field(default_factory=list)
+    inside: list[CompareRow] = field(default_factory=list)
 
     @property
     def sign(self) -> Sign | None:
         return words.SIGNS[self.entry.change] if self.entry is not None else None
 
+    @property
+    def children(self) -> list[CompareRow]:
+        return [*self.own, *self.inside] if self.own else self.inside
+
+    @property
+    def has_children(self) -> bool:
+        return bool(self.own or self.inside)
+
 
 @dataclass(frozen=True, slots=True)
 class CompareRows:
-    """All that the page shows of a comparison."""
+    """All that the page shows of a comparison; `everything` only where it was asked for."""
 
     diff: SnapshotDiff
     heads: tuple[str, str]
     summary: str
     kitchen_text: str
-    rows: tuple[CompareRow, ...]
+    rows: tuple[CompareRow, ...] = field(compare=False)
     kitchen: tuple[PartRow, ...]
+    everything: tuple[CompareRow, ...] | None = field(compare=False)
 
 
 def compare_rows(diff: SnapshotDiff) -> CompareRows:
-    """Takes as long as there are differences: made on a lane."""
+    """Takes as long as there are differences, or things: made on a lane."""
     old, new = diff.old_side, diff.new_side
     with_event = old.event_id != new.event_id or old.event_name != new.event_name
     heads = (
         words.side_text(old, with_event=with_event),
         words.side_text(new, with_event=with_event),
     )
+    everything = diff.everything
     return CompareRows(
         diff,
         heads,
@@ -76,7 +96,21 @@ def compare_rows(diff: SnapshotDiff) -> CompareRows:
         words.kitchen_text(_told(diff.consequences)),
         tuple(_tree(diff, heads)),
         tuple(_kitchen(diff, heads)),
+        None if everything is None else tuple(_Both(heads).rows_in(everything)),
     )
+
+
+def every_row(rows: Iterable[CompareRow]) -> Iterator[tuple[tuple[str, ...], CompareRow]]:
+    """All rows from the top down with the way to them; what stands in many places is opened once."""
+    opened: set[int] = set()
+    waiting: list[tuple[tuple[str, ...], CompareRow]]
+    waiting = [((row.name,), row) for row in reversed([*rows])]
+    while waiting:
+        way, row = waiting.pop()
+        yield way, row
+        inside = row.own if id(row.inside) in opened else row.children
+        opened.add(id(row.inside))
+        waiting += [((*way, each.name), each) for each in reversed(inside)]
 
 
 def _tree(diff: SnapshotDiff, heads: tuple[str, str]) -> list[CompareRow]:
@@ -89,18 +123,83 @@ def _tree(diff: SnapshotDiff, heads: tuple[str, str]) -> list[CompareRow]:
             steps = entry.steps[:depth]
             row = known.get(steps)
             if row is None:
-                step = steps[-1]
-                row = known[steps] = CompareRow(steps, step.name, ICONS[step.kind])
-                row.spoken = step.name
+                row = known[steps] = _step_row(steps[-1])
                 siblings.append(row)
-            siblings = row.children
-        spoken = words.entry_sentence(entry, *heads)
-        if row is not None and entry.field in OWN_ROW and row.entry is None:
-            row.entry, row.spoken = entry, spoken
-        else:
-            name = words.field_text(entry.field)
-            siblings.append(CompareRow(entry.key, name, "", entry, spoken=f"{name}: {spoken}"))
+            siblings = row.inside
+        if row is not None:
+            _take(row, entry, heads)
     return roots
+
+
+def _step_row(step: Step) -> CompareRow:
+    return CompareRow(step, step.name, ICONS[step.thing or step.kind], spoken=step.name)
+
+
+def _take(row: CompareRow, entry: DiffEntry, heads: tuple[str, str]) -> None:
+    """On the row itself where it is told of its amount or place, else on one below it."""
+    spoken = words.entry_sentence(entry, *heads)
+    if entry.field in OWN_ROW and row.entry is None:
+        row.entry, row.spoken = entry, spoken
+    else:
+        row.own.append(_field_row(entry, heads))
+
+
+def _field_row(entry: DiffEntry, heads: tuple[str, str]) -> CompareRow:
+    name = words.field_text(entry.field)
+    spoken = f"{name}: {words.entry_sentence(entry, *heads)}"
+    return CompareRow(entry.key, name, "", entry, spoken=spoken)
+
+
+class _Both:
+    """Makes the rows of all that stands on both sides, those of one thing once."""
+
+    def __init__(self, heads: tuple[str, str]) -> None:
+        self._heads = heads
+        self._known: dict[int, list[CompareRow]] = {}
+
+    def rows_in(self, plan: BothThing) -> list[CompareRow]:
+        waiting = [plan]
+        self._known[id(plan)] = []
+        while waiting:
+            thing = waiting.pop()
+            rows = self._known[id(thing)]
+            rows += [_field_row(entry, self._heads) for entry in thing.entries]
+            rows += [self._measure(each) for each in thing.fields]
+            for each in thing.rows:
+                row = self._row(each)
+                inside = each.inside
+                if inside is not None:
+                    if id(inside) not in self._known:
+                        self._known[id(inside)] = []
+                        waiting.append(inside)
+                    row.inside = self._known[id(inside)]
+                rows.append(row)
+        return self._known[id(plan)]
+
+    def _row(self, both: BothRow) -> CompareRow:
+        row = _step_row(both.step)
+        for entry in both.entries:
+            _take(row, entry, self._heads)
+        if row.entry is None and (both.old is not None or both.new is not None):
+            row.old = words.value_text(both.old, both.old_unit, both.step.kind)
+            row.new = words.value_text(both.new, both.new_unit, both.step.kind)
+            row.spoken = self._sentence(row)
+        return row
+
+    def _measure(self, both: BothField) -> CompareRow:
+        row = CompareRow(both.field, words.field_text(both.field))
+        row.old = words.value_text(both.old, both.old_unit, DiffKind.ITEM)
+        row.new = words.value_text(both.new, both.new_unit, DiffKind.ITEM)
+        row.spoken = self._sentence(row)
+        return row
+
+    def _sentence(self, row: CompareRow) -> str:
+        said = [
+            f"{head} {value}"
+            for head, value in zip(self._heads, (row.old, row.new), strict=True)
+            if value
+        ]
+        return f"{row.name}: {', '.join(said)}"
 
 
 def _told(consequences: Iterable[Consequence]) -> list[Consequence]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.domain.compare.diff import SideKind
 
@@ -25,10 +25,22 @@ def snapshot_side(snapshot_id: int) -> Side:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The older one stands left, and is always a snapshot."""
+    """The older one, always a snapshot, stands left; swapped it stands right."""
 
     old: Side
     new: Side
+    is_swapped: bool = False
+
+    @property
+    def left(self) -> Side:
+        return self.new if self.is_swapped else self.old
+
+    @property
+    def right(self) -> Side:
+        return self.old if self.is_swapped else self.new
+
+    def swapped(self) -> Sides:
+        return replace(self, is_swapped=not self.is_swapped)
 
 
 @dataclass(frozen=True, slots=True)

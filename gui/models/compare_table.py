@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from core.domain.compare.diff import DiffEntry
 from gui import compare_words as words
 from gui import texts
-from gui.models.compare_rows import CompareRows
+from gui.models.compare_filter import Found
+from gui.models.compare_rows import CompareRow, CompareRows, every_row
 
 translate = QCoreApplication.translate
 WAY = " > "
+Table = tuple[tuple[str, ...], ...]
 
 
-def compare_table(rows: CompareRows) -> tuple[tuple[str, ...], ...]:
-    """Each difference with the way to it, then what it means for the kitchen."""
+def compare_table(rows: CompareRows, found: Found, *, is_everything: bool) -> Table:
+    """Each difference that was found, or every row, with the way to it; then the kitchen."""
     head = (
         translate("Compare", "What"),
         translate("Compare", "Change"),
@@ -22,20 +25,31 @@ def compare_table(rows: CompareRows) -> tuple[tuple[str, ...], ...]:
         translate("Compare", "Difference"),
     )
     table: list[tuple[str, ...]] = [head]
-    for entry in rows.diff.entries:
-        table.append(
-            (
-                WAY.join(entry.path),
-                words.change_text(entry.change),
-                words.field_text(entry.field),
-                words.old_text(entry),
-                words.new_text(entry),
-                words.difference_text(entry),
-            )
-        )
-    if rows.kitchen:
+    if is_everything:
+        table += [_row(way, row) for way, row in every_row(found.rows)]
+    else:
+        entries = (entry for entry in rows.diff.entries if entry.key in found.keys)
+        table += [_difference(entry.path, entry) for entry in entries]
+    if found.kitchen:
         table += [(), (translate("Compare", "In the kitchen"),)]
-    for row in rows.kitchen:
-        name, old, new, difference = (cell.text for cell in row.cells)
+    for part in found.kitchen:
+        name, old, new, difference = (cell.text for cell in part.cells)
         table.append((name, "", "", old, new, difference))
     return tuple(tuple(texts.undirected(cell) for cell in row) for row in table)
+
+
+def _row(way: tuple[str, ...], row: CompareRow) -> tuple[str, ...]:
+    if row.entry is None:
+        return WAY.join(way), "", "", row.old, row.new, ""
+    return _difference(way, row.entry)
+
+
+def _difference(way: tuple[str, ...], entry: DiffEntry) -> tuple[str, ...]:
+    return (
+        WAY.join(way),
+        words.change_text(entry.change),
+        words.field_text(entry.field),
+        words.old_text(entry),
+        words.new_text(entry),
+        words.difference_text(entry),
+    )

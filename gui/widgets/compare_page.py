@@ -3,77 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
+from core.domain.rows import ListHits
 from gui import texts, theme
 from gui.icons import icon
+from gui.models.compare_filter import NOTHING_FOUND, CompareView, Found
 from gui.models.compare_rows import CompareRows
-from gui.models.compare_sides import SideChoice, Sides
+from gui.models.compare_sides import Side, SideChoice, Sides
 from gui.models.part_model import PartColumn
+from gui.widgets.compare_text import CompareText
 from gui.widgets.compare_tree import CompareTree
 from gui.widgets.icon_label import IconLabel
-from gui.widgets.message_page import MessagePage
+from gui.widgets.message_page import LOADING_AFTER_MS, MessagePage
 from gui.widgets.part_table import PartTable
 from gui.widgets.plain_label import plain_label
+from gui.widgets.search_field import SearchField
+from gui.widgets.side_button import SideButton
 from gui.widgets.text_face import TextFace
+from gui.widgets.view_switch import ViewSwitch
 
-
-class SideButton(QToolButton):
-    """Says what stands on a side, and opens a menu of what else could."""
-
-    side_wanted = Signal(object)  # Side
-
-    def __init__(self, name: str, accessible_name: str) -> None:
-        super().__init__()
-        self._icon = ""
-        self.setObjectName(name)
-        self.setAccessibleName(accessible_name)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMenu(QMenu(self))
-
-    def show_choices(self, choices: Sequence[SideChoice], chosen: object) -> None:
-        menu = self.menu()
-        menu.clear()
-        self._icon = ""
-        self.setText("")
-        for each in choices:
-            action = menu.addAction(texts.escape_mnemonic(each.text))
-            action.setData(each.icon)
-            action.triggered.connect(lambda _=False, side=each.side: self.side_wanted.emit(side))
-            if each.side == chosen:
-                self.setText(texts.escape_mnemonic(each.text))
-                self._icon = each.icon
-        self.setEnabled(bool(choices))
-        self.dress()
-
-    def dress(self) -> None:
-        """In the colours of the theme in force."""
-        side = self.fontMetrics().height()
-        self.setIconSize(QSize(side, side))
-        self.setIcon(icon(self._icon) if self._icon else QIcon())
-        for action in self.menu().actions():
-            action.setIcon(icon(str(action.data())))
+DIFFERENCES, EVERYTHING = "differences", "everything"
+SEARCH_WIDTH = 34  # characters
+LONGEST_QUERY = 40  # characters of it in a sentence
 
 
 class ComparePage(QWidget):
     """`tree` and `kitchen` are filled by `show_comparison`."""
 
     sides_wanted = Signal(object)  # Sides
+    view_wanted = Signal(object)  # CompareView: the other view, or a search
     close_wanted = Signal()
     copy_wanted = Signal()
     save_wanted = Signal()
@@ -84,11 +54,19 @@ class ComparePage(QWidget):
         self.setObjectName("compare_page")
         self._sides: Sides | None = None
         self._shown: CompareRows | None = None
+        self._found = NOTHING_FOUND
+        self._view = CompareView()  # of what is shown
         self.name = TextFace()
         self.name.setObjectName("compare_name")
         self.old_button = SideButton("compare_old", self.tr("From"))
         self.new_button = SideButton("compare_new", self.tr("to"))
         self.summary = plain_label(name="compare_summary")
+        views = {DIFFERENCES: self.tr("Differences"), EVERYTHING: self.tr("Everything")}
+        self.switch = ViewSwitch("compare_view", self.tr("What is shown"), views)
+        self.search = SearchField()
+        self.search.setObjectName("compare_search")
+        self.search.setPlaceholderText(self.tr("Find in this comparison"))
+        self.search.setAccessibleName(self.tr("Find in this comparison"))
         self.tree = CompareTree()
         columns = (
             PartColumn("what", self.tr("In the kitchen")),
@@ -99,7 +77,12 @@ class ComparePage(QWidget):
         self.kitchen = PartTable("compare_kitchen", columns, goes_on=False, is_ordered=False)
         self.kitchen.setAccessibleName(self.tr("In the kitchen"))
         self.kitchen.parts.set_editable(False)
+        self.long_text = CompareText()
         self.message = MessagePage()
+        self._late = QTimer(self)  # another view that takes longer than a glance
+        self._late.setSingleShot(True)
+        self._late.setInterval(LOADING_AFTER_MS)
+        self._late.timeout.connect(self._on_late)
         self._body = QStackedWidget()
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._lay_out()
@@ -112,7 +95,9 @@ class ComparePage(QWidget):
         self.close_button = _button("compare_close", self.tr("Close"))
         self.previous_button = _button("previous_difference", "")
         self.next_button = _button("next_difference", "")
+        self.swap_button = _button("swap_sides", "")
         for button, name, tip in (
+            (self.swap_button, "swap", self.tr("Swap the two sides")),
             (self.previous_button, "up", self.tr("The difference before (Shift+F8)")),
             (self.next_button, "down", self.tr("The next difference (F8)")),
         ):
@@ -135,16 +120,21 @@ class ComparePage(QWidget):
             self.old_button,
             plain_label(self.tr("to"), look="muted", wraps=False),
             self.new_button,
+            self.swap_button,
             None,
             self.previous_button,
             self.next_button,
             self.place,
         )
+        self.search.setMinimumWidth(self.search.fontMetrics().averageCharWidth() * SEARCH_WIDTH)
+        view = _row(self.switch, None, self.search)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.tree)
+        self._splitter.addWidget(self.long_text)
         self._splitter.addWidget(self.kitchen)
         self._splitter.setStretchFactor(0, 3)
         self._splitter.setStretchFactor(1, 1)
+        self._splitter.setStretchFactor(2, 1)
         self._body.addWidget(self.message)
         self._body.addWidget(self._splitter)
         layout = QVBoxLayout(self)
@@ -153,23 +143,38 @@ class ComparePage(QWidget):
         layout.addLayout(head)
         layout.addLayout(sides)
         layout.addWidget(self.summary)
+        layout.addLayout(view)
         layout.addWidget(self._body, 1)
 
     def _connect(self) -> None:
-        self.old_button.side_wanted.connect(self._on_old)
-        self.new_button.side_wanted.connect(self._on_new)
+        self.old_button.side_wanted.connect(self._on_left)
+        self.new_button.side_wanted.connect(self._on_right)
+        self.swap_button.clicked.connect(self._on_swap)
+        self.switch.wanted.connect(self._on_view)
+        self.search.search_wanted.connect(self._on_search)
+        self.search.left.connect(self._on_search_left)
+        self.message.action_wanted.connect(self.clear_search)
         self.copy_button.clicked.connect(self.copy_wanted)
         self.save_button.clicked.connect(self.save_wanted)
         self.close_button.clicked.connect(self.close_wanted)
         self.previous_button.clicked.connect(lambda: self.turn(-1))
         self.next_button.clicked.connect(lambda: self.turn(1))
         self.message.retry_wanted.connect(self.retry_wanted)
-        self.tree.close_wanted.connect(self.close_wanted)
-        self.tree.selectionModel().currentChanged.connect(self._say_place)
+        self.tree.close_wanted.connect(self._on_escape)
+        self.tree.selectionModel().currentChanged.connect(self._on_current_changed)
 
     @property
     def shown(self) -> CompareRows | None:
         return self._shown
+
+    @property
+    def found(self) -> Found:
+        """What is shown of it: all, or what the search left."""
+        return self._found
+
+    def wanted_view(self) -> CompareView:
+        """How it is to be looked at."""
+        return CompareView(self.switch.view == EVERYTHING, self.search.text().strip())
 
     def show_sides(
         self, sides: Sides, old: Sequence[SideChoice], new: Sequence[SideChoice], *, name: str
@@ -177,48 +182,87 @@ class ComparePage(QWidget):
         """What stands on both sides, and what else could; `name` is the event's."""
         self._sides = sides
         self.name.set_face(name, "muted")
-        self.old_button.show_choices(old, sides.old)
-        self.new_button.show_choices(new, sides.new)
+        self.swap_button.setEnabled(True)
+        left, right = (new, old) if sides.is_swapped else (old, new)
+        self.old_button.show_choices(left, sides.left)
+        self.new_button.show_choices(right, sides.right)
 
-    def show_comparison(self, rows: CompareRows) -> None:
+    def show_comparison(self, rows: CompareRows, found: Found, view: CompareView) -> None:
         """Read anew, what is the same stays where it is."""
-        if self._shown == rows:
+        self._late.stop()
+        if self._shown == rows and self._view == view and self._found.rows:
             return
-        current = self.tree.current_key()
+        is_begun = self._shown is not None
         self._shown = rows
         for button in (self.copy_button, self.save_button):
             button.setEnabled(True)
         said = [rows.summary, rows.kitchen_text]
         self.summary.setText(" ".join(each for each in said if each))
-        self.tree.rows.show_rows(rows.rows, rows.heads)
         self.kitchen.parts.set_titles(("", *rows.heads, ""))
-        self.kitchen.parts.set_rows(rows.kitchen)
-        self.kitchen.setVisible(bool(rows.kitchen))
-        if rows.rows or rows.kitchen:
+        self.show_found(found, view, is_begun=is_begun)
+
+    def show_found(self, found: Found, view: CompareView, *, is_begun: bool = True) -> None:
+        """Another view of it: everything, or what a search left."""
+        rows = self._shown
+        if rows is None:
+            return
+        self._late.stop()
+        is_other = self._view != view or not is_begun
+        self._found, self._view = found, view
+        self.tree.show_rows(found, rows.diff.entries, rows.heads)
+        self.kitchen.parts.set_rows(found.kitchen)
+        self.kitchen.setVisible(bool(found.kitchen))
+        if found.rows or found.kitchen:
             self._body.setCurrentWidget(self._splitter)
-            self.tree.begin(current)
+            if is_other and (view.query or not view.is_everything):
+                self.tree.open_all()
+            if not self.tree.currentIndex().isValid():
+                self.tree.begin()
+            if is_other:
+                self._share_room()
+        elif view.query:
+            text = self.tr("Nothing found for “{query}” in this comparison.")
+            query = texts.isolate(texts.elide_middle(view.query, LONGEST_QUERY))
+            self.message.show_text(text.format(query=query), self.tr("Clear"))
+            self._body.setCurrentWidget(self.message)
         else:
             self.message.show_text(rows.summary)
             self._body.setCurrentWidget(self.message)
-        self._say_place()
+        hits = ListHits(len(found.keys), len(rows.diff.entries)) if view.query else None
+        self.search.set_hits(hits)
+        self._on_current_changed()
+
+    def _share_room(self) -> None:
+        """The tree takes what its rows need, at most three quarters; the kitchen has the rest."""
+        total = sum(self._splitter.sizes())
+        if total and self.kitchen.isVisibleTo(self._splitter):
+            tree = min(self.tree.height_needed(), total * 3 // 4)
+            self._splitter.setSizes([tree, 0, total - tree])
 
     def show_loading(self) -> None:
         """Another one: nothing of the one before is said of it."""
         self._sides = None
         self.name.set_face("", "muted")
+        self.swap_button.setEnabled(False)
         for button in (self.old_button, self.new_button):
             button.show_choices((), None)
+        self.search.forget()
         self._clear()
         self.message.show_loading()
 
     def _clear(self) -> None:
-        self._shown = None
+        self._late.stop()
+        self._shown, self._found, self._view = None, NOTHING_FOUND, CompareView()
         for button in (self.copy_button, self.save_button):
             button.setEnabled(False)
         self.summary.setText("")
-        self.tree.rows.show_rows((), ("", ""))
+        self.tree.show_rows(NOTHING_FOUND, (), ("", ""))
         self._body.setCurrentWidget(self.message)
-        self._say_place()
+        self._on_current_changed()
+
+    def clear_search(self) -> None:
+        self.search.clear()
+        self.focus_body()
 
     def show_failure(self, sentence: str) -> None:
         """The sides stay: another one can be chosen."""
@@ -240,16 +284,57 @@ class ComparePage(QWidget):
     def focus_body(self) -> None:
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_old(self, side: object) -> None:
-        if self._sides is not None:
-            self.sides_wanted.emit(Sides(side, self._sides.new))  # type: ignore[arg-type]
+    def focus_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
-    def _on_new(self, side: object) -> None:
+    def _on_left(self, side: Side) -> None:
+        self._choose(side, is_left=True)
+
+    def _on_right(self, side: Side) -> None:
+        self._choose(side, is_left=False)
+
+    def _choose(self, side: Side, *, is_left: bool) -> None:
         if self._sides is not None:
-            self.sides_wanted.emit(Sides(self._sides.old, side))  # type: ignore[arg-type]
+            is_old = is_left is not self._sides.is_swapped
+            old, new = (side, self._sides.new) if is_old else (self._sides.old, side)
+            self.sides_wanted.emit(replace(self._sides, old=old, new=new))
+
+    def _on_swap(self) -> None:
+        if self._sides is not None:
+            self.sides_wanted.emit(self._sides.swapped())
+
+    def _on_view(self, _name: str) -> None:
+        self._late.start()
+        self.view_wanted.emit(self.wanted_view())
+
+    def _on_search(self, _text: str) -> None:
+        self._late.start()
+        self.view_wanted.emit(self.wanted_view())
+
+    def _on_search_left(self, chooses_hit: bool) -> None:
+        self.focus_body()
+
+    def _on_escape(self) -> None:
+        """A search is cleared first."""
+        if self.search.text():
+            self.clear_search()
+        else:
+            self.close_wanted.emit()
+
+    def _on_late(self) -> None:
+        if self._shown is not None:
+            self.message.show_loading()
+            self._body.setCurrentWidget(self.message)
+
+    def _on_current_changed(self, *_: object) -> None:
+        self._say_place()
+        entry = self.tree.rows.entry_at(self.tree.currentIndex())
+        heads = ("", "") if self._shown is None else self._shown.heads
+        self.long_text.show_entry(entry, heads)
 
     def _dress(self) -> None:
-        for button in (self.previous_button, self.next_button):
+        for button in (self.swap_button, self.previous_button, self.next_button):
             button.setIcon(icon(str(button.property("icon_name"))))
         for side in (self.old_button, self.new_button):
             side.dress()
@@ -262,7 +347,7 @@ class ComparePage(QWidget):
             self._dress()
 
     def _say_place(self, *_: object) -> None:
-        count = len(self._shown.diff.entries) if self._shown is not None else 0
+        count = self.tree.count
         at = self.tree.place()
         text = self.tr("{place} of {count}").format(place=at + 1, count=texts.count_text(count))
         self.place.setText(text if count and at >= 0 else "")

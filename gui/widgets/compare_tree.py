@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 from typing_extensions import override
 
+from core.domain.compare.diff import DiffEntry, DiffKey
 from gui import theme
 from gui.delegates.branch import draw_branch
 from gui.delegates.list_delegate import cell_width
 from gui.delegates.proof_delegate import ProofDelegate
+from gui.models.compare_filter import Found
 from gui.models.compare_model import CompareColumn, CompareModel
 from gui.models.index_path import indented_text, path_of
 from gui.models.node_tree_model import Index
@@ -32,6 +34,9 @@ class CompareTree(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = CompareModel(self)
+        self._entries: list[DiffEntry] = []
+        self._places: dict[DiffKey, int] = {}
+        self._place = -1  # of the difference that the cursor was on last
         self.setObjectName("compare_tree")
         self.setAccessibleName(self.tr("What differs"))
         self.setModel(self.rows)
@@ -47,31 +52,48 @@ class CompareTree(QTreeView):
         header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(CompareColumn.WHAT, QHeaderView.ResizeMode.Stretch)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
         self._take_look()
 
-    def current_key(self) -> Hashable:
-        """What the current row is, by which it is found in a newer comparison."""
-        node = self.rows.node_at(self.currentIndex())
-        return node.identity
+    def show_rows(self, shown: Found, entries: Sequence[DiffEntry], heads: tuple[str, str]) -> None:
+        """Rows that are there again stay open, and the cursor where it was."""
+        current, opened = self.rows.path_of(self.currentIndex()), self._opened()
+        self._entries = [entry for entry in entries if entry.key in shown.keys]
+        self._places = {entry.key: place for place, entry in enumerate(self._entries)}
+        self._place = -1
+        self.rows.show_rows(shown.rows, heads)
+        for path in opened:
+            self.expand(self.rows.find_path(path))
+        again = self.rows.find_path(current) if current else QModelIndex()
+        if again.isValid():
+            self.go_to(again)
+        self.fit()
 
-    def begin(self, wanted: Hashable = None) -> None:
-        """After another comparison came: opened, with the cursor where it was, or on the first."""
+    def open_all(self) -> None:
+        """As many rows as can be seen through, from the top down."""
         opened = 0
         waiting = [self.rows.index(row, 0) for row in range(self.rows.rowCount())]
         while waiting and opened < MOST_OPENED:
             index = waiting.pop(0)
-            count = self.rows.rowCount(index)
-            if count:
+            if self.rows.hasChildren(index):
                 self.expand(index)
                 opened += 1
+                count = self.rows.rowCount(index)
                 waiting += [self.rows.index(row, 0, index) for row in range(count)]
-        self.fit()
+
+    def begin(self) -> None:
+        """The cursor on the first difference, or on the first row where nothing differs."""
         self.scrollToTop()
-        found = list(self.rows.differences())
-        same = (each for each in found if self.rows.node_at(each).identity == wanted)
-        first = next(same, found[0] if found else None)
-        if first is not None:
-            self.go_to(first)
+        if self._entries:
+            self.go_to(self.rows.find(self._entries[0]))
+        elif self.rows.rowCount():
+            self.go_to(self.rows.index(0, 0))
+        self.fit()
+
+    @property
+    def count(self) -> int:
+        """How many differences there are to go to."""
+        return len(self._entries)
 
     def go_to(self, index: QModelIndex) -> None:
         above = index.parent()
@@ -83,18 +105,35 @@ class CompareTree(QTreeView):
         self.scrollTo(index)
 
     def turn(self, step: int) -> None:
-        """To the next difference, or the one before; from the last one to the first."""
-        found = list(self.rows.differences())
-        if found:
-            at = self.place()
-            if at < 0:
-                at = -1 if step > 0 else 0
-            self.go_to(found[(at + step) % len(found)])
+        """To the next difference, or the one before; from the last one to the first.
+
+        From a row that is none it goes on from the last one that was.
+        """
+        if self._entries:
+            at = self._place if self._place >= 0 or step > 0 else 0
+            self.go_to(self.rows.find(self._entries[(at + step) % len(self._entries)]))
 
     def place(self) -> int:
         """Which difference the current row is; -1 for none."""
-        current = self.currentIndex().siblingAtColumn(0)
-        return next((at for at, each in enumerate(self.rows.differences()) if each == current), -1)
+        entry = self.rows.entry_at(self.currentIndex())
+        return -1 if entry is None else self._places.get(entry.key, -1)
+
+    def _opened(self) -> list[tuple[Hashable, ...]]:
+        """Rows that are open, what stands higher first."""
+        found: list[tuple[Hashable, ...]] = []
+        waiting = [self.rows.index(row, 0) for row in range(self.rows.rowCount())]
+        while waiting:
+            index = waiting.pop(0)
+            if self.isExpanded(index):
+                found.append(self.rows.path_of(index))
+                count = self.rows.rowCount(index)
+                waiting += [self.rows.index(row, 0, index) for row in range(count)]
+        return found
+
+    def _on_current_changed(self) -> None:
+        place = self.place()
+        if place >= 0:
+            self._place = place
 
     def rows_text(self) -> str:
         """The chosen rows, tab separated, what is below a row indented."""
@@ -103,17 +142,19 @@ class CompareTree(QTreeView):
 
     def text(self) -> str:
         """All of it."""
-        heads = [str(self.rows.headerData(at, Qt.Orientation.Horizontal)) for at in CompareColumn]
-        rows = indented_text(self.rows.every_index(), list(CompareColumn))
-        return undirected("\n".join(["\t".join(heads), rows]))
+        return undirected(self.rows.text())
+
+    def height_needed(self) -> int:
+        """For all rows that are open, as far as they are looked at."""
+        height = self.header().height() + 2 * self.frameWidth()
+        rows = self._first_rows()
+        return height + sum(self.rowHeight(index) for index in rows) + theme.SPACE_S
 
     def fit(self) -> None:
         """The values have the room of the widest of the first rows, and of their heads."""
         longest = self.fontMetrics().averageCharWidth() * LONGEST_VALUE
         beside = self.fontMetrics().height() + theme.SPACE_L
-        found = [
-            index for index, _ in zip(self.rows.differences(), range(MEASURED_ROWS), strict=False)
-        ]
+        found = self._first_rows()
         for column in (CompareColumn.OLD, CompareColumn.NEW, CompareColumn.DIFFERENCE):
             texts = [str(index.siblingAtColumn(column).data()) for index in found]
             widest = max((cell_width(text, self.font()) for text in texts), default=0)
@@ -123,6 +164,15 @@ class CompareTree(QTreeView):
             most = round(self.viewport().width() * LARGEST_SHARE)
             width = max(min(widest + theme.SPACE_S, longest), least)
             self.setColumnWidth(column, max(min(width, most), 1))
+
+    def _first_rows(self) -> list[QModelIndex]:
+        """Of those that are open."""
+        found: list[QModelIndex] = []
+        index = self.rows.index(0, 0)
+        while index.isValid() and len(found) < MEASURED_ROWS:
+            found.append(index)
+            index = self.indexBelow(index)
+        return found
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

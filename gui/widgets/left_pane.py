@@ -9,7 +9,9 @@ from gui import theme
 from gui.widgets.catalog.catalog_panel import CatalogPanel
 from gui.widgets.list_panel import ListPanel
 from gui.widgets.row_view import RowView
-from gui.widgets.view_switch import CATALOG, PLANS, ViewSwitch
+from gui.widgets.view_switch import ViewSwitch
+
+PLANS, CATALOG = "plans", "catalog"
 
 
 class LeftPane(QWidget):
@@ -24,7 +26,8 @@ class LeftPane(QWidget):
         super().__init__(parent)
         self.setObjectName("left_pane")
         self._panels: dict[str, ListPanel | CatalogPanel] = {PLANS: plans, CATALOG: catalog}
-        self.switch = ViewSwitch()
+        views = {PLANS: self.tr("Plans"), CATALOG: self.tr("Catalog")}
+        self.switch = ViewSwitch("view_switch", self.tr("Plans or catalog"), views)
         self.switch.wanted.connect(self.view_wanted)
         self._stack = QStackedWidget()
         for panel in self._panels.values():

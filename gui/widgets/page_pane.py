@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from gui import theme
 from gui.widgets.band import Band, ReadOnlyBand, SampleBand
 from gui.widgets.focus import keeps_focus
+from gui.widgets.left_pane import CATALOG
 from gui.widgets.notice_bar import NoticeBar
-from gui.widgets.view_switch import CATALOG
 
 
 class PagePane(QWidget):

@@ -1,4 +1,4 @@
-"""The switch over the left pane: what is planned, or what the plans are made of."""
+"""A switch between two views: over the left pane plans or the catalog, over a comparison what it shows."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from typing_extensions import override
 
 from gui.widgets.plain_label import restyle
 from gui.widgets.text_face import face_font
-
-PLANS, CATALOG = "plans", "catalog"
 
 
 class SegmentButton(QPushButton):
@@ -35,25 +33,30 @@ class ViewSwitch(QWidget):
 
     wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("view_switch")
-        self.setAccessibleName(self.tr("Plans or catalog"))
+    def __init__(self, name: str, accessible_name: str, views: dict[str, str]) -> None:
+        """`views` are both words by their names; the first is pressed."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(accessible_name)
         self._buttons: dict[str, SegmentButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for name, text in ((PLANS, self.tr("Plans")), (CATALOG, self.tr("Catalog"))):
+        for view, text in views.items():
             button = SegmentButton(text)
-            button.setObjectName(f"show_{name}")
+            button.setObjectName(f"show_{view}")
             button.setCheckable(True)
             # No button group: in one, Tab passes over the button that is not pressed.
-            button.clicked.connect(partial(self._on_clicked, name))
-            self._buttons[name] = button
+            button.clicked.connect(partial(self._on_clicked, view))
+            self._buttons[view] = button
             row.addWidget(button)
         row.addStretch(1)
         self._take_sides()
-        self.set_view(PLANS)
+        self.set_view(next(iter(views)))
+
+    @property
+    def view(self) -> str:
+        return next(name for name, button in self._buttons.items() if button.isChecked())
 
     def set_view(self, name: str) -> None:
         for each, button in self._buttons.items():

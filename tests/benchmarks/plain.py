@@ -17,7 +17,7 @@ from core.domain.definition import (
     manifest_hash,
     text_hash,
 )
-from core.services.search_index import fold
+from core.domain.folding import fold
 
 PRAGMAS = (
     "foreign_keys=ON",

@@ -24,6 +24,7 @@ from core.domain.catalog import (
     RecipeRow,
     Yield,
 )
+from core.domain.folding import fold
 from core.domain.keys import Key, ThingKind
 from core.services import database, search_index
 from core.services.catalog_list_service import (
@@ -33,7 +34,6 @@ from core.services.catalog_list_service import (
     categories,
 )
 from core.services.finished_unit_service import ItemDetails, create_finished_unit
-from core.services.search_index import fold
 from tests.core.big_catalog import big_catalog
 from tests.core.stored_rows import bakery_in_memory, run
 from tests.factories import Bakery

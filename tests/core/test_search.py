@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.domain.folding import fold
 from core.domain.keys import ComponentKind
 from core.errors import CoreError
 from core.services import database, event_service, history_service, plan_service, removal_service
@@ -21,7 +22,6 @@ from core.services.importers import import_file
 from core.services.ingredient_service import create_ingredient
 from core.services.material_unit_service import create_material, create_material_unit
 from core.services.recipe_service import create_recipe
-from core.services.search_index import fold
 from tests.core.stored_rows import bakery_in_memory, rebuilt_search_rows, run, search_rows, value
 from tests.factories import Bakery
 

@@ -6,13 +6,14 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gui.widgets.left_pane import CATALOG, PLANS
 from gui.widgets.text_face import face_font
-from gui.widgets.view_switch import CATALOG, PLANS, SegmentButton, ViewSwitch
+from gui.widgets.view_switch import SegmentButton, ViewSwitch
 
 
 @pytest.fixture
 def switch(qtbot: QtBot) -> ViewSwitch:
-    made = ViewSwitch()
+    made = ViewSwitch("view_switch", "Views", {PLANS: "Plans", CATALOG: "Catalog"})
     qtbot.addWidget(made)
     made.show()
     QApplication.processEvents()
