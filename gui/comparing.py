@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from core.domain.keys import Key, ThingKind
+from core.domain.rows import SnapshotRow
 from core.utils.datetime_utils import local_today
 from gui.desks.compare_desk import CompareDesk
 from gui.event_state import is_past
-from gui.models.compare_sides import PLAN, CompareRequest, Sides, snapshot_side
+from gui.models.compare_sides import PLAN, CompareRequest, Other, Sides, snapshot_side
+from gui.widgets.compare_button import CompareMenu
 from gui.widgets.compare_page import ComparePage
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ class Comparing(QObject):
         self.page.close_wanted.connect(self._on_close)
         for head in (bench.event_page.head, bench.snapshot_page.head):
             head.compare_wanted.connect(self.compare)
+            head.compare_button.choices.other_wanted.connect(self._on_other)
         bench.event_page.state_clicked.connect(self._on_state_clicked)
         bench.event_page.history.compare_wanted.connect(self._on_two_columns)
         bench.selection_page.compare_wanted.connect(self.compare)
@@ -62,6 +66,34 @@ class Comparing(QObject):
         request = self.request()
         if request is not None:
             self.show(request)
+
+    def menu_of(self, key: Key, parent: QMenu) -> CompareMenu | None:
+        """What an event's latest snapshot, or a snapshot of the list can be compared with."""
+        row = self._bench.model.row_of(key)
+        if isinstance(row, SnapshotRow):
+            request, version = CompareRequest(snapshot_id=key.id), row.version
+            has_plan = row.event_id is not None
+        elif row is not None and row.latest_version is not None:
+            request, version = CompareRequest(event_id=key.id), row.latest_version
+            has_plan = True
+        else:
+            return None
+        menu = CompareMenu(parent)
+        menu.show_snapshot(version, has_plan=has_plan)
+        menu.other_wanted.connect(lambda other: self._show_other(request, other))
+        return menu
+
+    def _on_other(self, other: Other | None) -> None:
+        """Of what the page shows."""
+        request = self.request()
+        if request is not None:
+            self._show_other(request, other)
+
+    def _show_other(self, request: CompareRequest, other: Other | None) -> None:
+        """Without one, the menu opens of what it can be."""
+        self.show(replace(request, other=other))
+        if other is None and self._bench.pane.page_name() == PAGE:
+            self.desk.offer_others()
 
     def show(self, request: CompareRequest) -> None:
         if self._bench.commit_edits():

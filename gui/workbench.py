@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt, Slot
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from core.domain.changes import Changes
 from core.domain.keys import Key, ThingKind
@@ -33,6 +33,7 @@ from gui.closing import Closing
 from gui.commands import Commands
 from gui.comparing import Comparing
 from gui.context import AppContext
+from gui.context_menus import ContextMenus
 from gui.day_watch import DayWatch
 from gui.desks.event_desk import EventDesk, Feeders
 from gui.desks.import_desk import ImportDesk
@@ -188,16 +189,12 @@ class Workbench(QObject):
         self.list_feeder.first_page_came.connect(self._on_first_page)
         panel.states_wanted.connect(self.list_feeder.want_states)
         panel.new_event_wanted.connect(self.new_event)
-        panel.context_menu_wanted.connect(self._on_context_menu)
-        self.event_page.view.context_menu_wanted.connect(self._on_table_menu)
-        self.snapshot_page.view.context_menu_wanted.connect(self._on_table_menu)
-        self.snapshot_page.about.menu_wanted.connect(self._on_about_menu)
         self.selection_page.delete_wanted.connect(self.delete_selected)
         self.selection_page.retire_wanted.connect(self.catalog.retire_chosen)
         self.start_page.new_event_wanted.connect(self.new_event)
         self.pane.notice.action_wanted.connect(self._on_notice_undo)
         self.pane.notice.show_wanted.connect(self._on_plans_wanted)
-        self.catalog.panel.context_menu_wanted.connect(self._on_catalog_menu)
+        self.context_menus = ContextMenus(self)
         self.window.cancel_wanted.connect(context.runner.cancel_current)
         self.import_page.make_box_wanted.connect(self._on_make_box)
         self.trash_desk.counted.connect(panel.set_trash_count)
@@ -414,56 +411,6 @@ class Workbench(QObject):
     def _on_progress_ended(self) -> None:
         self.window.cancel.hide()
         self._show_saving(self.context.background.is_busy())
-
-    def _on_table_menu(self, place: QPoint, _row: object) -> None:
-        names = ["copy", "copy_all", "details"]
-        view = self.event_page.view
-        if self.pane.page_name() == "snapshot":
-            names += ["plan_again", "bring_back_plan"]
-        if self.pane.page_name() != "event" or not self.is_writable:
-            self._open_menu(place, names)
-        elif view.can_put_back():
-            self._open_menu(place, ["add_line", *names], (self.tr("Put back"), view.put_back))
-        else:
-            self._open_menu(place, ["edit_in_place", "delete", "add_line", *names])
-
-    def _on_about_menu(self, place: QPoint) -> None:
-        self._open_menu(place, ["copy_all", "plan_again", "bring_back_plan"])
-
-    def _open_menu(
-        self,
-        place: QPoint,
-        names: list[str],
-        first: tuple[str, Callable[[], object]] | None = None,
-    ) -> None:
-        """The commands of these names, below one that only this place has."""
-        menu = QMenu(self.window)
-        menu.setToolTipsVisible(True)  # of acts that are off, to say why
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if first is not None:
-            menu.addAction(*first)
-        menu.addActions([self.window.commands[name] for name in names])
-        menu.popup(place)
-
-    def _on_context_menu(self, place: QPoint, keys: tuple[Key, ...]) -> None:
-        names = ["new_event"]
-        if keys:
-            names = ["delete", "new_event"]
-        if len(keys) == 1 and keys[0].kind is ThingKind.EVENT:
-            names = ["finalize", *names]
-        elif len(keys) > 1 and any(key.kind is ThingKind.EVENT for key in keys):
-            names = ["finalize_changed", *names]  # the notice of a catalog edit leads to them
-        if len(keys) == 1 and keys[0].kind is ThingKind.SNAPSHOT:
-            names = ["plan_again", "bring_back_plan", "copy_all", *names]
-        self._open_menu(place, names)
-
-    def _on_catalog_menu(self, place: QPoint, keys: tuple[Key, ...]) -> None:
-        names = ["new_thing"]
-        if keys:
-            names = ["duplicate", "retire", "bring_back", "delete", *names]
-        if len(keys) == 1 and keys[0].kind is ThingKind.RECIPE:
-            names = ["item_from_recipe", *names]
-        self._open_menu(place, names)
 
     # The end
 

@@ -70,12 +70,20 @@ def compare_note(studio: Studio) -> None:
     studio.settle()
 
 
+def compare_menu(studio: Studio) -> None:
+    studio.choose(studio.event(MARKET))
+    studio.settle()
+    studio.bench.event_page.head.compare_button.arrow.showMenu()
+    studio.settle()
+
+
 COMPARE = (
     Scene("compare", compare),
     Scene("compare-snapshots", compare_snapshots),
     Scene("compare-everything", everything),
     Scene("compare-found", compare_found),
     Scene("compare-note", compare_note),
+    Scene("compare-menu", compare_menu),
     Scene("compare-narrow", compare, size=(800, 560)),
     Scene("compare-middle", compare, size=(1024, 640)),
 )

@@ -57,6 +57,7 @@ LAYERS = [
         "gui.closing",
         "gui.commands",
         "gui.comparing",
+        "gui.context_menus",
         "gui.files",
         "gui.navigation",
         "gui.pane_layout",

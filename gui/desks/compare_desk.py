@@ -37,6 +37,7 @@ class CompareDesk(QObject):
         self._feeder = CompareFeeder(acts.context.background)
         self._requests: list[CompareRequest] = []
         self._request: CompareRequest | None = None
+        self._offers_others = False
         page.sides_wanted.connect(self._on_sides_wanted)
         page.view_wanted.connect(self._on_view_wanted)
         page.copy_wanted.connect(self.copy)
@@ -55,7 +56,12 @@ class CompareDesk(QObject):
             self._requests.append(request)
         return self._requests.index(request)
 
+    def offer_others(self) -> None:
+        """The menu of what else could stand beside the snapshot opens as soon as it is known."""
+        self._offers_others = True
+
     def show(self, number: int) -> None:
+        self._offers_others = False
         self._request = self._requests[number]
         self._page.show_loading()
         self.read()
@@ -124,6 +130,10 @@ class CompareDesk(QObject):
         else:
             self._page.show_comparison(compared.rows, compared.found, view)
         self.shown.emit(compared.name)
+        if self._offers_others:
+            self._offers_others = False
+            is_new = compared.sides.new.snapshot_id == request.snapshot_id
+            self._page.offer_others(beside_new=is_new)
 
     def _on_failed(self, error: BaseException) -> None:
         self._page.show_failure(sentence_of(error))

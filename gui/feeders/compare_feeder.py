@@ -13,7 +13,14 @@ from gui.background import Background
 from gui.feeders.asking import Answer, Questions
 from gui.models.compare_filter import NOTHING_FOUND, CompareView, Found, find_rows
 from gui.models.compare_rows import CompareRows, compare_rows
-from gui.models.compare_sides import CATALOG, PLAN, CompareRequest, Sides, snapshot_side
+from gui.models.compare_sides import (
+    CATALOG,
+    PLAN,
+    CompareRequest,
+    Other,
+    Sides,
+    snapshot_side,
+)
 
 BOTH = 2
 MOST_SNAPSHOTS = 200  # in a head's menu, the newest
@@ -108,15 +115,27 @@ def _diff(sides: Sides, *, with_everything: bool) -> SnapshotDiff:
 
 
 def _sides_of(request: CompareRequest) -> Sides:
-    if request.event_id is not None:
-        latest = comparison_service.latest_snapshot(request.event_id)
-        if latest is None:
-            raise NotFoundError("There is no snapshot to compare with yet.")
-        return Sides(snapshot_side(latest), PLAN)
-    assert request.snapshot_id is not None
-    chosen = snapshot_side(request.snapshot_id)
-    before = comparison_service.snapshot_before(request.snapshot_id)
-    if before is not None:
-        return Sides(snapshot_side(before), chosen)
-    row = history_service.snapshot_detail(request.snapshot_id).row
-    return Sides(chosen, PLAN if row.event_id is not None else CATALOG)
+    base, other = _base_of(request), request.other
+    if other is None and request.event_id is not None:
+        other = Other.PLAN
+    if other is Other.CATALOG:
+        return Sides(snapshot_side(base), CATALOG)
+    if other is not Other.PLAN:
+        before = comparison_service.snapshot_before(base)
+        if before is not None:
+            return Sides(snapshot_side(before), snapshot_side(base))
+        if other is Other.BEFORE:
+            raise NotFoundError("There is no snapshot before this one.")
+    row = history_service.snapshot_detail(base).row
+    has_plan = row.event_id is not None or other is Other.PLAN
+    return Sides(snapshot_side(base), PLAN if has_plan else CATALOG)
+
+
+def _base_of(request: CompareRequest) -> int:
+    if request.snapshot_id is not None:
+        return request.snapshot_id
+    assert request.event_id is not None
+    latest = comparison_service.latest_snapshot(request.event_id)
+    if latest is None:
+        raise NotFoundError("There is no snapshot to compare with yet.")
+    return latest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from core.domain.compare.diff import SideKind
 
@@ -43,16 +44,25 @@ class Sides:
         return replace(self, is_swapped=not self.is_swapped)
 
 
+class Other(Enum):
+    """What a snapshot is compared with."""
+
+    PLAN = "plan"
+    BEFORE = "before"  # the snapshot before it
+    CATALOG = "catalog"
+
+
 @dataclass(frozen=True, slots=True)
 class CompareRequest:
-    """What is to be compared: two sides, or what F7 means on an event or on a snapshot.
+    """What is to be compared: two sides, or a snapshot, of an event its latest, with another one.
 
-    An event's latest snapshot with its plan now; a snapshot with the one before it, the first one
-    with the plan now.
+    Without an `other` it is what F7 means: an event's latest snapshot with its plan now; a snapshot
+    with the one before it, the first one with the plan now.
     """
 
     event_id: int | None = None
     snapshot_id: int | None = None
+    other: Other | None = None
     sides: Sides | None = None
 
 

@@ -84,6 +84,11 @@ class PlanTreeModel(KeyedTreeModel):
             return self.index_of(events[first_past])
         return QModelIndex()
 
+    def row_of(self, key: Key) -> EventRow | SnapshotRow | None:
+        """What is known of an event or snapshot; None where it is not in the list."""
+        node = self._by_key.get(key)
+        return node.row if isinstance(node, EventNode | SnapshotNode) else None
+
     def is_hit(self, index: Index) -> bool:
         """The search found this very row, not only something near it."""
         node = self.node_at(index)

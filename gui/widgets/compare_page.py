@@ -216,7 +216,8 @@ class ComparePage(QWidget):
             self._body.setCurrentWidget(self._splitter)
             if is_other and (view.query or not view.is_everything):
                 self.tree.open_all()
-            if not self.tree.currentIndex().isValid():
+            is_off = view.query and self.tree.place() < 0
+            if not self.tree.currentIndex().isValid() or (is_other and is_off):
                 self.tree.begin()
             if is_other:
                 self._share_room()
@@ -283,6 +284,12 @@ class ComparePage(QWidget):
 
     def focus_body(self) -> None:
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def offer_others(self, *, beside_new: bool) -> None:
+        """Opens the menu of the side that is not the snapshot in question."""
+        button = self.old_button if beside_new else self.new_button
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+        button.showMenu()
 
     def focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

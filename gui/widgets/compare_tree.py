@@ -52,6 +52,7 @@ class CompareTree(QTreeView):
         header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(CompareColumn.WHAT, QHeaderView.ResizeMode.Stretch)
+        self.expanded.connect(self.rows.open_row)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         self._take_look()
 
@@ -69,10 +70,12 @@ class CompareTree(QTreeView):
             self.go_to(again)
         self.fit()
 
-    def open_all(self) -> None:
-        """As many rows as can be seen through, from the top down."""
+    def open_all(self, below: QModelIndex | None = None) -> None:
+        """As many rows as can be seen through, from the top down, or from one row."""
         opened = 0
         waiting = [self.rows.index(row, 0) for row in range(self.rows.rowCount())]
+        if below is not None:
+            waiting = [below.siblingAtColumn(0)]
         while waiting and opened < MOST_OPENED:
             index = waiting.pop(0)
             if self.rows.hasChildren(index):
@@ -185,6 +188,8 @@ class CompareTree(QTreeView):
             self.close_wanted.emit()
         elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Delete):
             event.ignore()  # acts of the window, not letters of a name
+        elif event.key() == Qt.Key.Key_Asterisk:
+            self.open_all(self.currentIndex())
         else:
             super().keyPressEvent(event)
 

@@ -12,6 +12,7 @@ from core.domain.rows import EventRow
 from gui import texts
 from gui.event_state import EventState, is_past
 from gui.texts import plain_tooltip
+from gui.widgets.compare_button import CompareButton
 from gui.widgets.date_field import typed_date_text
 from gui.widgets.editable_label import EditableLabel
 from gui.widgets.icon_label import set_button_icon
@@ -60,9 +61,10 @@ class EventHead(PageHead):
         self.state_button.setObjectName("state")
         self.state_button.clicked.connect(self.state_clicked)
         self.title_row.addWidget(self.name)
-        self.compare_button = self.add_button(self.tr("Compare"), "compare")
-        self.compare_button.setToolTip(self.tr("Compare the plan with its latest snapshot (F7)"))
+        tip = self.tr("Compare the plan with its latest snapshot (F7)")
+        self.compare_button = CompareButton(self.tr("Compare"), tip)
         self.compare_button.clicked.connect(self.compare_wanted)
+        self.buttons.addWidget(self.compare_button)
         self.finalize_button = self.add_button(self.tr("Finalize…"), "finalize")
         self.finalize_button.clicked.connect(self.finalize_wanted)
         self.add_line(self.date, self.state_button)
@@ -80,6 +82,7 @@ class EventHead(PageHead):
         self.set_icon("event_done" if past else "event", "muted" if past else "accent")
         self.name.set_value(row.name)
         self.compare_button.setVisible(row.latest_version is not None)
+        self.compare_button.choices.show_snapshot(row.latest_version, has_plan=True)
         if row.event_date is not None:
             shown = texts.event_date_text(row.event_date, today)
             days = texts.days_text(row.event_date, today)

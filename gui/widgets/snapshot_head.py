@@ -11,6 +11,7 @@ from core.domain.rows import SnapshotDetail, SnapshotRow
 from gui import texts, theme
 from gui.icons import icon
 from gui.widgets.band import Band
+from gui.widgets.compare_button import CompareButton
 from gui.widgets.editable_label import EditableLabel
 from gui.widgets.fingerprint_line import FingerprintLine
 from gui.widgets.icon_label import set_button_icon
@@ -52,7 +53,8 @@ class SnapshotHead(QWidget):
         self.newer = self._top.add_icon_button("up", "newer", self.tr("Newer snapshot"))
         self.newer.clicked.connect(self.newer_wanted)
         tip = self.tr("Compare with the snapshot before (F7)")
-        self.compare_button = self._top.add_icon_button("compare", "compare", tip)
+        self.compare_button = CompareButton("", tip)
+        self._top.buttons.addWidget(self.compare_button)
         self.compare_button.clicked.connect(self.compare_wanted)
         self.plan_again = self._top.add_button(self.tr("Plan again…"), "plan_again")
         self.plan_again.clicked.connect(self.plan_again_wanted)
@@ -118,6 +120,8 @@ class SnapshotHead(QWidget):
             self.title.set_face(self.tr("Open snapshot"))
         else:
             self.title.set_face(self.tr("Snapshot {version}").format(version=row.version))
+        has_plan = row.event_id is not None
+        self.compare_button.choices.show_snapshot(row.version, has_plan=has_plan)
         self.title.setMinimumWidth(self.title.sizeHint().width())  # the event's name gives way
         self._top.set_icon(
             "snapshot" if row.is_sealed else "snapshot_open", "good" if row.is_sealed else "caution"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -26,6 +27,16 @@ class SegmentButton(QPushButton):
     @override
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+
+def set_segments(buttons: Iterable[QPushButton], direction: Qt.LayoutDirection) -> None:
+    """Which corners of two are round; the first stands right where one reads from there."""
+    sides = ["left", "right"]
+    if direction is Qt.LayoutDirection.RightToLeft:
+        sides.reverse()
+    for button, side in zip(buttons, sides, strict=True):
+        button.setProperty("segment", side)
+        restyle(button)
 
 
 class ViewSwitch(QWidget):
@@ -63,13 +74,7 @@ class ViewSwitch(QWidget):
             button.setChecked(each == name)
 
     def _take_sides(self) -> None:
-        """Which corners are round; the first button stands right where one reads from there."""
-        sides = ["left", "right"]
-        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
-            sides.reverse()
-        for button, side in zip(self._buttons.values(), sides, strict=True):
-            button.setProperty("segment", side)
-            restyle(button)
+        set_segments(self._buttons.values(), self.layoutDirection())
 
     @override
     def changeEvent(self, event: QEvent) -> None:

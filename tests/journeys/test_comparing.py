@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
 
 from core.domain.keys import ComponentKind, Key, ThingKind
 from core.models import Composition, RecipeIngredient
@@ -255,3 +255,139 @@ def test_a_comparison_is_saved_for_a_spreadsheet(market: Hand, tmp_path: Path) -
     assert rows[1] == ["Box A", "changed", "How many", "50 boxes", "60 boxes", "'+10 boxes"]
     flour = next(row for row in rows if row[0].endswith("> Flour"))
     assert flour[1:] == ["changed", "How many", "2 cup", "3 cup", "'+1 cup"]
+
+
+def press_button(hand: Hand, name: str) -> None:
+    button = hand.bench.pane.stack.currentWidget().findChild(QPushButton, name)
+    assert isinstance(button, QPushButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def shown_rows(hand: Hand) -> list[tuple[str, ...]]:
+    """What can be seen of the comparison, from the top down."""
+    tree = hand.bench.comparing.page.tree
+    seen, index = [], tree.rows.index(0, 0)
+    while index.isValid():
+        seen.append(tuple(plain(str(index.siblingAtColumn(at).data())) for at in CompareColumn))
+        index = tree.indexBelow(index)
+    return seen
+
+
+def test_everything_shows_what_is_the_same_too(market: Hand) -> None:
+    market.press("F7", market.window)
+    compared(market)
+    press_button(market, "show_everything")
+    page = market.bench.comparing.page
+    market.until(lambda: page.shown is not None and page.shown.everything is not None)
+    rows = shown_rows(market)
+    assert ("Box A", "50 boxes", "60 boxes", "+10 boxes") in rows
+    assert ("Box B", "50 boxes", "50 boxes", "") in rows
+    for _ in range(2):
+        market.press("F8", page.tree)
+    assert plain(str(page.tree.currentIndex().data())) == "Flour"
+    assert ("Butter", "1 cup", "1 cup", "") in shown_rows(market)
+    market.press("F5")
+    market.settle()
+    assert ("Butter", "1 cup", "1 cup", "") in shown_rows(market)
+
+
+def test_swapped_the_plan_now_stands_left(market: Hand) -> None:
+    market.press("F7", market.window)
+    compared(market)
+    page = market.bench.comparing.page
+    press_button(market, "swap_sides")
+    market.until(lambda: page.shown and page.old_button.text() == "The plan now")
+    assert ("Box A", "60 boxes", "50 boxes", "\N{MINUS SIGN}10 boxes") in compared(market)
+    press_button(market, "swap_sides")
+    market.until(lambda: page.shown and page.new_button.text() == "The plan now")
+    assert ("Box A", "50 boxes", "60 boxes", "+10 boxes") in compared(market)
+
+
+def test_ctrl_f_finds_in_the_comparison_and_from_there_in_the_list(market: Hand) -> None:
+    market.press("F7", market.window)
+    compared(market)
+    page = market.bench.comparing.page
+    market.press("Ctrl+F")
+    assert page.search.hasFocus()
+    QTest.keyClicks(page.search, "flour")
+    market.until(lambda: len(page.found.keys) == 1)
+    assert page.place.text() == "1 of 1"
+    market.press("Ctrl+F")
+    assert market.bench.list.search.hasFocus()
+    page.focus_search()
+    market.press("Esc")
+    market.until(lambda: len(page.found.keys) == 3)
+    assert page.tree.hasFocus()
+    assert market.page == "compare"
+
+
+def menu_texts(menu: QMenu) -> list[str]:
+    return [plain(each.text()) for each in menu.actions() if each.isVisible()]
+
+
+def choose_in(menu: QMenu, text: str) -> None:
+    next(each for each in menu.actions() if plain(each.text()) == text).trigger()
+
+
+def finalized_again(hand: Hand) -> int:
+    with hand.watch.allow_sql():
+        (event_id,) = one_row("SELECT id FROM events")
+        second = finalize_event_plan(int(str(event_id)))
+    hand.bench.commands.read_again()
+    hand.settle()
+    return second.id
+
+
+def sides(hand: Hand) -> tuple[str, str]:
+    """Without the moment."""
+    page = hand.bench.comparing.page
+    hand.until(lambda: hand.page == "compare" and page.shown)
+    old, new = (plain(each.text()).split(",")[0] for each in (page.old_button, page.new_button))
+    return old, new
+
+
+def test_the_arrow_of_the_button_offers_what_else_to_compare_with(market: Hand) -> None:
+    menu = market.bench.event_page.head.compare_button.choices
+    head = "Compare snapshot 1 with"
+    assert menu_texts(menu) == [head, "The plan now", "Today’s catalog", "Another snapshot…"]
+    second = finalized_again(market)
+    assert menu_texts(menu)[:3] == [
+        "Compare snapshot 2 with",
+        "The plan now",
+        "The snapshot before",
+    ]
+    choose_in(menu, "The snapshot before")
+    assert sides(market) == ("Snapshot 1", "Snapshot 2")
+    market.press("Alt+Left")
+    market.until(lambda: market.page == "event")
+    market.choose(Key(ThingKind.SNAPSHOT, second))
+    of_snapshot = market.bench.snapshot_page.head.compare_button.choices
+    choose_in(of_snapshot, "Today’s catalog")
+    assert sides(market) == ("Snapshot 2", "Today’s catalog")
+
+
+def test_another_snapshot_is_chosen_from_the_menu_that_opens(market: Hand) -> None:
+    second = finalized_again(market)
+    market.choose(Key(ThingKind.SNAPSHOT, second))
+    choose_in(market.bench.snapshot_page.head.compare_button.choices, "Another snapshot…")
+    page = market.bench.comparing.page
+    market.until(page.old_button.menu().isVisible)
+    assert plain(page.new_button.text()).startswith("Snapshot 2")
+    page.old_button.menu().close()
+
+
+def test_the_lists_menu_compares_too(market: Hand) -> None:
+    finalized_again(market)
+    event = market.bench.list.selected_keys()[0]
+    market.bench.list.context_menu_wanted.emit(market.window.pos(), (event,))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [plain(text) for text in menu_texts(menu)][:3] == [
+        "&Finalize…",
+        "&Compare",
+        "Compare with",
+    ]
+    (others,) = menu.findChildren(QMenu)
+    choose_in(others, "The snapshot before")
+    menu.close()
+    assert sides(market) == ("Snapshot 1", "Snapshot 2")
