@@ -120,6 +120,7 @@ def test_the_fingerprint_stands_below_a_reason_that_it_would_cut(qtbot: QtBot) -
     settle()
     assert head.fingerprint.geometry().left() > head.reason.geometry().right()
     head.plan_again.hide()  # else the buttons would not let it become so narrow
+    settle()
     head.resize(400, 300)
     settle()
     assert head.fingerprint.geometry().top() > head.reason.geometry().bottom()
