@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from PySide6.QtCore import QCoreApplication
@@ -124,7 +123,8 @@ def _in_pieces(entry: DiffEntry) -> DiffEntry:
     )
     if _amount(old, "") == _amount(new, ""):
         return entry
-    return replace(entry, field=_YIELD, old=old, new=new, old_unit="", new_unit="")
+    key = entry.key._replace(field=_YIELD)
+    return entry._replace(key=key, old=old, new=new, old_unit="", new_unit="")
 
 
 def _values(entry: DiffEntry) -> tuple[str, str]:

@@ -74,9 +74,7 @@ def material_since_then(
     if live.name != row.name:
         key = DiffKey(DiffKind.MATERIAL, "", row.thing_uuid, 0, "name")
         step = Step(DiffKind.MATERIAL, row.thing_uuid, live.name)
-        entries = (
-            DiffEntry(key, (step,), key.kind, Change.CHANGED, key.field, row.name, live.name),
-        )
+        entries = (DiffEntry(key, (step,), Change.CHANGED, row.name, live.name),)
     return _found(entries, live, as_of)
 
 

@@ -28,7 +28,7 @@ def entry(
     change: Change = Change.CHANGED,
 ) -> DiffEntry:
     key = DiffKey(steps[-1].kind, "", steps[-1].uuid, 0, field)
-    return DiffEntry(key, steps, key.kind, change, field, *values, *units)
+    return DiffEntry(key, steps, change, *values, *units)
 
 
 def numbers(old: str | None, new: str | None) -> tuple[DiffValue, DiffValue]:

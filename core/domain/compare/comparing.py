@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from core.domain.arithmetic import PlanInput
@@ -14,11 +14,9 @@ from core.domain.compare.diff import (
     DiffKey,
     DiffSide,
     SnapshotDiff,
-    Step,
 )
 from core.domain.compare.everything import everything_in
 from core.domain.compare.fields import Told
-from core.domain.compare.parts import RowsTold
 from core.domain.compare.places import Places, find_places
 from core.domain.compare.sides import COMPONENT_OF, PLAN, Node, Opened, open_sides
 from core.domain.compare.telling import AllTold, tell_all
@@ -100,35 +98,38 @@ def _in_order(told: AllTold, places: Places) -> Iterator[DiffEntry]:
         else:
             roots[node] = None
     order = {node: place for place, node in enumerate(places.owner_of)}
-    waiting: list[tuple[Node, RowsTold | None]] = [(root, None) for root in reversed(roots)]
-    while waiting:
-        node, row = waiting.pop()
-        if row is not None:
-            if row.step is not None:
-                steps = (*places.steps(node), row.step)
-                yield from (_entry(one, steps) for one in row.told)
-            continue
-        yield from (_entry(one, places.steps(node)) for one in told.own.get(node, ()))
-        children = dict.fromkeys(sorted(below.get(node, ()), key=order.__getitem__))
-        inside: list[tuple[Node, RowsTold | None]] = []
-        for row in told.rows.get(node, ()):
-            inside.append((node, row))
-            if row.node in children:
-                del children[row.node]
-                inside.append((row.node, None))
-        inside += [(child, None) for child in children]
-        waiting += reversed(inside)
+    waiting: list[Iterator[DiffEntry | Node]] = []
+    for root in roots:
+        waiting.append(_entries_at(root, told, places, below=below, order=order))
+        while waiting:
+            found = next(waiting[-1], None)
+            if found is None:
+                waiting.pop()
+            elif isinstance(found, DiffEntry):
+                yield found
+            else:
+                waiting.append(_entries_at(found, told, places, below=below, order=order))
 
 
-def _entry(one: Told, steps: tuple[Step, ...]) -> DiffEntry:
-    return DiffEntry(
-        one.key,
-        steps,
-        one.key.kind,
-        one.change,
-        one.key.field,
-        one.old,
-        one.new,
-        one.old_unit,
-        one.new_unit,
-    )
+def _entries_at(
+    node: Node,
+    told: AllTold,
+    places: Places,
+    *,
+    below: Mapping[Node, Iterable[Node]],
+    order: Mapping[Node, int],
+) -> Iterator[DiffEntry | Node]:
+    """A thing's own differences and those of its rows; a node stands for all that is below it."""
+    here = places.steps(node)
+    for one in told.own.get(node, ()):
+        yield DiffEntry(one.key, here, *one[1:])
+    children = dict.fromkeys(sorted(below.get(node, ()), key=order.__getitem__))
+    for row in told.rows.get(node, ()):
+        if row.step is not None:
+            steps = (*here, row.step)
+            for one in row.told:
+                yield DiffEntry(one.key, steps, *one[1:])
+        if row.node in children:
+            del children[row.node]
+            yield row.node
+    yield from children

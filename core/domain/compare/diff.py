@@ -67,8 +67,7 @@ class Step(NamedTuple):
 DiffValue = Fraction | str | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class DiffEntry:
+class DiffEntry(NamedTuple):
     """One difference: of a field where the thing stands on both sides, or of the whole of it.
 
     Of what was added or removed `field` is "quantity", and the side without it has None. Of what
@@ -78,13 +77,19 @@ class DiffEntry:
 
     key: DiffKey
     steps: tuple[Step, ...]
-    kind: DiffKind
     change: Change
-    field: str
     old: DiffValue
     new: DiffValue
     old_unit: str = ""
     new_unit: str = ""
+
+    @property
+    def kind(self) -> DiffKind:
+        return self.key.kind
+
+    @property
+    def field(self) -> str:
+        return self.key.field
 
     @property
     def path(self) -> tuple[str, ...]:

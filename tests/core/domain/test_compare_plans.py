@@ -193,12 +193,10 @@ class TestWithoutLines:
 
 
 class TestDifference:
-    def entry(self, **changed: object) -> DiffEntry:
-        key = DiffKey(DiffKind.LINE, "", "", 0, "quantity")
-        plain = DiffEntry(
-            key, (), DiffKind.LINE, Change.CHANGED, "quantity", Fraction(1), Fraction(3, 4), "cup", "cup"
-        )  # fmt: skip
-        return replace(plain, **changed)  # type: ignore[arg-type]
+    def entry(self, kind: DiffKind = DiffKind.LINE, **changed: object) -> DiffEntry:
+        key = DiffKey(kind, "", "", 0, "quantity")
+        plain = DiffEntry(key, (), Change.CHANGED, Fraction(1), Fraction(3, 4), "cup", "cup")
+        return plain._replace(**changed)
 
     def test_numbers_of_one_unit_have_a_difference(self) -> None:
         assert self.entry().difference == Fraction(-1, 4)
@@ -211,7 +209,8 @@ class TestDifference:
         assert (came.difference, came.unit) == (Fraction(3, 4), "cup")
         went = self.entry(change=Change.REMOVED, new=None, new_unit="")
         assert (went.difference, went.unit) == (Fraction(-1), "cup")
-        assert replace(came, kind=DiffKind.CHOICE).difference is None
+        chosen = DiffKey(DiffKind.CHOICE, "", "", 0, "batches")
+        assert came._replace(key=chosen).difference is None
         assert self.entry(kind=DiffKind.CHOICE).difference == Fraction(-1, 4)
 
 
