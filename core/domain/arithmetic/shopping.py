@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from core.domain.arithmetic.ingredients import Needed
@@ -41,7 +41,7 @@ class Shopping:
         """`stock` is what the row cannot be compared with."""
         found = NotCounted(row.name, reason, source, row.quantity, row.unit)
         if stock is not None:
-            found = replace(found, units=(row.unit, stock.unit), have=stock.amount)
+            found = found._replace(units=(row.unit, stock.unit), have=stock.amount)
         self.not_counted.append(found)
 
     def compare(self, row: AmountRow, source: Source, *, have: Factor, ratio: Fraction) -> None:

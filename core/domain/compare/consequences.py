@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
+from typing import NamedTuple
 
 from core.domain.arithmetic import summarize
 from core.domain.arithmetic.kitchen import Converter, converter_of, unit_for
@@ -24,8 +25,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
+class _Amount(NamedTuple):
     """A number of one side in its unit; `number` None where it is not known."""
 
     number: Fraction | None
@@ -100,23 +100,24 @@ def _of_items(old: _Sums, new: _Sums) -> Iterator[Consequence]:
         before, now = old.items.get(node), new.items.get(node)
         row = now or before
         assert row is not None
-        numbers: tuple[tuple[ConsequenceKind, Callable[[BatchRow], _Amount]], ...] = (
-            (ConsequenceKind.PIECES, lambda row: _Amount(row.need, row.unit)),
-            (ConsequenceKind.BATCHES, lambda row: _Amount(row.batches, "batches")),
-        )
-        for kind, read in numbers:
-            one = _known(node, old, None if before is None else read(before))
-            other = _known(node, new, None if now is None else read(now))
-            if one.number != other.number:
-                unit, old_unit = other.unit or one.unit, one.unit or other.unit
-                yield Consequence(kind, node[1], row.name, one.number, other.number, unit, old_unit)
+        needs = [None if each is None else each.need for each in (before, now)]
+        batches = [None if each is None else each.batches for each in (before, now)]
+        units = [row.unit if each is None else each.unit for each in (before, now)]
+        for kind, numbers, (old_unit, unit) in (
+            (ConsequenceKind.PIECES, needs, units),
+            (ConsequenceKind.BATCHES, batches, ("batches", "batches")),
+        ):
+            one = _known(node, old, numbers[0])
+            other = _known(node, new, numbers[1])
+            if one != other:
+                yield Consequence(kind, node[1], row.name, one, other, unit, old_unit)
 
 
-def _known(node: Node, side: _Sums, amount: _Amount | None) -> _Amount:
+def _known(node: Node, side: _Sums, number: Fraction | None) -> Fraction | None:
     """What is not on a side at all is 0 there; what is there and not counted is not known."""
-    if amount is not None:
-        return amount
-    return _Amount(None if node in side.present else NOTHING)
+    if number is not None or node in side.present:
+        return number
+    return NOTHING
 
 
 def _of_rows(kind: ConsequenceKind, old: _Sums, new: _Sums) -> Iterator[Consequence]:
@@ -126,11 +127,13 @@ def _of_rows(kind: ConsequenceKind, old: _Sums, new: _Sums) -> Iterator[Conseque
         sides = before.get(node, []), after.get(node, [])
         converters = old.converter(node), new.converter(node)
         for one, other in _paired(*sides, converters=converters):
-            was, now = _known(node, old, one), _known(node, new, other)
-            is_other = bool(was.unit and now.unit and was.unit != now.unit)
-            if was.number != now.number or (was.number and is_other):
-                unit, old_unit = now.unit or was.unit, was.unit or now.unit
-                yield Consequence(kind, node[1], name, was.number, now.number, unit, old_unit)
+            was = _known(node, old, None if one is None else one.number)
+            now = _known(node, new, None if other is None else other.number)
+            row = other or one
+            assert row is not None
+            unit, old_unit = row.unit, row.unit if one is None else one.unit
+            if was != now or (was and unit != old_unit):
+                yield Consequence(kind, node[1], name, was, now, unit, old_unit)
 
 
 _Both = tuple[_Amount | None, _Amount | None]

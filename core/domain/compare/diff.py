@@ -173,8 +173,7 @@ class ConsequenceKind(StrEnum):
     BUY = "buy"  # of an ingredient or material
 
 
-@dataclass(frozen=True, slots=True)
-class Consequence:
+class Consequence(NamedTuple):
     """A sum that differs; None where it is not known, 0 where the side has nothing of it.
 
     Both are in `unit`; where the sides' units do not convert, `old` is in `old_unit`.

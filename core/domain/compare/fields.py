@@ -136,11 +136,11 @@ def _fields(opened: Opened, node: Node) -> Iterator[Told]:
     kind, token = node
     old, new = opened.old.things[kind][token], opened.new.things[kind][token]
     for name in _TEXTS[kind]:
-        before, now = old.get(name), new.get(name)
-        is_known = kind is not DiffKind.MATERIAL or (name in old and name in new)
-        if before != now and is_known:
+        if old.get(name) == new.get(name):
+            continue
+        if kind is not DiffKind.MATERIAL or (name in old and name in new):
             key = DiffKey(kind, "", token, 0, name)
-            yield Told(key, Change.CHANGED, text_of(before), text_of(now))
+            yield Told(key, Change.CHANGED, text_of(old.get(name)), text_of(new.get(name)))
     for each in MEASURES.get(kind, ()):
         if old[each.name] != new[each.name]:
             before, unit = each.read(old)

@@ -209,19 +209,23 @@ class Comparison:
 
     def pairs(self) -> Iterator[RowPair]:
         """In the new order; what is gone after what it stood behind."""
-        aligned = self._aligned()
+        if self._stands_alike():
+            for old, new in zip(self.old, self.new, strict=True):
+                yield RowPair(new, old, new, 0, None)
+            return
+        aligned = align_rows(self.old, self.new) if self.kind is DiffKind.LINE else self._aligned()
         nths: defaultdict[Node, int] = defaultdict(int)
         for before, after in aligned.pairs:
-            old = None if before is None else self.old[before]
-            new = None if after is None else self.new[after]
-            row = new or old
+            was = None if before is None else self.old[before]
+            now = None if after is None else self.new[after]
+            row = now or was
             assert row is not None
             nth = 0 if self.kind is DiffKind.LINE else nths[row.node]
             nths[row.node] += 1
             places = None
             if before is not None and after is not None and after in aligned.moved:
                 places = Fraction(before + 1), Fraction(after + 1)
-            yield RowPair(row, old, new, nth, places)
+            yield RowPair(row, was, now, nth, places)
 
     def told(self) -> list[RowsTold]:
         """All rows, with what differs in each."""
@@ -237,12 +241,15 @@ class Comparison:
             found.append(RowsTold(row.node, old, new, step, told))
         return found
 
+    def _stands_alike(self) -> bool:
+        """Whether the same things stand in the same order, each once: as in most owners."""
+        nodes = [row.node for row in self.old]
+        if nodes != [row.node for row in self.new] or len(set(nodes)) < len(nodes):
+            return False
+        pairs = zip(self.old, self.new, strict=True)
+        return self.kind is not DiffKind.LINE or all(o.line_uuid == n.line_uuid for o, n in pairs)
+
     def _aligned(self) -> Aligned:
-        places = [[(row.node, row.line_uuid) for row in rows] for rows in (self.old, self.new)]
-        if places[0] == places[1] and len(set(places[0])) == len(places[0]):
-            return Aligned(tuple((place, place) for place in range(len(self.old))), frozenset())
-        if self.kind is DiffKind.LINE:
-            return align_rows(self.old, self.new)
         return align(self.old, self.new, passes=_SAME, tie=_tie)
 
     def key(self, old: Row | None, new: Row | None, name: str, *, nth: int) -> DiffKey:
@@ -269,23 +276,23 @@ class Comparison:
         told: list[Told] = []
         if old.values == new.values:
             return told
-        for name, before, now in zip(FIELDS[self.kind], old.values, new.values, strict=True):
-            if before == now or (name == "unit" and told and told[0].key.field == QUANTITY):
+        names = FIELDS[self.kind]
+        is_measured = names[1:2] == ("unit",)
+        if old.values[0] != new.values[0] or (is_measured and old.values[1] != new.values[1]):
+            # An amount and its unit are one: 1 cup that became 12 tbsp is one difference.
+            amount, unit = amount_in(self.opened.old, self.kind, old)
+            new_amount, new_unit = amount_in(self.opened.new, self.kind, new)
+            if unit != new_unit or amount != new_amount:
+                key = self.key(old, new, QUANTITY, nth=nth)
+                told.append(Told(key, Change.CHANGED, amount, new_amount, unit, new_unit))
+        for place in range(2 if is_measured else 1, len(names)):
+            name, before, now = names[place], old.values[place], new.values[place]
+            if before == now:
                 continue
-            values: tuple[DiffValue, DiffValue]
-            if name == QUANTITY or name == "unit":
-                # An amount and its unit are one: 1 cup that became 12 tbsp is one difference.
-                values = amount_of(old.values[0]), amount_of(new.values[0])
-                units = (
-                    _unit(self.opened.old, self.kind, old),
-                    _unit(self.opened.new, self.kind, new),
-                )
-                name = QUANTITY
-            else:
-                values, units = (_value(name, before), _value(name, now)), ("", "")
-                if name == "buffer_percent":
-                    units = ("" if before is None else "%", "" if now is None else "%")
-            if values[0] != values[1] or units[0] != units[1]:
+            values, units = (_value(name, before), _value(name, now)), ("", "")
+            if name == "buffer_percent":
+                units = ("" if before is None else "%", "" if now is None else "%")
+            if values[0] != values[1]:
                 key = self.key(old, new, name, nth=nth)
                 told.append(Told(key, Change.CHANGED, *values, *units))
         return told

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.domain.compare.diff import DiffKind, Step
 from core.domain.compare.parts import nodes_in, step_to
-from core.domain.compare.sides import PLAN, Node, Opened, OpenSide
+from core.domain.compare.sides import PLAN, THING_KINDS, Node, Opened, OpenSide
 
 # Decision: a thing has one place, though boxes in boxes can lead to it on 2^10 ways. It is the
 # least deep one, the first of those in the plan's order, on the new side if it stands there: what
@@ -95,6 +95,10 @@ def find_places(opened: Opened) -> tuple[Places, tuple[Node, ...], tuple[Node, .
     places = Places()
     apart: list[tuple[Node, ...]] = []
     for side in (opened.new, opened.old):
+        if side is opened.old and all(
+            (kind, token) in places.owner_of for kind in THING_KINDS for token in side.things[kind]
+        ):
+            return places, (), apart[0]  # all of it has its place on the new side
         reached = places.walk(opened, side, [PLAN])
         apart.append(_alone(opened, side, reached))
         places.add_roots(opened, apart[-1])

@@ -148,7 +148,7 @@ def test_the_leaves_say_where_they_come_from(
 
 def test_each_kind_has_its_icon(qapp: QApplication) -> None:
     summary = bakery()
-    summary = replace(summary, batches=tuple(replace(row, unit="cakes") for row in summary.batches))
+    summary = replace(summary, batches=tuple(row._replace(unit="cakes") for row in summary.batches))
     model = shown(summary, flour(summary))
     places = [(0,), (0, 0), (0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0, 0), (1,)]
     icons = [at(model, *place).data(Role.ICON) for place in places]
@@ -226,7 +226,7 @@ def test_two_terms_of_one_thing_have_a_row_each(qapp: QApplication) -> None:
 def test_rows_stand_in_the_order_of_the_terms(qapp: QApplication) -> None:
     summary = bakery()
     (cookie,) = [row for row in summary.batches if row.name == "Cookie"]
-    turned = replace(cookie, proof=Proof(cookie.proof.terms[::-1]))
+    turned = cookie._replace(proof=Proof(cookie.proof.terms[::-1]))
     model = shown(summary, cookie.proof)
     first = QPersistentModelIndex(at(model, 0))
     after = replace(summary, batches=(turned,))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
@@ -160,7 +159,7 @@ def test_each_reason_has_a_sentence_of_its_own(reason: Uncounted) -> None:
     said = plain(reason_text(each))
     assert said.endswith(".")
     assert "{" not in said
-    others = {plain(reason_text(replace(each, reason=other))) for other in Uncounted}
+    others = {plain(reason_text(each._replace(reason=other))) for other in Uncounted}
     assert len(others) == len(Uncounted)
 
 
