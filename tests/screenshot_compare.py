@@ -47,7 +47,7 @@ def compare_found(studio: Studio) -> None:
     compare(studio)
     page = studio.bench.comparing.page
     page.search.setText("butter")
-    studio.until(lambda: len(page.found.keys) < len(page.shown.diff.entries), "the hits")
+    studio.until(lambda: len(page.found.ways) < len(page.shown.diff.entries), "the hits")
     studio.settle()
 
 
@@ -66,7 +66,7 @@ def compare_note(studio: Studio) -> None:
     page.swap_button.click()
     studio.settle()
     found = [entry for entry in page.shown.diff.entries if entry.field == "notes"]
-    page.tree.go_to(page.tree.rows.find(found[0]))
+    page.tree.go_to(page.tree.rows.find_path(page.found.ways[found[0].key]))
     studio.settle()
 
 

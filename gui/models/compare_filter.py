@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from core.domain.compare.diff import DiffKey
 from core.domain.folding import LONGEST, fold
+from gui import compare_words as words
 from gui.models.compare_rows import CompareRow, CompareRows
 from gui.models.part_model import PartRow
+from gui.texts import undirected
 
 LONGEST_ROW = 20_000  # characters of a row that are searched: a note to its end
 
 
+Way = tuple[Hashable, ...]  # keys of rows, from the top down
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search left of a comparison: hits with the way to them, and which differences are hits."""
+    """What a search left of a comparison: hits with the way to them, of differences by their key.
+
+    A difference that stands in many places has the shortest way.
+    """
 
     rows: tuple[CompareRow, ...]
     kitchen: tuple[PartRow, ...]
-    keys: frozenset[DiffKey]
+    ways: Mapping[DiffKey, Way]
 
 
-NOTHING_FOUND = Found((), (), frozenset())
+NOTHING_FOUND = Found((), (), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +42,45 @@ class CompareView:
     query: str = ""
 
 
+def find_rows(shown: CompareRows, view: CompareView) -> Found:
+    """All of it where nothing is searched for; without case and accents, in names and values."""
+    wanted = fold(view.query, longest=LONGEST)
+    rows = (shown.everything or ()) if view.is_everything else shown.rows
+    if not wanted:
+        return Found(rows, shown.kitchen, _ways(rows))
+    search = _Search(wanted)
+    found = tuple(search.rows_in([*rows]))
+    kitchen = tuple(row for row in shown.kitchen if wanted in fold(row.cells[0].text))
+    hits = {key: way for key, way in _ways(found).items() if key not in search.on_the_way}
+    return Found(found, kitchen, hits)
+
+
+def _ways(rows: Iterable[CompareRow]) -> dict[DiffKey, Way]:
+    """The shortest way to each difference, in a time that is linear in what is shown."""
+    ways: dict[DiffKey, Way] = {}
+    opened: set[int] = set()
+    waiting: deque[tuple[Way, Iterable[CompareRow]]] = deque([((), rows)])
+    while waiting:
+        above, some = waiting.popleft()
+        for row in some:
+            way = (*above, row.key)
+            if row.entry is not None:
+                ways.setdefault(row.entry.key, way)
+            if row.own:
+                waiting.append((way, row.own))
+            if row.inside and id(row.inside) not in opened:
+                opened.add(id(row.inside))
+                waiting.append((way, row.inside))
+    return ways
+
+
 @dataclass(slots=True)
 class _Search:
+    """`on_the_way` are differences of rows that are shown only for what is in them."""
+
     wanted: str
-    keys: set[DiffKey] = field(default_factory=set)
+    on_the_way: set[DiffKey] = field(default_factory=set)
     hits: dict[int, list[CompareRow]] = field(default_factory=dict)  # by the list they are in
-    told: set[int] = field(default_factory=set)  # lists all of whose differences are found
 
     def rows_in(self, rows: list[CompareRow]) -> list[CompareRow]:
         """Rows that say it, whole, and others with what is left in them; a list is searched once."""
@@ -51,42 +94,20 @@ class _Search:
 
     def _of(self, row: CompareRow) -> CompareRow | None:
         if self.wanted in _said(row):
-            self._tell(row)
             return row
         own = [found for each in row.own if (found := self._of(each)) is not None]
         inside = self.rows_in(row.inside)
         if not own and not inside:
             return None
+        if row.entry is not None:
+            self.on_the_way.add(row.entry.key)
         return replace(row, own=own, inside=inside)
-
-    def _tell(self, row: CompareRow) -> None:
-        """All differences at and below a row."""
-        waiting = [row]
-        while waiting:
-            each = waiting.pop()
-            if each.entry is not None:
-                self.keys.add(each.entry.key)
-            waiting += each.own
-            if id(each.inside) not in self.told:
-                self.told.add(id(each.inside))
-                waiting += each.inside
-
-
-def find_rows(shown: CompareRows, view: CompareView) -> Found:
-    """All of it where nothing is searched for; without case and accents, in names and values."""
-    wanted = fold(view.query, longest=LONGEST)
-    rows = (shown.everything or ()) if view.is_everything else shown.rows
-    if not wanted:
-        keys = frozenset(entry.key for entry in shown.diff.entries)
-        return Found(rows, shown.kitchen, keys)
-    search = _Search(wanted)
-    found = search.rows_in([*rows])
-    kitchen = [row for row in shown.kitchen if wanted in fold(row.cells[0].text)]
-    return Found(tuple(found), tuple(kitchen), frozenset(search.keys))
 
 
 def _said(row: CompareRow) -> str:
-    entry = row.entry
-    values = (row.old, row.new) if entry is None else (entry.old, entry.new)
-    texts = [each for each in values if isinstance(each, str)]
-    return fold("\n".join([row.name, *texts]), longest=LONGEST_ROW)
+    """The name, the values as they are shown, and of a text all of it."""
+    entry, texts = row.entry, [row.name, row.old, row.new]
+    if entry is not None:
+        texts += [words.old_text(entry), words.new_text(entry)]
+        texts += [each for each in (entry.old, entry.new) if isinstance(each, str)]
+    return fold(undirected("\n".join(texts)), longest=LONGEST_ROW)

@@ -134,19 +134,6 @@ class CompareModel(NodeTreeModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columns - 1)
         self._insert(self.root, 0, [CompareNode(row) for row in rows])
 
-    def find(self, entry: DiffEntry) -> QModelIndex:
-        """Where a difference stands, opened up to there; no index where a search left it out."""
-        node: Node = self.root
-        for step in entry.steps:
-            found = self._child(node, step)
-            if found is None:
-                return QModelIndex()
-            node = found
-        if isinstance(node, CompareNode) and not _is_of(node, entry):
-            found = self._child(node, entry.key)
-            return QModelIndex() if found is None else self.index_of(found)
-        return self.index_of(node)
-
     def find_path(self, path: Sequence[Hashable]) -> QModelIndex:
         """The row at the end of these identities, from the top down; no index where one is gone."""
         node: Node = self.root
@@ -214,10 +201,6 @@ class CompareModel(NodeTreeModel):
         translate = QCoreApplication.translate
         what, difference = translate("Compare", "What"), translate("Compare", "Difference")
         return (what, *self._heads, difference)[section]
-
-
-def _is_of(node: CompareNode, entry: DiffEntry) -> bool:
-    return node.row.entry is not None and node.row.entry.key == entry.key
 
 
 def _rows_of(parent: Node) -> Iterator[CompareRow]:

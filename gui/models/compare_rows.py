@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.domain.compare.diff import (
     BothField,
@@ -33,7 +33,8 @@ ICONS = {
     DiffKind.INGREDIENT: "ingredient",
     DiffKind.CHOICE: "draft",
 }
-OWN_ROW = ("quantity", "place")  # what is said on the row of the thing itself
+PLACE = "place"
+OWN_ROW = ("quantity", PLACE)  # what is said on the row of the thing itself
 
 
 @dataclass(slots=True, eq=False)
@@ -90,7 +91,7 @@ def compare_rows(diff: SnapshotDiff) -> CompareRows:
     )
     everything = diff.everything
     return CompareRows(
-        diff,
+        replace(diff, everything=None),
         heads,
         words.summary_text(diff),
         words.kitchen_text(_told(diff.consequences)),
@@ -178,8 +179,11 @@ class _Both:
 
     def _row(self, both: BothRow) -> CompareRow:
         row = _step_row(both.step)
-        for entry in both.entries:
-            _take(row, entry, self._heads)
+        for entry in both.entries:  # a place would stand where both amounts do
+            if entry.field == PLACE:
+                row.own.append(_field_row(entry, self._heads))
+            else:
+                _take(row, entry, self._heads)
         if row.entry is None and (both.old is not None or both.new is not None):
             row.old = words.value_text(both.old, both.old_unit, both.step.kind)
             row.new = words.value_text(both.new, both.new_unit, both.step.kind)

@@ -28,7 +28,7 @@ def compare_table(rows: CompareRows, found: Found, *, is_everything: bool) -> Ta
     if is_everything:
         table += [_row(way, row) for way, row in every_row(found.rows)]
     else:
-        entries = (entry for entry in rows.diff.entries if entry.key in found.keys)
+        entries = (entry for entry in rows.diff.entries if entry.key in found.ways)
         table += [_difference(entry.path, entry) for entry in entries]
     if found.kitchen:
         table += [(), (translate("Compare", "In the kitchen"),)]

@@ -229,7 +229,7 @@ class ComparePage(QWidget):
         else:
             self.message.show_text(rows.summary)
             self._body.setCurrentWidget(self.message)
-        hits = ListHits(len(found.keys), len(rows.diff.entries)) if view.query else None
+        hits = ListHits(len(found.ways), len(rows.diff.entries)) if view.query else None
         self.search.set_hits(hits)
         self._on_current_changed()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
@@ -14,7 +14,7 @@ from gui import theme
 from gui.delegates.branch import draw_branch
 from gui.delegates.list_delegate import cell_width
 from gui.delegates.proof_delegate import ProofDelegate
-from gui.models.compare_filter import Found
+from gui.models.compare_filter import Found, Way
 from gui.models.compare_model import CompareColumn, CompareModel
 from gui.models.index_path import indented_text, path_of
 from gui.models.node_tree_model import Index
@@ -34,7 +34,7 @@ class CompareTree(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = CompareModel(self)
-        self._entries: list[DiffEntry] = []
+        self._ways: list[Way] = []  # to the differences, in their order
         self._places: dict[DiffKey, int] = {}
         self._place = -1  # of the difference that the cursor was on last
         self.setObjectName("compare_tree")
@@ -59,8 +59,9 @@ class CompareTree(QTreeView):
     def show_rows(self, shown: Found, entries: Sequence[DiffEntry], heads: tuple[str, str]) -> None:
         """Rows that are there again stay open, and the cursor where it was."""
         current, opened = self.rows.path_of(self.currentIndex()), self._opened()
-        self._entries = [entry for entry in entries if entry.key in shown.keys]
-        self._places = {entry.key: place for place, entry in enumerate(self._entries)}
+        keys = [entry.key for entry in entries if entry.key in shown.ways]
+        self._ways = [shown.ways[key] for key in keys]
+        self._places = {key: place for place, key in enumerate(keys)}
         self._place = -1
         self.rows.show_rows(shown.rows, heads)
         for path in opened:
@@ -79,6 +80,7 @@ class CompareTree(QTreeView):
         while waiting and opened < MOST_OPENED:
             index = waiting.pop(0)
             if self.rows.hasChildren(index):
+                self.rows.open_row(index)  # while it is closed, else the view lays all out anew
                 self.expand(index)
                 opened += 1
                 count = self.rows.rowCount(index)
@@ -87,8 +89,8 @@ class CompareTree(QTreeView):
     def begin(self) -> None:
         """The cursor on the first difference, or on the first row where nothing differs."""
         self.scrollToTop()
-        if self._entries:
-            self.go_to(self.rows.find(self._entries[0]))
+        if self._ways:
+            self.go_to(self.rows.find_path(self._ways[0]))
         elif self.rows.rowCount():
             self.go_to(self.rows.index(0, 0))
         self.fit()
@@ -96,7 +98,7 @@ class CompareTree(QTreeView):
     @property
     def count(self) -> int:
         """How many differences there are to go to."""
-        return len(self._entries)
+        return len(self._ways)
 
     def go_to(self, index: QModelIndex) -> None:
         above = index.parent()
@@ -112,18 +114,18 @@ class CompareTree(QTreeView):
 
         From a row that is none it goes on from the last one that was.
         """
-        if self._entries:
+        if self._ways:
             at = self._place if self._place >= 0 or step > 0 else 0
-            self.go_to(self.rows.find(self._entries[(at + step) % len(self._entries)]))
+            self.go_to(self.rows.find_path(self._ways[(at + step) % len(self._ways)]))
 
     def place(self) -> int:
         """Which difference the current row is; -1 for none."""
         entry = self.rows.entry_at(self.currentIndex())
         return -1 if entry is None else self._places.get(entry.key, -1)
 
-    def _opened(self) -> list[tuple[Hashable, ...]]:
+    def _opened(self) -> list[Way]:
         """Rows that are open, what stands higher first."""
-        found: list[tuple[Hashable, ...]] = []
+        found: list[Way] = []
         waiting = [self.rows.index(row, 0) for row in range(self.rows.rowCount())]
         while waiting:
             index = waiting.pop(0)

@@ -55,11 +55,11 @@ def compared(hand: Hand) -> list[tuple[str, str, str, str]]:
     hand.until(lambda: hand.page == "compare" and hand.bench.comparing.page.shown)
     page = hand.bench.comparing.page
     assert page.shown is not None
-    found = [page.tree.rows.find(entry) for entry in page.shown.diff.entries]
+    ways = page.found.ways
+    found = [page.tree.rows.find_path(ways[entry.key]) for entry in page.shown.diff.entries]
     return [
         tuple(plain(str(index.siblingAtColumn(at).data())) for at in CompareColumn)  # type: ignore[misc]
         for index in found
-        if index.isValid()
     ]
 
 
@@ -310,13 +310,13 @@ def test_ctrl_f_finds_in_the_comparison_and_from_there_in_the_list(market: Hand)
     market.press("Ctrl+F")
     assert page.search.hasFocus()
     QTest.keyClicks(page.search, "flour")
-    market.until(lambda: len(page.found.keys) == 1)
+    market.until(lambda: len(page.found.ways) == 1)
     assert page.place.text() == "1 of 1"
     market.press("Ctrl+F")
     assert market.bench.list.search.hasFocus()
     page.focus_search()
     market.press("Esc")
-    market.until(lambda: len(page.found.keys) == 3)
+    market.until(lambda: len(page.found.ways) == 3)
     assert page.tree.hasFocus()
     assert market.page == "compare"
 

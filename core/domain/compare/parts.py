@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -79,8 +79,9 @@ class RowsTold:
     node: Node
     old: Row | None
     new: Row | None
-    step: Step | None = None
-    told: list[Told] = field(default_factory=list)
+    nth: int
+    step: Step | None
+    told: list[Told]
 
 
 _INSIDE: dict[DiffKind, tuple[DiffKind, ...]] = {
@@ -238,7 +239,7 @@ class Comparison:
             if told:
                 side = self.opened.old if new is None else self.opened.new
                 step = step_to(side, self.kind, node=row.node, source=row.source, nth=nth)
-            found.append(RowsTold(row.node, old, new, step, told))
+            found.append(RowsTold(row.node, old, new, nth, step, told))
         return found
 
     def _stands_alike(self) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.domain.compare.diff import DiffKind, Step
-from core.domain.compare.parts import nodes_in, step_to
+from core.domain.compare.parts import RowsTold, nodes_in, step_to
 from core.domain.compare.sides import PLAN, THING_KINDS, Node, Opened, OpenSide
 
 # Decision: a thing has one place, though boxes in boxes can lead to it on 2^10 ways. It is the
@@ -22,6 +22,8 @@ class Places:
 
     owner_of: dict[Node, Node | None] = field(default_factory=lambda: {PLAN: None})
     _rows: dict[Node, tuple[OpenSide, DiffKind, Any]] = field(default_factory=dict)
+    _told: Mapping[Node, Sequence[RowsTold]] = field(default_factory=dict)
+    _nths: dict[Node, dict[Node, int]] = field(default_factory=dict)  # by owner
     _steps: dict[Node, tuple[Step, ...]] = field(default_factory=lambda: {PLAN: ()})
 
     def steps(self, node: Node) -> tuple[Step, ...]:
@@ -42,7 +44,27 @@ class Places:
             return Step(kind, source, side.name(node))
         if kind is DiffKind.MATERIAL:
             return Step(kind, source["material_uuid"], source["material_name"])
-        return step_to(side, kind, node=node, source=source)
+        return step_to(side, kind, node=node, source=source, nth=self._nth(node))
+
+    def _nth(self, node: Node) -> int:
+        """Which of several it is in its owner: the first that stands there now, else that did.
+
+        Only where rows of the owner differ can that be another than the very first.
+        """
+        owner = self.owner_of[node]
+        if owner is None or owner not in self._told:
+            return 0
+        nths = self._nths.get(owner)
+        if nths is None:
+            nths = self._nths[owner] = {}
+            rows = self._told[owner]
+            for row in (*(row for row in rows if row.new is not None), *rows):
+                nths.setdefault(row.node, row.nth)
+        return nths.get(node, 0)
+
+    def take_rows(self, told: Mapping[Node, Sequence[RowsTold]]) -> None:
+        """What differs in the rows of each owner, by which they are counted."""
+        self._told = told
 
     def add_roots(self, opened: Opened, nodes: Iterable[Node]) -> None:
         """Those without a place stand by themselves."""

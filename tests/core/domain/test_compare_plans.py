@@ -192,6 +192,19 @@ class TestWithoutLines:
         assert differences(new, old) == [(("Basket",), "box", "removed", "name", "Basket", None)]
 
 
+def test_what_differs_in_a_thing_stands_where_it_is_not_where_it_was_taken_out() -> None:
+    """The first of two butters went, and butter weighs otherwise now."""
+    old, new = Plan(), Plan()
+    for plan, amounts, density in ((old, (1, 2), "8"), (new, (2,), "9")):
+        lines = [recipe_line("Butter", amount, "cup", density) for amount in amounts]
+        plan.recipes["dough"] = recipe("dough", lines)
+        plan.item("Cookie", 48, made_of="dough")
+        plan.line(ITEM, "Cookie", 10)
+    went, weighs = compared(old, new).entries
+    assert (went.change, went.steps[-1].nth) == (Change.REMOVED, 0)
+    assert (weighs.field, weighs.steps[-1].nth) == ("density", 1)
+
+
 class TestDifference:
     def entry(self, kind: DiffKind = DiffKind.LINE, **changed: object) -> DiffEntry:
         key = DiffKey(kind, "", "", 0, "quantity")

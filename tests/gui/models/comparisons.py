@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.domain.arithmetic import PlanInput
 from core.domain.comparison import ComparedPlan, DiffSide, SideKind, compare
 from gui.models.compare_filter import CompareView, Found, find_rows
 from gui.models.compare_rows import CompareRows, compare_rows
@@ -27,7 +28,7 @@ def changed_shop() -> Plan:
     return plan
 
 
-def rows_of(old: Plan, new: Plan) -> CompareRows:
+def rows_of(old: Plan | PlanInput, new: Plan | PlanInput) -> CompareRows:
     sides = ComparedPlan(frozen(old), OLD), ComparedPlan(frozen(new), NEW)
     return compare_rows(compare(*sides, with_everything=True))
 

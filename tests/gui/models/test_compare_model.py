@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from core.domain.arithmetic import PlanInput
 from core.domain.comparison import DiffEntry
 from gui.models.compare_model import CompareColumn, CompareModel
 from gui.models.compare_rows import every_row
 from gui.models.compare_table import compare_table
 from gui.models.roles import Role
 from tests.core.domain.plans import BOX, ITEM, Plan
+from tests.core.domain.random_edits import two_sides
 from tests.gui.models.comparisons import changed_rows, found, rows_of
 from tests.window import plain
 
@@ -46,6 +51,11 @@ def entry(name: str, field: str) -> DiffEntry:
     return next(each for each in entries if each.name == name and each.field == field)
 
 
+def at(model: CompareModel, name: str, field: str, *, is_everything: bool = False) -> QModelIndex:
+    ways = found(changed_rows(), is_everything=is_everything).ways
+    return model.find_path(ways[entry(name, field).key])
+
+
 def deep(inside: Shown) -> Shown:
     """Below ten boxes in one another."""
     for name in reversed(DEEP):
@@ -74,9 +84,9 @@ def test_rows_come_when_what_they_stand_in_is_opened(qtbot: QtBot) -> None:
 
 def test_everything_shows_both_values_and_what_differs_in_colour(qtbot: QtBot) -> None:
     model = model_of(qtbot, is_everything=True)
-    cookie = model.find(entry("Cookie", "quantity"))
+    cookie = at(model, "Cookie", "quantity", is_everything=True)
     assert cells(cookie) == ("Cookie", "6 pieces", "8 pieces", "+2 pieces")
-    flour = model.find(entry("Flour", "quantity"))
+    flour = at(model, "Flour", "quantity", is_everything=True)
     sugar = flour.siblingAtRow(flour.row() + 1)
     assert cells(flour) == ("Flour", "2 cup", "3 cup", "+1 cup")
     assert cells(sugar) == ("Sugar", "1 cup", "1 cup", "")
@@ -113,31 +123,82 @@ def test_a_hit_is_shown_with_all_that_is_in_it(qtbot: QtBot) -> None:
 def test_a_search_finds_what_a_note_says(qtbot: QtBot) -> None:
     rows = changed_rows()
     left = found(rows, "5 mm THICK")
-    assert left.keys == {entry("dough", "notes").key}
+    assert set(left.ways) == {entry("dough", "notes").key}
     assert found(rows, "no such thing").rows == ()
 
 
 def test_only_differences_that_are_hits_are_counted(qtbot: QtBot) -> None:
     left = found(changed_rows(), "flour")
-    assert left.keys == {entry("Flour", "quantity").key}  # not those of the way
+    assert set(left.ways) == {entry("Flour", "quantity").key}  # not those of the way
     assert [plain(row.cells[0].text) for row in left.kitchen] == ["Flour"]
-    assert len(found(changed_rows(), "cookie").keys) == 3  # it, and all below it
+    assert len(found(changed_rows(), "cookie").ways) == 3  # it, and all below it
 
 
 def test_what_a_search_left_out_is_nowhere(qtbot: QtBot) -> None:
     model = model_of(qtbot, "gift")
-    assert not model.find(entry("Flour", "quantity")).isValid()
-    assert model.find(entry("Gift", "quantity")).isValid()
+    assert set(found(changed_rows(), "gift").ways) == {entry("Gift", "quantity").key}
+    assert model.rowCount() == 1
 
 
 def test_a_row_is_found_again_by_its_way(qtbot: QtBot) -> None:
     model = model_of(qtbot)
-    flour = model.find(entry("Flour", "quantity"))
+    flour = at(model, "Flour", "quantity")
     way = model.path_of(flour)
     rows = changed_rows()
     model.show_rows(rows.everything or (), rows.heads)
     assert cells(model.find_path(way)) == ("Flour", "2 cup", "3 cup", "+1 cup")
     assert not model.find_path([*way, "nothing"]).isValid()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(two_sides())
+def test_every_difference_is_found_in_both_views(sides: tuple[PlanInput, PlanInput]) -> None:
+    rows = rows_of(*sides)
+    for is_everything in (False, True):
+        left, model = found(rows, is_everything=is_everything), CompareModel()
+        model.show_rows(left.rows, rows.heads)
+        assert set(left.ways) == {entry.key for entry in rows.diff.entries}
+        for key, way in left.ways.items():
+            at = model.entry_at(model.find_path(way))
+            assert at is not None
+            assert at.key == key
+
+
+def test_a_hit_that_the_shortest_way_does_not_lead_to_is_found(qtbot: QtBot) -> None:
+    old, new = Plan(), Plan()
+    for plan, pieces in ((old, 48), (new, 40)):
+        plan.item("Cookie", pieces)
+        for box in ("Hamper", "Sampler"):
+            plan.box(box, (ITEM, "Cookie", 6))
+            plan.line(BOX, box, 10)
+    rows = rows_of(old, new)
+    left, model = found(rows, "sampler", is_everything=True), CompareModel()
+    model.show_rows(left.rows, rows.heads)
+    (way,) = left.ways.values()
+    assert cells(model.find_path(way))[:3] == ("A batch makes", "48 pieces", "40 pieces")
+
+
+def test_a_search_finds_amounts_as_they_are_shown() -> None:
+    flour = {entry("Flour", "quantity").key}
+    for is_everything in (False, True):
+        assert set(found(changed_rows(), "3 cup", is_everything=is_everything).ways) == flour
+    sugar = found(changed_rows(), "2 tbsp", is_everything=True)
+    assert (bool(sugar.rows), sugar.ways) == (True, {})
+
+
+def test_a_line_that_was_moved_has_both_amounts_in_everything(qtbot: QtBot) -> None:
+    old, new = Plan(), Plan()
+    for plan, names in ((old, ("A", "B", "C")), (new, ("C", "A", "B"))):
+        for name in names:
+            plan.item(name, 12)
+            plan.line(ITEM, name, 30)
+            plan.lines[-1] = replace(plan.lines[-1], uuid=name)
+    rows, model = rows_of(old, new), CompareModel()
+    model.show_rows(found(rows, is_everything=True).rows, rows.heads)
+    first = model.index(0, 0)
+    assert cells(first) == ("C", "30 pieces", "30 pieces", "")
+    model.open_row(first)
+    assert cells(model.index(0, 0, first))[1:] == ("3", "1", "moved")
 
 
 def diamond() -> Plan:
