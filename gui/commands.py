@@ -196,8 +196,7 @@ class Commands(QObject):
         elif (thing_page := bench.catalog.page_of(bench.pane.page_name())) is not None:
             regions += thing_page.regions()
         elif bench.pane.page_name() == "compare":
-            compare_page = bench.comparing.page
-            regions += [compare_page.tree, compare_page.kitchen]
+            regions += bench.comparing.page.regions()
         else:
             regions.append(bench.pane.stack)
         if bench.pane.notice.has_button():

@@ -81,7 +81,8 @@ class CompareDesk(QObject):
     @Slot(object)
     def _on_view_wanted(self, view: CompareView) -> None:
         rows = self._page.shown
-        if rows is None or (view.is_everything and rows.everything is None):
+        is_missing = rows is None or (view.is_everything and rows.everything is None)
+        if rows is None or is_missing or self._feeder.is_reading:
             self.read()
         else:
             self._feeder.find(
@@ -111,7 +112,7 @@ class CompareDesk(QObject):
                 event=self._page.name.face_text(), old=old, new=new
             )
             table = compare_table(
-                rows, self._page.found, is_everything=self._page.wanted_view().is_everything
+                rows, self._page.found, is_everything=self._page.view.is_everything
             )
             self._acts.run(export_actions.save_table, name, table)
 
@@ -132,8 +133,10 @@ class CompareDesk(QObject):
         self.shown.emit(compared.name)
         if self._offers_others:
             self._offers_others = False
-            is_new = compared.sides.new.snapshot_id == request.snapshot_id
-            self._page.offer_others(beside_new=is_new)
+            base = request.snapshot_id  # of an event it is the old side
+            is_new = base is not None and compared.sides.new.snapshot_id == base
+            if self._page.isVisible():  # else she went on meanwhile
+                self._page.offer_others(beside_new=is_new)
 
     def _on_failed(self, error: BaseException) -> None:
         self._page.show_failure(sentence_of(error))

@@ -22,6 +22,7 @@ from gui.models.compare_sides import (
     snapshot_side,
 )
 
+COMPARISON, FOUND = "comparison", "found"  # what is asked for
 BOTH = 2
 MOST_SNAPSHOTS = 200  # in a head's menu, the newest
 
@@ -56,15 +57,20 @@ class CompareFeeder:
     def read(
         self, request: CompareRequest, view: CompareView, *, on_done: Answer, on_failed: Answer
     ) -> None:
+        self._questions.forget(FOUND)
         job = partial(_compare, request, view)
-        self._questions.ask("comparison", job, on_done=on_done, on_failed=on_failed)
+        self._questions.ask(COMPARISON, job, on_done=on_done, on_failed=on_failed)
+
+    @property
+    def is_reading(self) -> bool:
+        return self._questions.is_open(COMPARISON)
 
     def find(
         self, rows: CompareRows, view: CompareView, *, on_done: Answer, on_failed: Answer
     ) -> None:
-        """Searches in what was compared already."""
+        """Searches in what was compared already; forgotten when it is read anew."""
         job = partial(find_rows, rows, view)
-        self._questions.ask("comparison", job, on_done=on_done, on_failed=on_failed)
+        self._questions.ask(FOUND, job, on_done=on_done, on_failed=on_failed)
 
 
 def _compare(request: CompareRequest, view: CompareView) -> Compared:
@@ -122,10 +128,8 @@ def _sides_of(request: CompareRequest) -> Sides:
         return Sides(snapshot_side(base), CATALOG)
     if other is not Other.PLAN:
         before = comparison_service.snapshot_before(base)
-        if before is not None:
+        if before is not None:  # else it is in the trash: the plan now stands in for it, as for F7
             return Sides(snapshot_side(before), snapshot_side(base))
-        if other is Other.BEFORE:
-            raise NotFoundError("There is no snapshot before this one.")
     row = history_service.snapshot_detail(base).row
     has_plan = row.event_id is not None or other is Other.PLAN
     return Sides(snapshot_side(base), PLAN if has_plan else CATALOG)

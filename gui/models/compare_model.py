@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, Qt
 from typing_extensions import override
 
 from core.domain.compare.diff import Change, DiffEntry
+from core.domain.csv_text import inert
 from gui import compare_words as words
 from gui.models.compare_rows import CompareRow, every_row
 from gui.models.content_nodes import RIGHT, Sign
@@ -106,6 +107,11 @@ class CompareNode(Node):
     def has_children(self) -> bool:
         return self.row.has_children
 
+    def copied(self) -> str:
+        """All cells, in which nothing of hers can be taken for a formula."""
+        hers = [inert(self.text(column)) for column in CompareColumn][: CompareColumn.DIFFERENCE]
+        return "\t".join([*hers, self.text(CompareColumn.DIFFERENCE)]).rstrip("\t")
+
     @property
     def is_filled(self) -> bool:
         return bool(self.children) or not self.row.has_children
@@ -163,10 +169,14 @@ class CompareModel(NodeTreeModel):
             "\t".join(str(self.headerData(at, Qt.Orientation.Horizontal)) for at in CompareColumn)
         ]
         for way, row in every_row(_rows_of(self.root)):
-            node = CompareNode(row)
-            cells = "\t".join(node.text(column) for column in CompareColumn).rstrip("\t")
-            lines.append(INDENT * (len(way) - 1) + cells)
+            lines.append(INDENT * (len(way) - 1) + CompareNode(row).copied())
         return "\n".join(lines)
+
+    def row_text(self, index: Index) -> str:
+        """One row of it."""
+        node = self.node_at(index)
+        depth = len(self.path_of(index)) - 1
+        return INDENT * depth + node.copied() if isinstance(node, CompareNode) else ""
 
     def _child(self, parent: Node, identity: Hashable) -> Node | None:
         self._fill(parent)

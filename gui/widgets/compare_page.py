@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -160,7 +161,6 @@ class ComparePage(QWidget):
         self.previous_button.clicked.connect(lambda: self.turn(-1))
         self.next_button.clicked.connect(lambda: self.turn(1))
         self.message.retry_wanted.connect(self.retry_wanted)
-        self.tree.close_wanted.connect(self._on_escape)
         self.tree.selectionModel().currentChanged.connect(self._on_current_changed)
 
     @property
@@ -171,6 +171,11 @@ class ComparePage(QWidget):
     def found(self) -> Found:
         """What is shown of it: all, or what the search left."""
         return self._found
+
+    @property
+    def view(self) -> CompareView:
+        """How what is shown is looked at."""
+        return self._view
 
     def wanted_view(self) -> CompareView:
         """How it is to be looked at."""
@@ -190,7 +195,8 @@ class ComparePage(QWidget):
     def show_comparison(self, rows: CompareRows, found: Found, view: CompareView) -> None:
         """Read anew, what is the same stays where it is."""
         self._late.stop()
-        if self._shown == rows and self._view == view and self._found.rows:
+        is_same = self._shown == rows and self._view == view and self._found.rows
+        if is_same and self._body.currentWidget() is self._splitter:
             return
         is_begun = self._shown is not None
         self._shown = rows
@@ -208,6 +214,7 @@ class ComparePage(QWidget):
             return
         self._late.stop()
         is_other = self._view != view or not is_begun
+        has_focus = self.hasFocus() or self.message.button.hasFocus()
         self._found, self._view = found, view
         self.tree.show_rows(found, rows.diff.entries, rows.heads)
         self.kitchen.parts.set_rows(found.kitchen)
@@ -232,6 +239,8 @@ class ComparePage(QWidget):
         hits = ListHits(len(found.ways), len(rows.diff.entries)) if view.query else None
         self.search.set_hits(hits)
         self._on_current_changed()
+        if has_focus:
+            self.focus_body()
 
     def _share_room(self) -> None:
         """The tree takes what its rows need, at most three quarters; the kitchen has the rest."""
@@ -267,8 +276,11 @@ class ComparePage(QWidget):
 
     def show_failure(self, sentence: str) -> None:
         """The sides stay: another one can be chosen."""
+        has_focus = self.hasFocus() or self.tree.hasFocus()
         self._clear()
         self.message.show_failure(sentence)
+        if has_focus:
+            self.focus_body()
 
     def turn(self, step: int) -> None:
         """To another difference."""
@@ -283,7 +295,14 @@ class ComparePage(QWidget):
         return texts.undirected("\n\n".join(part for part in parts if part)) + "\n"
 
     def focus_body(self) -> None:
-        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        body: QWidget = self.tree
+        if self._body.currentWidget() is self.message:
+            body = self if self.message.button.isHidden() else self.message.button
+        body.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def regions(self) -> list[QWidget]:
+        """What F6 goes through."""
+        return [self.search, self.tree, *self.long_text.sides, self.kitchen, self.message.button]
 
     def offer_others(self, *, beside_new: bool) -> None:
         """Opens the menu of the side that is not the snapshot in question."""
@@ -345,6 +364,13 @@ class ComparePage(QWidget):
             button.setIcon(icon(str(button.property("icon_name"))))
         for side in (self.old_button, self.new_button):
             side.dress()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_escape()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 from typing_extensions import override
@@ -16,7 +16,7 @@ from gui.delegates.list_delegate import cell_width
 from gui.delegates.proof_delegate import ProofDelegate
 from gui.models.compare_filter import Found, Way
 from gui.models.compare_model import CompareColumn, CompareModel
-from gui.models.index_path import indented_text, path_of
+from gui.models.index_path import path_of
 from gui.models.node_tree_model import Index
 from gui.texts import undirected
 
@@ -28,8 +28,6 @@ LARGEST_SHARE = 0.24  # of the tree, for each of the values: the names keep the 
 
 class CompareTree(QTreeView):
     """Shows `rows`, its CompareModel."""
-
-    close_wanted = Signal()  # Esc
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,7 +141,7 @@ class CompareTree(QTreeView):
     def rows_text(self) -> str:
         """The chosen rows, tab separated, what is below a row indented."""
         rows = sorted(self.selectionModel().selectedRows(), key=path_of)
-        return undirected(indented_text(rows, list(CompareColumn)))
+        return undirected("\n".join(self.rows.row_text(index) for index in rows))
 
     def text(self) -> str:
         """All of it."""
@@ -186,10 +184,8 @@ class CompareTree(QTreeView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_wanted.emit()
-        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Delete):
-            event.ignore()  # acts of the window, not letters of a name
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Delete, Qt.Key.Key_Escape):
+            event.ignore()  # acts of the window or the page, not letters of a name
         elif event.key() == Qt.Key.Key_Asterisk:
             self.open_all(self.currentIndex())
         else:
