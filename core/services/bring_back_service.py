@@ -49,7 +49,7 @@ from core.services.snapshot_reader import (
     to_check_of,
     verify,
 )
-from core.services.stored_text import as_text
+from core.services.stored_text import as_number, as_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,8 @@ def _newer_versions(session: Session, head: Any) -> tuple[int, ...]:
     newer = select(table.version).where(
         table.event_id == head.event_id, table.version > head.version
     )
-    return tuple(session.scalars(newer.order_by(table.version)))
+    versions = session.scalars(newer.order_by(table.version))
+    return tuple(version for version in versions if as_number(version) is not None)
 
 
 # What would change

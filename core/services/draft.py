@@ -39,6 +39,7 @@ from core.services.plan_choices import (
 )
 from core.services.snapshot_reader import counts_of
 from core.services.snapshot_writer import ThingId
+from core.services.stored_text import as_number, as_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Draft:
                 source_uuid=self.data[component_source(line)]["uuid"],
                 name=definition_name(self.data[component_source(line)]),
                 quantity=to_amount(amount_json(line.quantity) or 0),
-                notes=line.notes,
+                notes=as_text(line.notes),
                 buffer_percent=line.buffer_percent,
             )
             for line in self.lines
@@ -91,7 +92,12 @@ class Draft:
         return text_hash(
             canonical_text(
                 {
-                    "event": [event.uuid, event.name, str(event.event_date), event.last_version],
+                    "event": [
+                        event.uuid,
+                        event.name,
+                        str(event.event_date),
+                        as_number(event.last_version),
+                    ],
                     "lines": [
                         line_data(line, self.data[component_source(line)]) for line in self.lines
                     ],
@@ -115,7 +121,7 @@ def line_data(line: Row[Any], definition: Data) -> Data:
         "source_uuid": definition["uuid"],
         "name": definition_name(definition),
         "quantity": amount_json(line.quantity),
-        "notes": line.notes,
+        "notes": as_text(line.notes),
         "sort_order": line.sort_order,
     }
     if line.buffer_percent is not None:  # lines without one keep the shape they always had

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
@@ -20,7 +21,12 @@ from core.domain.definition import (
 from core.domain.finalization import FinalizationPreview, PreviewLine, ShortItem
 from core.domain.rows import SnapshotRow
 from core.domain.seal import SealState
-from core.errors import ConflictError, InvalidInputError, PlanningSnapshotError
+from core.errors import (
+    ConflictError,
+    CorruptDatabaseError,
+    InvalidInputError,
+    PlanningSnapshotError,
+)
 from core.models import Event, PlanLine, PlanningSnapshot
 from core.models.base import new_uuid
 from core.services import search_index
@@ -36,7 +42,7 @@ from core.services.plan_inputs import draft_input
 from core.services.plan_summary_service import summarize_draft
 from core.services.snapshot_reader import StoredSnapshot, read_stored, verify
 from core.services.snapshot_writer import CaptureOrder, StoredDefinition, ThingId, capture
-from core.services.stored_text import as_text
+from core.services.stored_text import as_number, as_text
 from core.utils.datetime_utils import utc_now
 
 
@@ -156,7 +162,7 @@ def _preview(draft: Draft, latest: StoredSnapshot | None) -> FinalizationPreview
         event_id=draft.event.id,
         event_name=draft.event.name,
         event_date=draft.event.event_date,
-        version=draft.event.last_version + 1,
+        version=_next_version(draft.event),
         lines=tuple(
             PreviewLine(
                 line.uuid,
@@ -176,6 +182,16 @@ def _preview(draft: Draft, latest: StoredSnapshot | None) -> FinalizationPreview
         is_since_unknown=changes.is_unknown,
         short=_short_items(draft),
     )
+
+
+def _next_version(event: Any) -> int:
+    """CorruptDatabaseError where the counter is no number: one that was given must not be again."""
+    last = as_number(event.last_version)
+    if last is None:
+        raise CorruptDatabaseError(
+            "The counter of this event’s snapshots is damaged, so it cannot be finalized."
+        )
+    return last + 1
 
 
 def _short_items(draft: Draft) -> tuple[ShortItem, ...]:
@@ -201,7 +217,7 @@ def _write(
 ) -> SnapshotRow:
     event, now = draft.event, utc_now()
     head = SealedHead(
-        new_uuid(), event.last_version + 1, now, event.uuid, event.name, event.event_date
+        new_uuid(), _next_version(event), now, event.uuid, event.name, event.event_date
     )
     result = session.execute(
         insert(PlanningSnapshot.__table__).values(  # type: ignore[arg-type]

@@ -128,16 +128,23 @@ def lines_of(plan: Data) -> tuple[PlannedLine, ...]:
     with reading_kept():
         return tuple(
             PlannedLine(
-                uuid=line["uuid"],
+                uuid=_text_in(line, "uuid"),
                 kind=ComponentKind(line["kind"]),
-                source_uuid=line["source_uuid"],
-                name=line["name"],
+                source_uuid=_text_in(line, "source_uuid"),
+                name=_text_in(line, "name"),
                 quantity=positive(to_amount(line["quantity"])),
-                notes=line["notes"],
+                notes=None if line["notes"] is None else _text_in(line, "notes"),
                 buffer_percent=_buffer_of(line),
             )
             for line in plan["lines"]
         )
+
+
+def _text_in(line: Data, name: str) -> str:
+    text = line[name]
+    if not isinstance(text, str):
+        raise TypeError
+    return text
 
 
 def _buffer_of(line: Data) -> Fraction | None:

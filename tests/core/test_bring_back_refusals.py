@@ -33,6 +33,7 @@ from tests.core.stored_rows import (
     stored_rows,
     value,
 )
+from tests.core.tampering import tamper
 from tests.factories import Bakery
 
 HAMPER, BOW = 1, 3  # lines of the small bakery
@@ -133,6 +134,23 @@ def test_one_that_does_not_match_comes_back_and_says_so(bakery: Bakery) -> None:
     assert not preview.is_as_finalized
     assert preview.things == ()
     bring_back(snapshot)
+    assert value("SELECT quantity FROM plan_lines WHERE id = 1") == "50"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE plan_lines SET notes = x'ff'",
+        "UPDATE events SET last_version = x'ff'",
+        "UPDATE planning_snapshots SET version = x'ff' WHERE id = 2",
+    ],
+)
+def test_what_is_damaged_elsewhere_bars_nothing(bakery: Bakery, statement: str) -> None:
+    snapshot = finalized(bakery)
+    plan_service.set_quantity(HAMPER, 60)
+    finalize_event_plan(bakery.event_id)
+    tamper(statement)
+    bring_back(snapshot, expected=preview_bring_back(snapshot).digest)
     assert value("SELECT quantity FROM plan_lines WHERE id = 1") == "50"
 
 

@@ -13,7 +13,12 @@ import pytest
 from core.domain.changed_plans import ChangedPlans, LeftOutReason
 from core.domain.comparison import ConsequenceKind
 from core.domain.keys import ComponentKind
-from core.errors import ConflictError, DatabaseBusyError, InvalidInputError
+from core.errors import (
+    ConflictError,
+    CorruptDatabaseError,
+    DatabaseBusyError,
+    InvalidInputError,
+)
 from core.services import database, drift_service, event_service, plan_service, removal_service
 from core.services import planning_snapshot_service as open_snapshots
 from core.services.comparison_service import event_changes
@@ -160,6 +165,16 @@ class TestWhichPlansChanged:
             ("Damaged", LeftOutReason.DAMAGED),
             ("In a circle", LeftOutReason.UNREADABLE),
         ]
+
+    def test_a_counter_that_was_damaged_bars_its_own_plan_alone(
+        self, bakery: Bakery, market_and_fair: tuple[int, int]
+    ) -> None:
+        run("UPDATE events SET last_version = x'ff' WHERE id = :id", id=market_and_fair[1])
+        found = changed_plans(today=TODAY)
+        assert len(names(found)) == 1
+        assert [reason for _, reason in left_out(found)] == [LeftOutReason.UNREADABLE]
+        with pytest.raises(CorruptDatabaseError, match="cannot be finalized"):
+            finalize_event_plan(market_and_fair[1])
 
     def test_one_that_is_deleted_meanwhile_is_passed_over(
         self, market_and_fair: tuple[int, int], monkeypatch: pytest.MonkeyPatch

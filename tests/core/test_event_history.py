@@ -292,8 +292,14 @@ class TestDamage:
         assert [step.is_damaged for step in history.steps] == [False, True, False, False]
         assert table(history)["Hamper"] == ["50", "99", "70", "70"]
 
-    def test_a_plan_that_cannot_be_read_hides_no_other(self, three: Bakery) -> None:
-        damage(2, lambda plan: plan["lines"][0].update(quantity=-1))
+    @pytest.mark.parametrize(
+        "broken",
+        [{"quantity": -1}, {"name": 5}, {"uuid": []}, {"source_uuid": ["a"]}, {"notes": {"a": 1}}],
+    )
+    def test_a_plan_that_cannot_be_read_hides_no_other(
+        self, three: Bakery, broken: dict[str, object]
+    ) -> None:
+        damage(2, lambda plan: plan["lines"][0].update(broken))
         history = event_history(three.event_id)
         assert [step.is_readable for step in history.steps] == [True, False, True, True]
         assert history.steps[1].is_damaged
