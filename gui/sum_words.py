@@ -26,7 +26,7 @@ translate = QCoreApplication.translate
 
 def number_text(amount: Fraction) -> str:
     """`2 1/4` where a cup has such a part, else rounded to two places: `18.82`."""
-    if (abs(amount) % 1).denominator in _READ_PARTS:
+    if amount.denominator in _READ_PARTS:
         text = plan_text(amount)
     else:
         places = 2 if abs(amount) >= Fraction(1, 10) else 4

@@ -145,16 +145,17 @@ def amount_text(amount: Fraction) -> str:
 def kitchen_text(amount: Fraction) -> str:
     """A volume as a cook reads it: "2 1/4", "1/3"; what is no kitchen fraction as a decimal."""
     amount = kitchen_value(amount)
-    if (abs(amount) % 1).denominator in (1, *_SHOWN_DENOMINATORS):
+    if amount.denominator in (1, *_SHOWN_DENOMINATORS):
         return _mixed_text(amount)
     return f"{float(amount):.3f}".rstrip("0").rstrip(".")
 
 
 def plan_text(amount: Fraction) -> str:
     """A quantity as it is planned, exactly: "2 1/4", and "0.33" is no third."""
+    if amount.denominator in (1, *_SHOWN_DENOMINATORS):
+        return _mixed_text(amount)
     text = amount_text(amount)
-    is_shown = (abs(amount) % 1).denominator in (1, *_SHOWN_DENOMINATORS)
-    return _mixed_text(amount) if is_shown or "/" in text else text
+    return _mixed_text(amount) if "/" in text else text
 
 
 def edit_text(amount: Fraction) -> str:
@@ -168,11 +169,11 @@ def edit_text(amount: Fraction) -> str:
 
 
 def _mixed_text(amount: Fraction) -> str:
-    whole, rest = divmod(abs(amount), 1)
-    sign = "-" if amount < 0 else ""
+    whole, rest = divmod(abs(amount.numerator), amount.denominator)
+    sign = "-" if amount.numerator < 0 else ""
     if rest == 0:
         return f"{sign}{whole}"
-    part = f"{rest.numerator}/{rest.denominator}"
+    part = f"{rest}/{amount.denominator}"
     return f"{sign}{whole} {part}" if whole else f"{sign}{part}"
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from core.domain.compare.diff import DiffKey
 from core.domain.folding import LONGEST, fold
-from gui import compare_words as words
 from gui.models.compare_rows import CompareRow, CompareRows
 from gui.models.part_model import PartRow
 from gui.texts import undirected
@@ -108,6 +107,5 @@ def _said(row: CompareRow) -> str:
     """The name, the values as they are shown, and of a text all of it."""
     entry, texts = row.entry, [row.name, row.old, row.new]
     if entry is not None:
-        texts += [words.old_text(entry), words.new_text(entry)]
         texts += [each for each in (entry.old, entry.new) if isinstance(each, str)]
     return fold(undirected("\n".join(texts)), longest=LONGEST_ROW)

@@ -48,13 +48,12 @@ class CompareNode(Node):
 
     @override
     def text(self, column: int) -> str:
-        entry = self.row.entry
         if column == CompareColumn.WHAT:
             return one_line(self.row.name)
         if column == CompareColumn.OLD:
-            return self.row.old if entry is None else words.old_text(entry)
+            return self.row.old
         if column == CompareColumn.NEW:
-            return self.row.new if entry is None else words.new_text(entry)
+            return self.row.new
         return self._difference()
 
     def _difference(self) -> str:

@@ -39,9 +39,9 @@ def compare_table(rows: CompareRows, found: Found, *, is_everything: bool) -> Ta
 
 
 def _row(way: tuple[str, ...], row: CompareRow) -> tuple[str, ...]:
-    if row.entry is None:
-        return WAY.join(way), "", "", row.old, row.new, ""
-    return _difference(way, row.entry)
+    if row.entry is not None:
+        return _difference(way, row.entry)
+    return WAY.join(way), "", "", row.old, row.new, ""
 
 
 def _difference(way: tuple[str, ...], entry: DiffEntry) -> tuple[str, ...]:

@@ -17,8 +17,11 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from gui.models.content_nodes import RIGHT, Sign
+from gui.models.lazy_nodes import LEAF_FLAGS
 from gui.models.roles import Role
 from gui.texts import one_line, plain_tooltip
+
+EDIT_FLAGS = LEAF_FLAGS | Qt.ItemFlag.ItemIsEditable
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -241,17 +244,13 @@ class PartModel(QAbstractTableModel):
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
         if not index.isValid():
-            return flags
-        flags |= Qt.ItemFlag.ItemNeverHasChildren
-        if self._rows[index.row()].is_head:
-            return flags & ~(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
-        if self._is_editable:
-            cell = self._rows[index.row()].cells[index.column()]
-            if cell.edit is not None:
-                flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+            return Qt.ItemFlag.NoItemFlags
+        row = self._rows[index.row()]
+        if row.is_head:
+            return Qt.ItemFlag.ItemNeverHasChildren
+        is_edited = self._is_editable and row.cells[index.column()].edit is not None
+        return EDIT_FLAGS if is_edited else LEAF_FLAGS
 
     @override
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -226,6 +226,7 @@ class ComparePage(QWidget):
             is_off = view.query and self.tree.place() < 0
             if not self.tree.currentIndex().isValid() or (is_other and is_off):
                 self.tree.begin()
+            self.tree.fit()
             if is_other:
                 self._share_room()
         elif view.query:

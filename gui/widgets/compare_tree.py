@@ -20,9 +20,9 @@ from gui.models.index_path import path_of
 from gui.models.node_tree_model import Index
 from gui.texts import undirected
 
-MOST_OPENED = 300  # rows that are opened at once
+MOST_OPENED = 100  # rows that are opened at once
 LONGEST_VALUE = 24  # characters
-MEASURED_ROWS = 60
+MEASURED_ROWS = 40
 LARGEST_SHARE = 0.24  # of the tree, for each of the values: the names keep the rest
 
 
@@ -67,7 +67,6 @@ class CompareTree(QTreeView):
         again = self.rows.find_path(current) if current else QModelIndex()
         if again.isValid():
             self.go_to(again)
-        self.fit()
 
     def open_all(self, below: QModelIndex | None = None) -> None:
         """As many rows as can be seen through, from the top down, or from one row."""
@@ -91,7 +90,6 @@ class CompareTree(QTreeView):
             self.go_to(self.rows.find_path(self._ways[0]))
         elif self.rows.rowCount():
             self.go_to(self.rows.index(0, 0))
-        self.fit()
 
     @property
     def count(self) -> int:

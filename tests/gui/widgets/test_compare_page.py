@@ -204,3 +204,40 @@ def test_all_of_it_is_text_whatever_is_open(page: ComparePage) -> None:
     text = plain(page.text())
     assert "Sugar\t1 cup\t1 cup" in text
     assert "In the kitchen" in text
+
+
+def test_esc_closes_from_wherever_one_is(page: ComparePage, qtbot: QtBot) -> None:
+    page.turn(1)  # to the note, so that its texts are shown
+    for place in (page.kitchen, page.long_text.sides[0], page.old_button, page.tree):
+        place.setFocus()
+        with qtbot.waitSignal(page.close_wanted):
+            QTest.keyClick(place, Qt.Key.Key_Escape)
+
+
+def test_the_focus_goes_on_to_what_is_shown(page: ComparePage) -> None:
+    page.focus_body()
+    assert page.tree.hasFocus()
+    page.show_failure("The file is in use by another program.")
+    assert page.message.button.hasFocus()
+    rows = changed_rows()
+    page.show_comparison(rows, found(rows), ALL)
+    assert page.tree.hasFocus()
+    page.show_loading()
+    page.focus_body()
+    assert page.hasFocus()
+    page.show_comparison(rows, found(rows), ALL)
+    assert page.tree.hasFocus()
+    page.search.setFocus()
+    page.show_found(found(rows, "flour"), CompareView(query="flour"))
+    assert page.search.hasFocus()  # she is typing there
+
+
+def test_f6_goes_through_what_is_shown(page: ComparePage) -> None:
+    page.turn(1)
+    shown = [each for each in page.regions() if each.isVisible()]
+    assert shown == [page.search, page.tree, *page.long_text.sides, page.kitchen]
+    page.show_failure("The file is in use by another program.")
+    assert [each for each in page.regions() if each.isVisible()] == [
+        page.search,
+        page.message.button,
+    ]
