@@ -15,6 +15,17 @@ from core.services.snapshot_reader import (
     plan_of,
 )
 
+_decode = json.JSONDecoder().raw_decode
+
+
+def _parse(text: str) -> Data:
+    """What `json.loads` gives of a canonical text; of 20,000 of them it takes 20 ms longer."""
+    data: Data
+    data, end = _decode(text)
+    if end != len(text):
+        raise ValueError
+    return data
+
 
 def draft_input(draft: Draft) -> PlanInput:
     """Of a plan that was read and built already."""
@@ -37,7 +48,7 @@ def kept_input(stored: StoredSnapshot, parsed: dict[str, Data] | None = None) ->
     for row in stored.definitions:
         data = parsed.get(row.text)
         if data is None:
-            data = parsed[row.text] = json.loads(row.text)
+            data = parsed[row.text] = _parse(row.text)
         definitions[row.kind.value, data["uuid"]] = data
     plan = plan_of(plan_data_of(stored.head))
     choices = choices_of(plan)

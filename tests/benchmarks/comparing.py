@@ -1,4 +1,4 @@
-"""Comparing two snapshots of one event, against reading and parsing both."""
+"""Comparing two snapshots of one event, against reading and parsing both, and showing it against that."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import gc
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
 
 from core.config import DatabaseSettings
@@ -14,10 +16,14 @@ from core.services import database
 from core.services.comparison_service import compare_snapshots
 from core.services.finalization_service import finalize_event_plan
 from core.services.snapshot_reader import read_stored
+from gui.models.compare_filter import CompareView, find_rows
+from gui.models.compare_rows import compare_rows
+from gui.widgets.compare_page import ComparePage
 from tests.benchmarks.measure import Ratio, compare, seconds
 from tests.factories import make_big_plan, open_file
 
 AIM = 2.0
+SHOW_AIM = 0.15  # of a second or so: then nothing is felt to stand still
 DEFINITIONS = 10_000
 # Of all lines, contents, recipe lines and items one in ten, and then every one.
 EDITS = (
@@ -69,6 +75,36 @@ def ratios(folder: Path, *, rounds: int) -> Iterator[Ratio]:
                 aim=AIM,
                 rounds=rounds,
             )
+            yield _shown(two, f"show it, {words} / comparing", rounds=rounds)
         finally:
             gc.unfreeze()
             database.close()
+
+
+def _shown(two: TwoSnapshots, name: str, *, rounds: int) -> Ratio:
+    """What the window's thread does of it, first painting included, against the lane's part."""
+    app = QApplication.instance() or QApplication([])
+    made: dict[str, Any] = {}
+
+    def on_the_lane() -> None:
+        made["rows"] = compare_rows(compare_snapshots(two.old_id, two.new_id))
+        made["found"] = find_rows(made["rows"], CompareView())
+
+    def in_the_window() -> float:
+        page = ComparePage()
+        page.resize(1000, 700)
+        page.show()
+        app.processEvents()
+
+        def show() -> None:
+            page.show_comparison(made["rows"], made["found"], CompareView())
+            app.processEvents()
+
+        taken = seconds(show)
+        page.close()
+        page.deleteLater()
+        app.processEvents()
+        return taken
+
+    on_the_lane()
+    return compare(name, in_the_window, lambda: seconds(on_the_lane), aim=SHOW_AIM, rounds=rounds)

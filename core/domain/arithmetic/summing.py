@@ -49,10 +49,11 @@ class PlanInput:
 
 
 @no_collections
-def summarize(plan: PlanInput, *, with_feasibility: bool = True) -> PlanSummary:
+def summarize(plan: PlanInput, *, is_compared: bool = False) -> PlanSummary:
     """All sums of the plan, exact, in time linear in its definitions.
 
-    But for how much of each line can be made, whose time grows with the short items of every line.
+    But for how much of each line can be made, whose time grows with the short items of every line:
+    to be compared with another it needs neither that nor the rows of boxes and recipes.
     KeyError, TypeError or ValueError where the definitions are not what was written.
     """
     found = explode(plan.lines, plan.definitions)
@@ -74,7 +75,7 @@ def summarize(plan: PlanInput, *, with_feasibility: bool = True) -> PlanSummary:
         *shopping.not_counted,
     ]
     feasibility: Iterable[FeasibilityRow] = ()
-    if with_feasibility:
+    if not is_compared:
         feasibility = judge(plan.lines, found, definitions=plan.definitions, rows=baked.rows)
     return PlanSummary(
         batches=tuple(baked.rows),
@@ -83,8 +84,8 @@ def summarize(plan: PlanInput, *, with_feasibility: bool = True) -> PlanSummary:
         to_buy=tuple(shopping.rows),
         feasibility=tuple(feasibility),
         not_counted=tuple(sorted(missing, key=_reading_order)),
-        boxes=_boxes(found, plan.definitions),
-        recipes=_recipes(made),
+        boxes=() if is_compared else _boxes(found, plan.definitions),
+        recipes=() if is_compared else _recipes(made),
     )
 
 

@@ -57,13 +57,13 @@ def consequences_of(opened: Opened) -> tuple[Consequence, ...]:
     found = [*_of_items(old, new)]
     for kind in (ConsequenceKind.INGREDIENT, ConsequenceKind.MATERIAL, ConsequenceKind.BUY):
         found += _of_rows(kind, old, new)
-    order = list(ConsequenceKind)
-    found.sort(key=lambda each: (order.index(each.kind), each.name.casefold(), each.uuid))
+    order = {kind: place for place, kind in enumerate(ConsequenceKind)}
+    found.sort(key=lambda each: (order[each.kind], each.name.casefold(), each.uuid))
     return tuple(found)
 
 
 def _sums(opened: Opened, side: OpenSide) -> _Sums:
-    summary = summarize(side.plan, with_feasibility=False)
+    summary = summarize(side.plan, is_compared=True)
     items = {opened.node(DiffKind.ITEM, row.uuid): row for row in summary.batches}
     amounts: dict[ConsequenceKind, dict[Node, list[_Amount]]] = {}
     names: dict[Node, str] = {}

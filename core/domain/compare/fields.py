@@ -128,7 +128,8 @@ def own_differences(opened: Opened, node: Node) -> list[Told]:
         return told
     if kind not in _OWN or _OWN[kind](old) != _OWN[kind](new):
         told += _fields(opened, node)
-    told += _references(opened, node)
+    if kind is DiffKind.ITEM or kind is DiffKind.MATERIAL_UNIT:
+        told += _references(opened, node)
     return told
 
 
@@ -154,8 +155,6 @@ def _fields(opened: Opened, node: Node) -> Iterator[Told]:
 def _references(opened: Opened, node: Node) -> Iterator[Told]:
     """An item that took another recipe, a unit that took another material: by name."""
     kind, token = node
-    if kind not in (DiffKind.ITEM, DiffKind.MATERIAL_UNIT):
-        return
     inside = DiffKind.RECIPE if kind is DiffKind.ITEM else DiffKind.MATERIAL
     old, new = opened.old.things[kind][token], opened.new.things[kind][token]
     before, now = _inner_uuid(kind, old), _inner_uuid(kind, new)

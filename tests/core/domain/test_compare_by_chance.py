@@ -141,8 +141,19 @@ def _agree(told: list[Consequence], sides: Sides, *, rows: list[Any]) -> None:
                 covered.add(_dimension(each.unit, densities[1]))
             assert (each.old, each.old_unit) != (each.new, each.unit)
         differing = {each for each in {*old, *new} if old.get(each, 0) != new.get(each, 0)}
-        # A weight and a volume of one amount are no difference, where one side has a density.
-        assert differing <= covered or (len(old), len(new), about) == (1, 1, [])
+        if not differing <= covered:  # a weight and a volume of one amount are no difference
+            assert differing - covered <= {Dimension.WEIGHT, Dimension.VOLUME}
+            assert _grams(old, densities[0]) == _grams(new, densities[1])
+
+
+def _grams(amounts: Any, density: Any) -> Fraction:
+    """Of the one row that is a weight, or a volume by its side's density."""
+    (found,) = {Dimension.WEIGHT, Dimension.VOLUME}.intersection(amounts)
+    if found is Dimension.WEIGHT:
+        return Fraction(amounts[found])
+    per_ml = converter_of(density).grams_per_ml
+    assert per_ml is not None
+    return Fraction(amounts[found] * per_ml)
 
 
 def _density(side: PlanInput, uuid: str) -> Any:
