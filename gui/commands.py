@@ -301,7 +301,7 @@ class Commands(QObject):
         focus = QApplication.focusWidget()
         rows_text = getattr(focus, "rows_text", None)
         if rows_text is not None:
-            QApplication.clipboard().setText(rows_text())
+            QApplication.clipboard().setText(texts.undirected(rows_text()))
         elif self._has_focus(self._bench.left):
             QApplication.clipboard().setText(self._list_text())
 
@@ -347,10 +347,17 @@ class Commands(QObject):
         self._bench.left.panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _next_hit(self) -> None:
-        self._bench.left.panel.select_hit(1)
+        self._turn_hit(1)
 
     def _previous_hit(self) -> None:
-        self._bench.left.panel.select_hit(-1)
+        self._turn_hit(-1)
+
+    def _turn_hit(self, step: int) -> None:
+        """Of the comparison where that is shown, else of the list."""
+        if self._bench.pane.page_name() == "compare":
+            self._bench.comparing.page.turn(step)
+        else:
+            self._bench.left.panel.select_hit(step)
 
     def _next_tab(self) -> None:
         self._turn_tab(1)

@@ -14,8 +14,10 @@ from core.utils.datetime_utils import local_today
 from gui.desks.compare_desk import CompareDesk
 from gui.event_state import is_past
 from gui.models.compare_sides import PLAN, CompareRequest, Other, Sides, snapshot_side
+from gui.tab_names import HISTORY
 from gui.widgets.compare_button import CompareMenu
 from gui.widgets.compare_page import ComparePage
+from gui.widgets.history_pane import BOTH
 
 if TYPE_CHECKING:
     from gui.workbench import Workbench
@@ -42,6 +44,7 @@ class Comparing(QObject):
             head.compare_button.choices.other_wanted.connect(self._on_other)
         bench.event_page.state_clicked.connect(self._on_state_clicked)
         bench.event_page.history.compare_wanted.connect(self._on_two_columns)
+        bench.event_page.history.compare_chosen_wanted.connect(self.compare)
         bench.selection_page.compare_wanted.connect(self.compare)
 
     def request(self) -> CompareRequest | None:
@@ -55,10 +58,24 @@ class Comparing(QObject):
         # Not what the page still shows: the list may have gone on to the next.
         current = bench.navigation.current
         event = bench.event_desk.event_row
+        columns = self._columns() if name == "event" else None
+        if columns is not None:
+            return columns
         if name == "event" and event is not None and event.latest_version is not None:
             return CompareRequest(event_id=event.id)
         if name == "snapshot" and current is not None and current.kind is ThingKind.SNAPSHOT:
             return CompareRequest(snapshot_id=current.id)
+        return None
+
+    def _columns(self) -> CompareRequest | None:
+        """Of the history, where that is shown: two columns, or a snapshot with the one before it."""
+        page = self._bench.event_page
+        ids = page.history.chosen_ids() if page.tabs.shown() == HISTORY else []
+        if len(ids) == BOTH and ids[0] is not None:
+            new = PLAN if ids[1] is None else snapshot_side(ids[1])
+            return CompareRequest(sides=Sides(snapshot_side(ids[0]), new))
+        if len(ids) == 1 and ids[0] is not None:
+            return CompareRequest(snapshot_id=ids[0])
         return None
 
     @Slot()

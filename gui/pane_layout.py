@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
 
 from gui import theme
 from gui.main_window import ALL_COLUMNS_FROM, LIST_HIDES_BELOW, MainWindow
@@ -82,6 +83,10 @@ class PaneLayout(QObject):
             self._is_list_in_front = not self._is_list_in_front
         else:
             self._settings.set_list_visible(not self._settings.is_list_visible())
+        focus = QApplication.focusWidget()
+        is_in_list = focus is None or self._panel.isAncestorOf(focus)
         self.update()
-        shown = self._panel.view if not self._panel.isHidden() else self._pane
-        shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._panel.isHidden():
+            self._panel.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif is_in_list:
+            self._pane.focus_page()

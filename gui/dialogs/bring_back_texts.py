@@ -94,8 +94,8 @@ class BringBackWords(QObject):
     def what_stays(self, preview: BringBackPreview) -> str:
         """Newer snapshots are named: this one would not take their place."""
         if not preview.newer_versions:
-            return self.tr("The snapshots stay, and the catalog stays as it is now.")
+            return self.tr("All snapshots stay, and the catalog stays as it is now.")
         numbers = [str(version) for version in preview.newer_versions]
         return self.tr(
-            "The snapshots stay, {numbers} too, and the catalog stays as it is now."
+            "All snapshots stay, the newer {numbers} as well, and the catalog stays as it is now."
         ).format(numbers=texts.join_names(numbers))

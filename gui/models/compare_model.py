@@ -57,13 +57,12 @@ class CompareNode(Node):
         return self._difference()
 
     def _difference(self) -> str:
-        """The numbers' difference, else the word for what happened."""
+        """The numbers' difference, else the word for what happened: how much came stands beside it."""
         entry = self.row.entry
         if entry is None:
             return ""
-        difference, word = words.difference_text(entry), words.change_text(entry.change)
-        is_plain = entry.change is Change.CHANGED and difference
-        return difference if is_plain else f"{word} {difference}".strip()
+        difference = words.difference_text(entry) if entry.change is Change.CHANGED else ""
+        return difference or words.change_text(entry.change)
 
     @override
     def tool_tip(self, column: int) -> str:
@@ -80,7 +79,7 @@ class CompareNode(Node):
 
     @override
     def icon(self, column: int) -> str:
-        return self.row.icon if column == CompareColumn.WHAT else ""
+        return self.row.icon_name if column == CompareColumn.WHAT else ""
 
     @override
     def icon_colour(self, column: int) -> str:

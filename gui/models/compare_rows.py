@@ -16,7 +16,9 @@ from core.domain.compare.diff import (
     SnapshotDiff,
     Step,
 )
+from core.domain.keys import ComponentKind
 from gui import compare_words as words
+from gui.kinds import kind_icon
 from gui.models.content_nodes import Sign
 from gui.models.part_model import PartCell, PartRow
 
@@ -81,6 +83,15 @@ class CompareRow:
         values = zip(self.heads, (self.old, self.new), strict=True)
         said = ", ".join(f"{head} {value}" for head, value in values if value)
         return f"{self.name}: {said}" if said else self.name
+
+    @property
+    def icon_name(self) -> str:
+        """An item that is counted in cakes is no cookie."""
+        if self.icon != ICONS[DiffKind.ITEM]:
+            return self.icon
+        said = self.entry or self.both
+        unit = "" if said is None or isinstance(said, BothField) else said.new_unit or said.old_unit
+        return kind_icon(ComponentKind.FINISHED_UNIT, unit)
 
     @property
     def sign(self) -> Sign | None:

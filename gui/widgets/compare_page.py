@@ -27,8 +27,8 @@ from gui.models.part_model import PartColumn
 from gui.widgets.compare_text import CompareText
 from gui.widgets.compare_tree import CompareTree
 from gui.widgets.icon_label import IconLabel
+from gui.widgets.kitchen_table import KitchenTable
 from gui.widgets.message_page import LOADING_AFTER_MS, MessagePage
-from gui.widgets.part_table import PartTable
 from gui.widgets.plain_label import plain_label
 from gui.widgets.search_field import SearchField
 from gui.widgets.side_button import SideButton
@@ -75,9 +75,8 @@ class ComparePage(QWidget):
             PartColumn("new", "", True),
             PartColumn("difference", self.tr("Difference"), True),
         )
-        self.kitchen = PartTable("compare_kitchen", columns, goes_on=False, is_ordered=False)
+        self.kitchen = KitchenTable("compare_kitchen", columns)
         self.kitchen.setAccessibleName(self.tr("In the kitchen"))
-        self.kitchen.parts.set_editable(False)
         self.long_text = CompareText()
         self.message = MessagePage()
         self._late = QTimer(self)  # another view that takes longer than a glance
@@ -204,7 +203,6 @@ class ComparePage(QWidget):
             button.setEnabled(True)
         said = [rows.summary, rows.kitchen_text]
         self.summary.setText(" ".join(each for each in said if each))
-        self.kitchen.parts.set_titles(("", *rows.heads, ""))
         self.show_found(found, view, is_begun=is_begun)
 
     def show_found(self, found: Found, view: CompareView, *, is_begun: bool = True) -> None:
@@ -217,7 +215,7 @@ class ComparePage(QWidget):
         has_focus = self.hasFocus() or self.message.button.hasFocus()
         self._found, self._view = found, view
         self.tree.show_rows(found, rows.diff.entries, rows.heads)
-        self.kitchen.parts.set_rows(found.kitchen)
+        self.kitchen.show_rows(found.kitchen, rows.heads)
         self.kitchen.setVisible(bool(found.kitchen))
         if found.rows or found.kitchen:
             self._body.setCurrentWidget(self._splitter)

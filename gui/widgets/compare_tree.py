@@ -12,18 +12,17 @@ from typing_extensions import override
 from core.domain.compare.diff import DiffEntry, DiffKey
 from gui import theme
 from gui.delegates.branch import draw_branch
-from gui.delegates.list_delegate import cell_width
 from gui.delegates.proof_delegate import ProofDelegate
 from gui.models.compare_filter import Found, Way
 from gui.models.compare_model import CompareColumn, CompareModel
 from gui.models.index_path import path_of
 from gui.models.node_tree_model import Index
 from gui.texts import undirected
+from gui.widgets.value_columns import fit_values
 
 MOST_OPENED = 100  # rows that are opened at once
-LONGEST_VALUE = 24  # characters
 MEASURED_ROWS = 40
-LARGEST_SHARE = 0.24  # of the tree, for each of the values: the names keep the rest
+VALUES = (CompareColumn.OLD, CompareColumn.NEW, CompareColumn.DIFFERENCE)
 
 
 class CompareTree(QTreeView):
@@ -152,19 +151,14 @@ class CompareTree(QTreeView):
         return height + sum(self.rowHeight(index) for index in rows) + theme.SPACE_S
 
     def fit(self) -> None:
-        """The values have the room of the widest of the first rows, and of their heads."""
-        longest = self.fontMetrics().averageCharWidth() * LONGEST_VALUE
+        """The values have the room of the widest of the first rows; a long text has its own place."""
+        rows = [index for index in self._first_rows() if not self._is_long(index)]
         beside = self.fontMetrics().height() + theme.SPACE_L
-        found = self._first_rows()
-        for column in (CompareColumn.OLD, CompareColumn.NEW, CompareColumn.DIFFERENCE):
-            texts = [str(index.siblingAtColumn(column).data()) for index in found]
-            widest = max((cell_width(text, self.font()) for text in texts), default=0)
-            if column == CompareColumn.DIFFERENCE:
-                widest += beside
-            least = self.header().sectionSizeHint(column)
-            most = round(self.viewport().width() * LARGEST_SHARE)
-            width = max(min(widest + theme.SPACE_S, longest), least)
-            self.setColumnWidth(column, max(min(width, most), 1))
+        fit_values(self, VALUES, rows, beside=beside)
+
+    def _is_long(self, index: QModelIndex) -> bool:
+        entry = self.rows.entry_at(index)
+        return entry is not None and (isinstance(entry.old, str) or isinstance(entry.new, str))
 
     def _first_rows(self) -> list[QModelIndex]:
         """Of those that are open."""

@@ -18,6 +18,7 @@ from gui.widgets.history_table import HistoryTable
 from gui.widgets.message_page import MessagePage
 
 LATE_MS = 200
+BOTH = 2  # columns that are compared with each other
 
 
 class HistoryPane(QWidget):
@@ -27,6 +28,7 @@ class HistoryPane(QWidget):
     retry_wanted = Signal()
     finalize_wanted = Signal()
     opened = Signal(object)  # the id of a snapshot, or NOW
+    compare_chosen_wanted = Signal()  # as F7 does
     compare_wanted = Signal(object, object)  # ids of two snapshots, the older first; None: the plan
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -188,6 +190,16 @@ class HistoryPane(QWidget):
         ids = [None if key == NOW else key for key in (old, new)]
         self.compare_wanted.emit(*ids)
 
+    def chosen_ids(self) -> list[int | None]:
+        """Of one or two columns chosen, the oldest first; None is the plan now."""
+        keys = self.table.chosen_keys() if self._stack.currentWidget() is self._body else ()
+        known = [
+            key if isinstance(key, int) else None
+            for key in keys
+            if key == NOW or isinstance(key, int)
+        ]
+        return known if len(known) <= BOTH else []
+
     # Menus
 
     def _open_table_menu(self, place: QPoint) -> None:
@@ -207,6 +219,9 @@ class HistoryPane(QWidget):
             is_now = head.key == NOW
             text = self.tr("Go to the plan") if is_now else self.tr("Go to {snapshot}")
             menu.addAction(text.format(snapshot=head.title), lambda: self.opened.emit(head.key))
+        ids = self.chosen_ids()
+        if len(ids) == BOTH or (len(ids) == 1 and ids[0] is not None):
+            menu.addAction(self.tr("Compare"), self.compare_chosen_wanted.emit)
         menu.addAction(
             self.tr("Copy"), lambda: QGuiApplication.clipboard().setText(view.rows_text())
         )

@@ -102,7 +102,7 @@ def test_a_snapshot_is_the_plan_again_and_the_plan_comes_back_with_undo(
         "Holiday hamper|80 boxes|60 boxes",
         f"{then[0][1]}|not in the plan|{then[1][1]} boxes",
     ]
-    assert "The snapshots stay, 5 too," in " ".join(shown_texts(dialog))
+    assert "All snapshots stay, the newer 5 as well," in " ".join(shown_texts(dialog))
     hand.press("Return")
     said = "The plan of Christmas market is as in snapshot 4 again."
     hand.until(lambda: hand.notice == said)

@@ -112,7 +112,7 @@ def test_asks_anew_with_what_would_change_by_now(
     def take_it(dialog: BringBackDialog) -> bool:
         assert not dialog.banner.isHidden()
         assert shown(dialog) == ["Hamper|70 boxes|50 boxes"]
-        assert said(dialog, "stays").startswith("The snapshots stay, 2 too,")
+        assert said(dialog, "stays").startswith("All snapshots stay, the newer 2 as well,")
         return True
 
     bring_back(stage, snapshot, change_elsewhere, take_it)

@@ -63,7 +63,7 @@ def test_only_what_differs_stands_there_as_it_is_now_and_as_it_was(qtbot: QtBot)
     items = [found.topLevelItem(at) for at in range(3)]
     assert [item.font(0).strikeOut() for item in items if item] == [False, False, True]
     assert said(dialog, "stays") == (
-        "The snapshots stay, 3 too, and the catalog stays as it is now."
+        "All snapshots stay, the newer 3 as well, and the catalog stays as it is now."
     )
     for name in ("choices", "not_as_then", "left_out", "mismatch", "no_lines"):
         assert said(dialog, name) == ""
@@ -121,7 +121,7 @@ def test_what_else_comes_back_or_not_is_said(qtbot: QtBot) -> None:
         "Also not as it was then: the recipe Sugar cookies (rolled) and Gift box is retired."
     )
     assert said(dialog, "left_out") == "Left out: Tea box is not in the catalog any more."
-    assert said(dialog, "stays").startswith("The snapshots stay, 3, 4 and 6 too,")
+    assert said(dialog, "stays").startswith("All snapshots stay, the newer 3, 4 and 6 as well,")
     assert said(dialog, "mismatch") == "This snapshot does not match what was finalized."
 
 
@@ -130,7 +130,7 @@ def test_two_left_out_and_no_newer_snapshot(qtbot: QtBot) -> None:
         qtbot, replace(returning(), left_out=("Tea box", "Bow", "Bow"), newer_versions=())
     )
     assert said(dialog, "left_out") == "Left out: Tea box and Bow are not in the catalog any more."
-    assert said(dialog, "stays") == "The snapshots stay, and the catalog stays as it is now."
+    assert said(dialog, "stays") == "All snapshots stay, and the catalog stays as it is now."
 
 
 def test_where_only_choices_come_back_there_is_no_table(qtbot: QtBot) -> None:

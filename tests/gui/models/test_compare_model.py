@@ -103,7 +103,7 @@ def test_everything_shows_both_values_and_what_differs_in_colour(qtbot: QtBot) -
 def test_what_came_is_opened_though_it_is_told_once(qtbot: QtBot) -> None:
     model = model_of(qtbot, is_everything=True)
     gift = model.index(3, 0)
-    assert cells(gift) == ("Gift", "", "5 boxes", "added +5 boxes")
+    assert cells(gift) == ("Gift", "", "5 boxes", "added")
     model.open_row(gift)
     assert cells(model.index(0, 0, gift)) == ("Tart", "", "4 pieces", "")
 
