@@ -178,7 +178,7 @@ def summary_text(diff: SnapshotDiff) -> str:
     The things are what the list counts; where each has one difference they are not told.
     """
     if diff.is_empty:
-        return translate("Compare", "Nothing differs.")
+        return _nothing_text(diff)
     counts = Counter(entry.change for entry in diff.entries)
     parts = [
         f"{texts.count_text(counts[each])} {change_text(each)}" for each in Change if counts[each]
@@ -198,8 +198,18 @@ def summary_text(diff: SnapshotDiff) -> str:
     )
 
 
+def _nothing_text(diff: SnapshotDiff) -> str:
+    """With since when, where one side is of today."""
+    sides = (diff.old_side, diff.new_side)
+    kept = [side for side in sides if side.created_at is not None]
+    if len(kept) != 1 or kept[0].created_at is None:
+        return translate("Compare", "Nothing differs.")
+    moment = texts.moment_text(kept[0].created_at)
+    return translate("Compare", "Nothing differs since {moment}.").format(moment=moment)
+
+
 def kitchen_text(consequences: Iterable[Consequence]) -> str:
-    """`In the kitchen 2 more batches, 4 3/4 cup more All-purpose flour and 3 more amounts.`"""
+    """`In the kitchen 2 more batches; 4 3/4 cup more All-purpose flour ; 3 other amounts.`"""
     found = list(consequences)
     batches = [each for each in found if each.kind is ConsequenceKind.BATCHES and each.difference]
     ingredients = [
@@ -216,14 +226,14 @@ def kitchen_text(consequences: Iterable[Consequence]) -> str:
     told = {id(each) for each in (*batches, *named, *pieces)}
     left = sum(id(each) not in told for each in found)
     if left == 1:
-        said.append(translate("Compare", "1 more amount"))
+        said.append(translate("Compare", "1 other amount"))
     elif left:
         said.append(
-            translate("Compare", "{count} more amounts").format(count=texts.count_text(left))
+            translate("Compare", "{count} other amounts").format(count=texts.count_text(left))
         )
     if not said:
         return ""
-    return translate("Compare", "In the kitchen {listed}.").format(listed=", ".join(said))
+    return translate("Compare", "In the kitchen {listed}.").format(listed="; ".join(said))
 
 
 def _weight(each: Consequence) -> Fraction:
@@ -250,6 +260,8 @@ def _amount_sentence(each: Consequence) -> str:
     text = translate("Compare", "{amount} more {name}")
     if difference < 0:
         text = translate("Compare", "{amount} less {name}")
+        if each.unit in ("", "each"):
+            text = translate("Compare", "{amount} fewer {name}")
     return text.format(
         amount=measure_text(abs(difference), each.unit), name=name_text(each.name, TITLE_NAME)
     )

@@ -184,10 +184,11 @@ class Navigation(QObject):
         """Another page on the way; the list keeps what is chosen."""
         self._bench.page_feeder.turn_page()
         self._way.remember(key)
-        self._bench.comparing.desk.show(key.id)
+        is_other = self._bench.comparing.desk.show(key.id)
         self._show("compare")
-        self._bench.comparing.page.focus_body()
-        self.show_comparison_title("")
+        if is_other:
+            self._bench.comparing.page.focus_body()
+            self.show_comparison_title("")
 
     def show_comparison_title(self, name: str) -> None:
         title = self.tr("Compare {event}").format(event=name) if name else self.tr("Compare")

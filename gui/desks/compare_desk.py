@@ -19,6 +19,7 @@ from gui.models.compare_filter import CompareView, Found
 from gui.models.compare_sides import CATALOG, PLAN, CompareRequest, SideChoice, Sides, snapshot_side
 from gui.models.compare_table import compare_table
 from gui.widgets.compare_page import ComparePage
+from gui.words import TITLE_NAME, name_text
 
 translate = QCoreApplication.translate
 
@@ -60,11 +61,16 @@ class CompareDesk(QObject):
         """The menu of what else could stand beside the snapshot opens as soon as it is known."""
         self._offers_others = True
 
-    def show(self, number: int) -> None:
+    def show(self, number: int) -> bool:
+        """Reads it; whether it is another one, and not the same with its sides swapped."""
         self._offers_others = False
-        self._request = self._requests[number]
-        self._page.show_loading()
+        self._request = request = self._requests[number]
+        sides = self._page.sides
+        is_turned = sides is not None and request.sides == sides.swapped()
+        if not is_turned:
+            self._page.show_loading()
         self.read()
+        return not is_turned
 
     @Slot()
     def read(self) -> None:
@@ -119,18 +125,19 @@ class CompareDesk(QObject):
     def _on_compared(self, request: CompareRequest, view: CompareView, compared: Compared) -> None:
         if request is not self._request:
             return
-        old = [self._choice(row) for row in compared.old_choices]
-        new = [self._choice(row) for row in compared.new_choices]
+        with_event = len(compared.names) > 1
+        old = [self._choice(row, with_event=with_event) for row in compared.old_choices]
+        new = [self._choice(row, with_event=with_event) for row in compared.new_choices]
         new.insert(0, SideChoice(CATALOG, translate("Compare", "Today’s catalog"), "book"))
         if compared.has_plan:
             new.insert(0, SideChoice(PLAN, translate("Compare", "The plan now"), "event"))
-        name = texts.one_line(compared.name)
+        name = texts.join_names([texts.one_line(each) for each in compared.names])
         self._page.show_sides(compared.sides, old, new, name=name)
         if compared.rows is None:
             self._page.show_failure(compared.failure)
         else:
             self._page.show_comparison(compared.rows, compared.found, view)
-        self.shown.emit(compared.name)
+        self.shown.emit(name)
         if self._offers_others:
             self._offers_others = False
             base = request.snapshot_id  # of an event it is the old side
@@ -141,12 +148,14 @@ class CompareDesk(QObject):
     def _on_failed(self, error: BaseException) -> None:
         self._page.show_failure(sentence_of(error))
 
-    def _choice(self, row: SnapshotRow) -> SideChoice:
+    def _choice(self, row: SnapshotRow, *, with_event: bool) -> SideChoice:
         moment = texts.when_text(row.created_at, self._today())
         text = translate("Compare", "Open snapshot, {moment}")
         if row.version is not None:
             text = translate("Compare", "Snapshot {version}, {moment}")
         text = text.format(version=row.version, moment=moment)
+        if with_event:
+            text = f"{name_text(row.event_name or '', TITLE_NAME)}, {text}"
         return SideChoice(snapshot_side(row.id), text, "snapshot")
 
     def _on_sides_wanted(self, sides: Sides) -> None:

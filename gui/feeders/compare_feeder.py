@@ -35,7 +35,7 @@ class Compared:
     """
 
     sides: Sides
-    name: str
+    names: tuple[str, ...]  # of the one event, or of both
     old_choices: tuple[SnapshotRow, ...]
     new_choices: tuple[SnapshotRow, ...]
     has_plan: bool
@@ -84,7 +84,7 @@ def _compare(request: CompareRequest, view: CompareView) -> Compared:
     others = (*(row for row in shown if row.id not in ids), *others)
     compared = Compared(
         sides,
-        old.event_name or "",
+        tuple(dict.fromkeys(row.event_name or "" for row in shown)),
         tuple(row for row in others if row.id != sides.new.snapshot_id),
         tuple(row for row in others if row.id != sides.old.snapshot_id),
         has_plan=old.event_id is not None,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Container, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from core.domain.compare.diff import DiffKey
 from core.domain.folding import LONGEST, fold
-from gui.models.compare_rows import CompareRow, CompareRows
+from gui.models.compare_rows import CompareRow, CompareRows, every_row
 from gui.models.part_model import PartRow
 from gui.texts import undirected
 
@@ -22,12 +22,15 @@ Way = tuple[Hashable, ...]  # keys of rows, from the top down
 class Found:
     """What a search left of a comparison: hits with the way to them, of differences by their key.
 
-    A difference that stands in many places has the shortest way.
+    A difference that stands in many places has the shortest way. Where everything is searched
+    `hits` are the rows that say it, of `total`.
     """
 
     rows: tuple[CompareRow, ...]
     kitchen: tuple[PartRow, ...]
     ways: Mapping[DiffKey, Way]
+    hits: tuple[Way, ...] = ()
+    total: int = 0
 
 
 NOTHING_FOUND = Found((), (), {})
@@ -46,17 +49,23 @@ def find_rows(shown: CompareRows, view: CompareView) -> Found:
     wanted = fold(view.query, longest=LONGEST)
     rows = (shown.everything or ()) if view.is_everything else shown.rows
     if not wanted:
-        return Found(rows, shown.kitchen, _ways(rows))
+        return Found(rows, shown.kitchen, _ways(rows)[0])
     search = _Search(wanted)
     found = tuple(search.rows_in([*rows]))
     kitchen = tuple(row for row in shown.kitchen if wanted in fold(row.cells[0].text))
-    hits = {key: way for key, way in _ways(found).items() if key not in search.on_the_way}
-    return Found(found, kitchen, hits)
+    all_ways, hits = _ways(found, search.said)
+    ways = {key: way for key, way in all_ways.items() if key not in search.on_the_way}
+    if not view.is_everything:
+        return Found(found, kitchen, ways)
+    return Found(found, kitchen, ways, hits, total=sum(1 for _ in every_row(rows)))
 
 
-def _ways(rows: Iterable[CompareRow]) -> dict[DiffKey, Way]:
-    """The shortest way to each difference, in a time that is linear in what is shown."""
+def _ways(
+    rows: Iterable[CompareRow], said: Container[int] = ()
+) -> tuple[dict[DiffKey, Way], tuple[Way, ...]]:
+    """The shortest way to each difference, and to each row that was said; in linear time."""
     ways: dict[DiffKey, Way] = {}
+    hits: list[Way] = []
     opened: set[int] = set()
     waiting: deque[tuple[Way, Iterable[CompareRow]]] = deque([((), rows)])
     while waiting:
@@ -65,12 +74,14 @@ def _ways(rows: Iterable[CompareRow]) -> dict[DiffKey, Way]:
             way = (*above, row.key)
             if row.entry is not None:
                 ways.setdefault(row.entry.key, way)
+            if id(row) in said:
+                hits.append(way)
             if row.own:
                 waiting.append((way, row.own))
             if row.inside and id(row.inside) not in opened:
                 opened.add(id(row.inside))
                 waiting.append((way, row.inside))
-    return ways
+    return ways, tuple(hits)
 
 
 @dataclass(slots=True)
@@ -79,6 +90,7 @@ class _Search:
 
     wanted: str
     on_the_way: set[DiffKey] = field(default_factory=set)
+    said: set[int] = field(default_factory=set)  # rows, by id
     hits: dict[int, list[CompareRow]] = field(default_factory=dict)  # by the list they are in
 
     def rows_in(self, rows: list[CompareRow]) -> list[CompareRow]:
@@ -93,6 +105,7 @@ class _Search:
 
     def _of(self, row: CompareRow) -> CompareRow | None:
         if self.wanted in _said(row):
+            self.said.add(id(row))
             return row
         own = [found for each in row.own if (found := self._of(each)) is not None]
         inside = self.rows_in(row.inside)

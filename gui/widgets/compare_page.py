@@ -172,6 +172,10 @@ class ComparePage(QWidget):
         return self._found
 
     @property
+    def sides(self) -> Sides | None:
+        return self._sides
+
+    @property
     def view(self) -> CompareView:
         """How what is shown is looked at."""
         return self._view
@@ -201,7 +205,7 @@ class ComparePage(QWidget):
         self._shown = rows
         for button in (self.copy_button, self.save_button):
             button.setEnabled(True)
-        said = [rows.summary, rows.kitchen_text]
+        said = [rows.summary if rows.diff.entries else "", rows.kitchen_text]
         self.summary.setText(" ".join(each for each in said if each))
         self.show_found(found, view, is_begun=is_begun)
 
@@ -235,8 +239,10 @@ class ComparePage(QWidget):
         else:
             self.message.show_text(rows.summary)
             self._body.setCurrentWidget(self.message)
-        hits = ListHits(len(found.ways), len(rows.diff.entries)) if view.query else None
-        self.search.set_hits(hits)
+        hits = ListHits(len(found.ways), len(rows.diff.entries))
+        if view.is_everything:
+            hits = ListHits(len(found.hits), found.total)
+        self.search.set_hits(hits if view.query else None)
         self._on_current_changed()
         if has_focus:
             self.focus_body()
@@ -287,7 +293,10 @@ class ComparePage(QWidget):
 
     def text(self) -> str:
         """All of it as it is read, for a message."""
-        parts = [self.summary.text(), self.tree.text()]
+        sides = self.tr("{event}: {old} to {new}").format(
+            event=self.name.face_text(), old=self.old_button.text(), new=self.new_button.text()
+        )
+        parts = [sides, self.summary.text(), self.tree.text()]
         rows = self.kitchen.texts_of(range(self.kitchen.parts.rowCount()))
         if rows:
             parts.append("\n".join([self.kitchen.head_text(), *rows]))
@@ -356,7 +365,21 @@ class ComparePage(QWidget):
         self._say_place()
         entry = self.tree.rows.entry_at(self.tree.currentIndex())
         heads = ("", "") if self._shown is None else self._shown.heads
+        has_focus = any(side.hasFocus() for side in self.long_text.sides)
+        was_shown = not self.long_text.isHidden()
         self.long_text.show_entry(entry, heads)
+        if self.long_text.isHidden():
+            if has_focus:
+                self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not was_shown:
+            self._make_room_for_text()
+
+    def _make_room_for_text(self) -> None:
+        """From the kitchen's room, as far as it goes."""
+        tree, _, kitchen = self._splitter.sizes()
+        needed = self.long_text.height_needed()
+        self._splitter.setSizes([tree, needed, max(kitchen - needed, 0)])
+        QTimer.singleShot(0, self.tree, self.tree.show_current)
 
     def _dress(self) -> None:
         for button in (self.swap_button, self.previous_button, self.next_button):

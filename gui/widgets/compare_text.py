@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -11,7 +11,7 @@ from gui import theme
 from gui.widgets.plain_label import plain_label
 
 SHORT = 32  # characters that a cell has room for
-LEAST_LINES = 3
+LEAST_LINES, MOST_LINES = 3, 8
 
 
 class CompareText(QWidget):
@@ -28,6 +28,7 @@ class CompareText(QWidget):
         for head, edit in zip(self._heads, self.sides, strict=True):
             edit.setReadOnly(True)
             edit.setTabChangesFocus(True)
+            edit.setPlaceholderText(self.tr("No text"))
             edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             column = QVBoxLayout()
             column.setSpacing(theme.SPACE_XS)
@@ -48,6 +49,21 @@ class CompareText(QWidget):
                 edit.setPlainText(text)
                 edit.setAccessibleName(head)
         self.setVisible(is_long)
+
+    def height_needed(self) -> int:
+        """For the longer of both, up to some lines."""
+        metrics = self.fontMetrics()
+        width = max(self.sides[0].viewport().width() - theme.SPACE_L, 1)
+        lines = max(
+            metrics.boundingRect(
+                QRect(0, 0, width, 0), Qt.TextFlag.TextWordWrap, side.toPlainText()
+            ).height()
+            for side in self.sides
+        )
+        lines = min(
+            max(lines, metrics.lineSpacing() * LEAST_LINES), metrics.lineSpacing() * MOST_LINES
+        )
+        return lines + metrics.lineSpacing() + 3 * theme.SPACE_M
 
     def _take_font(self) -> None:
         for edit in self.sides:

@@ -32,7 +32,8 @@ class CompareTree(QTreeView):
         super().__init__(parent)
         self.rows = CompareModel(self)
         self._ways: list[Way] = []  # to the differences, in their order
-        self._places: dict[DiffKey, int] = {}
+        self._places: dict[Way, int] = {}
+        self._by_key: dict[DiffKey, int] = {}  # of what may stand in other places too
         self._place = -1  # of the difference that the cursor was on last
         self.setObjectName("compare_tree")
         self.setAccessibleName(self.tr("What differs"))
@@ -56,9 +57,10 @@ class CompareTree(QTreeView):
     def show_rows(self, shown: Found, entries: Sequence[DiffEntry], heads: tuple[str, str]) -> None:
         """Rows that are there again stay open, and the cursor where it was."""
         current, opened = self.rows.path_of(self.currentIndex()), self._opened()
-        keys = [entry.key for entry in entries if entry.key in shown.ways]
-        self._ways = [shown.ways[key] for key in keys]
-        self._places = {key: place for place, key in enumerate(keys)}
+        keys = [] if shown.hits else [each.key for each in entries if each.key in shown.ways]
+        self._ways = [*shown.hits] or [shown.ways[key] for key in keys]
+        self._places = {way: place for place, way in enumerate(self._ways)}
+        self._by_key = {key: place for place, key in enumerate(keys)}
         self._place = -1
         self.rows.show_rows(shown.rows, heads)
         for path in opened:
@@ -92,7 +94,7 @@ class CompareTree(QTreeView):
 
     @property
     def count(self) -> int:
-        """How many differences there are to go to."""
+        """How many differences, or hits, there are to go to."""
         return len(self._ways)
 
     def go_to(self, index: QModelIndex) -> None:
@@ -104,6 +106,10 @@ class CompareTree(QTreeView):
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.scrollTo(index)
 
+    def show_current(self) -> None:
+        """After there is less room."""
+        self.scrollTo(self.currentIndex())
+
     def turn(self, step: int) -> None:
         """To the next difference, or the one before; from the last one to the first.
 
@@ -114,9 +120,11 @@ class CompareTree(QTreeView):
             self.go_to(self.rows.find_path(self._ways[(at + step) % len(self._ways)]))
 
     def place(self) -> int:
-        """Which difference the current row is; -1 for none."""
-        entry = self.rows.entry_at(self.currentIndex())
-        return -1 if entry is None else self._places.get(entry.key, -1)
+        """Which difference or hit the current row is; -1 for none."""
+        current = self.currentIndex()
+        place = self._places.get(self.rows.path_of(current), -1)
+        entry = self.rows.entry_at(current)
+        return place if place >= 0 or entry is None else self._by_key.get(entry.key, -1)
 
     def _opened(self) -> list[Way]:
         """Rows that are open, what stands higher first."""

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPaintEvent
+from PySide6.QtWidgets import (
+    QMenu,
+    QPushButton,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+)
+from typing_extensions import override
 
 from gui import texts
 from gui.icons import icon
 from gui.models.compare_sides import SideChoice
 from gui.widgets.icon_label import set_button_icon
+
+LEAST_TEXT = 10  # characters
 
 
 class SideButton(QPushButton):
@@ -39,8 +48,30 @@ class SideButton(QPushButton):
             if each.side == chosen:
                 self.setText(texts.escape_mnemonic(each.text))
                 self._icon = each.icon
+        self.setToolTip(texts.plain_tooltip(self.text()) if self.text() else "")
         self.setEnabled(bool(choices))
+        self.updateGeometry()
         self.dress()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        least = self.fontMetrics().averageCharWidth() * LEAST_TEXT + self._beside()
+        return QSize(min(least, hint.width()), hint.height())
+
+    def _beside(self) -> int:
+        """What the icon, the arrow and the padding take."""
+        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.width() - self._beside()
+        middle = Qt.TextElideMode.ElideMiddle
+        option.text = self.fontMetrics().elidedText(self.text(), middle, room)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
 
     def dress(self) -> None:
         """In the colours of the theme in force."""

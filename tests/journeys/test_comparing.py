@@ -158,7 +158,9 @@ def test_nothing_differs_is_said(market: Hand) -> None:
     market.settle()
     market.press("F7", market.window)
     assert compared(market) == []
-    assert market.bench.comparing.page.message.text() == "Nothing differs."
+    said = plain(market.bench.comparing.page.message.text())
+    assert said.startswith("Nothing differs since ")
+    assert market.bench.comparing.page.summary.text() == ""
 
 
 def test_a_comparison_is_copied_as_text(market: Hand) -> None:
@@ -167,6 +169,8 @@ def test_a_comparison_is_copied_as_text(market: Hand) -> None:
     market.press("Ctrl+Shift+C")
     market.until(lambda: market.notice == "Copied as text.")
     copied = QApplication.clipboard().text()
+    assert plain(copied).startswith("Market: Snapshot 1, ")
+    assert plain(copied).splitlines()[0].endswith(" to The plan now")
     assert "Box A\t50 boxes\t60 boxes\t+10 boxes" in copied
     market.press("Home")
     market.press("Ctrl+C")
@@ -295,12 +299,34 @@ def test_swapped_the_plan_now_stands_left(market: Hand) -> None:
     market.press("F7", market.window)
     compared(market)
     page = market.bench.comparing.page
-    press_button(market, "swap_sides")
+    market.press("F8")
+    before = page.place.text()
+    swap = page.swap_button
+    swap.setFocus()
+    market.press("Space")
     market.until(lambda: page.shown and page.old_button.text() == "The plan now")
+    assert (page.place.text(), before) == ("2 of 3", "2 of 3")
+    assert swap.hasFocus()  # a second Space turns it back
     assert ("Box A", "60 boxes", "50 boxes", "\N{MINUS SIGN}10 boxes") in compared(market)
     press_button(market, "swap_sides")
     market.until(lambda: page.shown and page.new_button.text() == "The plan now")
     assert ("Box A", "50 boxes", "60 boxes", "+10 boxes") in compared(market)
+
+
+def test_f3_goes_from_hit_to_hit_and_stays_on_the_page(market: Hand) -> None:
+    market.press("F7", market.window)
+    compared(market)
+    press_button(market, "show_everything")
+    page = market.bench.comparing.page
+    market.until(lambda: page.view.is_everything)
+    page.focus_search()
+    QTest.keyClicks(page.search, "butter")
+    market.until(lambda: page.found.hits)
+    count = len(page.found.hits)
+    assert page.place.text() == f"1 of {count}"
+    market.press("F3")
+    assert (market.page, page.place.text()) == ("compare", f"{min(2, count)} of {count}")
+    assert "Butter" in plain(str(page.tree.currentIndex().siblingAtColumn(0).data()))
 
 
 def test_ctrl_f_finds_in_the_comparison_and_from_there_in_the_list(market: Hand) -> None:

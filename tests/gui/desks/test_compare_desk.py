@@ -88,7 +88,7 @@ def world(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> World:
         found = find_rows(made.rows, view)
         choices = (snapshot(1), snapshot(2))
         return Compared(
-            sides, "Market", choices, choices, has_plan=True, rows=made.rows, found=found
+            sides, ("Market",), choices, choices, has_plan=True, rows=made.rows, found=found
         )
 
     monkeypatch.setattr(compare_feeder, "_compare", compared)

@@ -74,7 +74,7 @@ def test_each_plan_has_its_day_what_changed_and_what_it_means_for_the_kitchen(
         "Christmas market",
         "12 Dec 2026, in 19 days",
         "4 changes since snapshot 3: Cookie sampler 40 to 48",
-        "In the kitchen 2 more batches, 4 3/4 cup more All-purpose flour.",
+        "In the kitchen 2 more batches; 4 3/4 cup more All-purpose flour.",
         "Supper && more",
         "No date yet",
         "1 change since snapshot 1: Sugar cookies (rolled) recipe",

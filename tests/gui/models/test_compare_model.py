@@ -178,6 +178,13 @@ def test_a_hit_that_the_shortest_way_does_not_lead_to_is_found(qtbot: QtBot) -> 
     assert cells(model.find_path(way))[:3] == ("A batch makes", "48 pieces", "40 pieces")
 
 
+def test_in_everything_the_rows_that_say_it_are_hits() -> None:
+    left = found(changed_rows(), "butter", is_everything=True)
+    assert (len(left.hits), left.ways) == (1, {})
+    assert left.total == len(list(every_row(changed_rows().everything or ())))
+    assert found(changed_rows(), "butter").hits == ()
+
+
 def test_a_search_finds_amounts_as_they_are_shown() -> None:
     flour = {entry("Flour", "quantity").key}
     for is_everything in (False, True):

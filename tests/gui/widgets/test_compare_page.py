@@ -241,3 +241,29 @@ def test_f6_goes_through_what_is_shown(page: ComparePage) -> None:
         page.search,
         page.message.button,
     ]
+
+
+def test_a_search_in_everything_goes_through_the_rows_that_say_it(page: ComparePage) -> None:
+    show(page, EVERYTHING)
+    view = CompareView(is_everything=True, query="sugar")
+    page.search.setText("sugar")
+    page.show_found(found(changed_rows(), "sugar", is_everything=True), view)
+    assert (current(page), page.place.text()) == ("Sugar", "1 of 2")
+    page.turn(1)
+    assert page.place.text() == "2 of 2"
+
+
+def test_a_side_that_has_no_room_is_elided_and_tells_all_in_its_tooltip(page: ComparePage) -> None:
+    long = SideChoice(ONE, "Snapshot 12, Wednesday 25 November 2026, 14:05", "snapshot")
+    page.show_sides(Sides(ONE, PLAN), [long, *CHOICES], CHOICES, name="Market")
+    page.old_button.show_choices([long], ONE)
+    assert page.old_button.minimumSizeHint().width() < page.old_button.sizeHint().width()
+    assert "14:05" in page.old_button.toolTip()
+
+
+def test_leaving_a_long_text_gives_the_focus_back(page: ComparePage) -> None:
+    page.turn(1)
+    page.long_text.sides[1].setFocus()
+    page.turn(1)
+    assert not page.long_text.isVisible()
+    assert page.tree.hasFocus()
