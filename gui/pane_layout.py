@@ -89,4 +89,4 @@ class PaneLayout(QObject):
         if not self._panel.isHidden():
             self._panel.view.setFocus(Qt.FocusReason.OtherFocusReason)
         elif is_in_list:
-            self._pane.focus_page()
+            self._pane.focus_wanted.emit()

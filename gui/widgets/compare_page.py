@@ -36,7 +36,7 @@ from gui.widgets.text_face import TextFace
 from gui.widgets.view_switch import ViewSwitch
 
 DIFFERENCES, EVERYTHING = "differences", "everything"
-SEARCH_WIDTH = 34  # characters
+SEARCH_WIDTH = 24  # characters
 LONGEST_QUERY = 40  # characters of it in a sentence
 
 
@@ -66,7 +66,7 @@ class ComparePage(QWidget):
         self.switch = ViewSwitch("compare_view", self.tr("What is shown"), views)
         self.search = SearchField()
         self.search.setObjectName("compare_search")
-        self.search.setPlaceholderText(self.tr("Find in this comparison"))
+        self.search.setPlaceholderText(self.tr("Find here"))
         self.search.setAccessibleName(self.tr("Find in this comparison"))
         self.tree = CompareTree()
         columns = (
@@ -122,12 +122,10 @@ class ComparePage(QWidget):
             self.new_button,
             self.swap_button,
             None,
-            self.previous_button,
-            self.next_button,
-            self.place,
         )
         self.search.setMinimumWidth(self.search.fontMetrics().averageCharWidth() * SEARCH_WIDTH)
-        view = _row(self.switch, None, self.search)
+        way = (self.previous_button, self.next_button, self.place)
+        view = _row(self.switch, None, *way, self.search)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.tree)
         self._splitter.addWidget(self.long_text)

@@ -21,7 +21,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from typing_extensions import override
@@ -126,12 +125,6 @@ class HistoryLog(QListView):
 
     def text(self) -> str:
         return "\n".join(map(_text_of, self.log.entries))
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width breaks lines elsewhere: also the one that a scroll bar leaves."""
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -20,7 +20,8 @@ from gui.icons import icon
 from gui.models.compare_sides import SideChoice
 from gui.widgets.icon_label import set_button_icon
 
-LEAST_TEXT = 10  # characters
+LEAST_TEXT = 12  # characters
+SLACK = 8  # pixels of the hint that neither text nor padding takes
 
 
 class SideButton(QPushButton):
@@ -68,9 +69,9 @@ class SideButton(QPushButton):
         painter = QStylePainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        room = self.width() - self._beside()
-        middle = Qt.TextElideMode.ElideMiddle
-        option.text = self.fontMetrics().elidedText(self.text(), middle, room)
+        room = self.width() - self._beside() + SLACK
+        right = Qt.TextElideMode.ElideRight
+        option.text = self.fontMetrics().elidedText(self.text(), right, room)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
 
     def dress(self) -> None:

@@ -230,3 +230,52 @@ def test_a_past_event_stands_alone(open_sample: Callable[[], Hand]) -> None:
     hand.bench.event_page.tabs.show_tab(HISTORY)
     hand.until(lambda: pane(hand).table.history.rowCount())
     assert [entry[0] for entry in said(hand)] == ["Snapshot 2", "Snapshot 1"]
+
+
+def compared_sides(hand: Hand) -> tuple[str, str]:
+    page = hand.bench.comparing.page
+    hand.until(lambda: hand.page == "compare" and page.shown)
+    old, new = (plain(each.text()).split(",")[0] for each in (page.old_button, page.new_button))
+    return old, new
+
+
+def test_f7_compares_the_columns_that_are_chosen(market: Hand) -> None:
+    twice_finalized(market)
+    turn_to_history(market)
+    market.press("Home")
+    market.press("Right")
+    market.press("Shift+Right")
+    market.press("F7")
+    assert compared_sides(market) == ("Snapshot 1", "Snapshot 2")
+    market.press("Esc")
+    market.until(lambda: market.page == "event")
+    market.settle()
+    turn_to_history(market)
+    pane(market).table.setFocus()
+    market.press("End")
+    market.press("Left")
+    market.press("F7")
+    assert compared_sides(market) == ("Snapshot 1", "Snapshot 2")  # 2 with the one before it
+    market.press("Esc")
+    market.until(lambda: market.page == "event")
+    market.settle()
+    turn_to_history(market)
+    pane(market).table.setFocus()
+    market.press("End")  # the plan now: as on the event
+    market.press("F7")
+    assert compared_sides(market) == ("Snapshot 2", "The plan now")
+
+
+def test_the_list_goes_without_taking_the_keyboard_along(market: Hand) -> None:
+    twice_finalized(market)
+    table_view = turn_to_history(market).table
+    assert table_view.hasFocus()
+    market.press("F9")
+    market.settle()
+    assert not market.bench.list.isVisible()
+    assert table_view.hasFocus()
+    market.press("F9")
+    market.bench.list.view.setFocus()
+    market.press("F9")
+    market.settle()
+    assert table_view.hasFocus()  # it was in the list: on to the page
