@@ -252,7 +252,11 @@ def _batches_sentence(batches: list[Consequence]) -> str:
     if total < 0:
         one = translate("Compare", "1 fewer batch")
         many = translate("Compare", "{count} fewer batches")
-    return one if abs(total) == 1 else many.format(count=number_text(abs(total)))
+    if abs(total) == 1:
+        return one
+    is_whole = total.denominator == 1
+    count = texts.count_text(abs(total.numerator)) if is_whole else number_text(abs(total))
+    return many.format(count=count)
 
 
 def _amount_sentence(each: Consequence) -> str:

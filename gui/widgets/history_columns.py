@@ -41,6 +41,8 @@ class HistoryColumns:
             if least + sum(widths) <= room:
                 break
             newest, is_short, widths = count, True, self._widths(count, is_short=True)
+        if shows_all and least + sum(widths) > room:
+            least = self._usual_name()  # rather a long name that is cut than all out of sight
         model.show_columns(newest, is_short=is_short)
         for column, width in enumerate(widths, start=1):
             self._view.setColumnWidth(column, width)
@@ -49,10 +51,13 @@ class HistoryColumns:
 
     def _least_name(self) -> int:
         """A name of usual length, and the words of the last row."""
-        rows, metrics = self._model.history.rows, self._view.fontMetrics()
+        rows = self._model.history.rows
         words = rows[-1].name if rows and not rows[-1].is_line else ""
-        usual = metrics.averageCharWidth() * LEAST_NAME + metrics.height() + theme.SPACE_L
-        return max(usual, cell_width(words, self._view.font(), has_icon=True))
+        return max(self._usual_name(), cell_width(words, self._view.font(), has_icon=True))
+
+    def _usual_name(self) -> int:
+        metrics = self._view.fontMetrics()
+        return metrics.averageCharWidth() * LEAST_NAME + metrics.height() + theme.SPACE_L
 
     def _widths(self, newest: int, *, is_short: bool) -> list[int]:
         columns = self._model.columns_for(newest)

@@ -171,6 +171,16 @@ def test_more_than_six_can_be_shown_and_hidden_again(make: Make) -> None:
     assert len(shown(pane)) == 8
 
 
+def test_names_give_way_before_all_snapshots_push_them_out_of_sight(make: Make) -> None:
+    pane = make(many(12), width=700)
+    before = pane.table.columnWidth(0)
+    pane.table.setCurrentIndex(pane.table.history.index(0, 2))
+    press(Qt.Key.Key_Return)
+    assert pane.table.columnWidth(0) < before
+    words = pane.table.history.history.rows[-1].name
+    assert pane.table.columnWidth(0) < pane.fontMetrics().horizontalAdvance(words)
+
+
 def test_fewer_columns_stand_where_there_is_less_room(make: Make, qtbot: QtBot) -> None:
     pane = make(many(9), width=480)
     few = shown(pane)
