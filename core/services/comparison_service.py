@@ -24,7 +24,7 @@ from core.domain.seal import SEAL, SealState, seal_state
 from core.errors import CorruptDatabaseError, NotFoundError
 from core.models import PlanningSnapshot
 from core.services.database import session_scope
-from core.services.draft import PlanRows, build_draft, read_plan
+from core.services.draft import build_draft, read_plan
 from core.services.error_translation import translated
 from core.services.plan_inputs import draft_input, kept_input
 from core.services.snapshot_reader import (
@@ -33,7 +33,7 @@ from core.services.snapshot_reader import (
     reading_kept,
 )
 from core.services.stored_text import as_number, as_text
-from core.services.today import TodayRows, build_today, read_today
+from core.services.today import build_today, read_today
 
 # What is hashed is hashed after an own scope is closed: 25,000 definitions take seconds, and a
 # read that stays open makes every commit wait.
@@ -64,6 +64,7 @@ def snapshot_changes(planning_snapshot_id: int, session: Session | None = None) 
         return changes_between(old, new)
 
 
+@no_collections  # of the reading too: what was read is gone when the collector wakes up again
 def compare_snapshots(
     old_id: int, new_id: int, session: Session | None = None, *, with_everything: bool = False
 ) -> SnapshotDiff:
@@ -75,9 +76,12 @@ def compare_snapshots(
         s.flush()
         old, new = read_stored(s, old_id), read_stored(s, new_id)
     with translated(session, is_read=True), reading_kept():
-        return _compare_kept(old, new, with_everything=with_everything)
+        parsed: dict[str, Data] = {}
+        sides = _kept_side(old, parsed), _kept_side(new, parsed)
+        return compare(*sides, with_everything=with_everything)
 
 
+@no_collections
 def compare_with_draft(
     planning_snapshot_id: int,
     session: Session | None = None,
@@ -97,9 +101,13 @@ def compare_with_draft(
             raise NotFoundError("The event of this snapshot was deleted.")
         plan = read_plan(s, old.head.event_id)
     with translated(session, is_read=True), reading_kept():
-        return _compare_draft(old, plan, with_everything=with_everything, is_swapped=is_swapped)
+        draft = build_draft(plan)
+        side = DiffSide(SideKind.PLAN, event_id=draft.event.id, event_name=draft.event.name)
+        sides = _kept_side(old), ComparedPlan(draft_input(draft), side)
+        return compare(*(sides[::-1] if is_swapped else sides), with_everything=with_everything)
 
 
+@no_collections
 def compare_with_catalog(
     planning_snapshot_id: int,
     session: Session | None = None,
@@ -117,39 +125,10 @@ def compare_with_catalog(
         stored = read_stored(s, planning_snapshot_id)
         today = read_today(s, stored)
     with translated(session, is_read=True), reading_kept():
-        return _compare_today(stored, today, with_everything=with_everything, is_swapped=is_swapped)
-
-
-# Functions of their own, so that what was parsed is gone when the collector wakes up again.
-
-
-@no_collections
-def _compare_kept(
-    old: StoredSnapshot, new: StoredSnapshot, *, with_everything: bool
-) -> SnapshotDiff:
-    parsed: dict[str, Data] = {}
-    sides = _kept_side(old, parsed), _kept_side(new, parsed)
-    return compare(*sides, with_everything=with_everything)
-
-
-@no_collections
-def _compare_draft(
-    old: StoredSnapshot, plan: PlanRows, *, with_everything: bool, is_swapped: bool
-) -> SnapshotDiff:
-    draft = build_draft(plan)
-    side = DiffSide(SideKind.PLAN, event_id=draft.event.id, event_name=draft.event.name)
-    sides = _kept_side(old), ComparedPlan(draft_input(draft), side)
-    return compare(*(sides[::-1] if is_swapped else sides), with_everything=with_everything)
-
-
-@no_collections
-def _compare_today(
-    stored: StoredSnapshot, today: TodayRows, *, with_everything: bool, is_swapped: bool
-) -> SnapshotDiff:
-    old = _kept_side(stored)
-    side = replace(old.side, kind=SideKind.CATALOG)
-    sides = old, ComparedPlan(build_today(today, old.plan), side)
-    return compare(*(sides[::-1] if is_swapped else sides), with_everything=with_everything)
+        old = _kept_side(stored)
+        side = replace(old.side, kind=SideKind.CATALOG)
+        sides = old, ComparedPlan(build_today(today, old.plan), side)
+        return compare(*(sides[::-1] if is_swapped else sides), with_everything=with_everything)
 
 
 def _kept_side(stored: StoredSnapshot, parsed: dict[str, Data] | None = None) -> ComparedPlan:

@@ -19,9 +19,13 @@ class Tally(Generic[Key]):
     terms: dict[Key, list[Term]] = field(default_factory=dict)
 
     def add(self, key: Key, amount: Fraction, term: Term) -> None:
-        if key in self.totals:
-            self.totals[key] += amount
-            self.terms[key].append(term)
-        else:
+        total = self.totals.get(key)
+        if total is None:
             self.totals[key] = amount
             self.terms[key] = [term]
+            return
+        if total.denominator == 1 and amount.denominator == 1:  # a third of the time of "+"
+            self.totals[key] = Fraction(total.numerator + amount.numerator)
+        else:
+            self.totals[key] = total + amount
+        self.terms[key].append(term)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from core.domain.arithmetic import summarize
 from core.domain.arithmetic.kitchen import Converter, converter_of, unit_for
-from core.domain.arithmetic.reading import unit_of
+from core.domain.arithmetic.reading import is_same, unit_of
 from core.domain.compare.diff import Consequence, ConsequenceKind, DiffKind
 from core.domain.compare.sides import Node, Opened, OpenSide
 from core.domain.material_measures import square_side
@@ -109,7 +109,7 @@ def _of_items(old: _Sums, new: _Sums) -> Iterator[Consequence]:
         ):
             one = _known(node, old, numbers[0])
             other = _known(node, new, numbers[1])
-            if one != other:
+            if not is_same(one, other):
                 yield Consequence(kind, node[1], row.name, one, other, unit, old_unit)
 
 
@@ -132,7 +132,7 @@ def _of_rows(kind: ConsequenceKind, old: _Sums, new: _Sums) -> Iterator[Conseque
             row = other or one
             assert row is not None
             unit, old_unit = row.unit, row.unit if one is None else one.unit
-            if was != now or (was and unit != old_unit):
+            if not is_same(was, now) or (was and unit != old_unit):
                 yield Consequence(kind, node[1], name, was, now, unit, old_unit)
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from core.domain.arithmetic.reading import is_same
 from core.domain.compare.diff import Change, DiffKey, DiffKind, DiffValue, Step
 from core.domain.compare.fields import Told, amount_of, text_of
 from core.domain.compare.ordering import Aligned, align
@@ -283,7 +284,7 @@ class Comparison:
             # An amount and its unit are one: 1 cup that became 12 tbsp is one difference.
             amount, unit = amount_in(self.opened.old, self.kind, old)
             new_amount, new_unit = amount_in(self.opened.new, self.kind, new)
-            if unit != new_unit or amount != new_amount:
+            if unit != new_unit or not is_same(amount, new_amount):
                 key = self.key(old, new, QUANTITY, nth=nth)
                 told.append(Told(key, Change.CHANGED, amount, new_amount, unit, new_unit))
         for place in range(2 if is_measured else 1, len(names)):
