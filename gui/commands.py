@@ -118,7 +118,7 @@ class Commands(QObject):
             has_adder=self._adder() is not None,
             can_retire=any(not each.is_retired for each in chosen),
             can_bring_back=any(each.is_retired for each in chosen),
-            can_compare=bench.comparing.request() is not None,
+            can_compare=bench.comparing.request() is not None or bench.comparing.is_too_early(),
             is_sealed=detail is not None and detail.row.is_sealed,
             has_event=detail is not None and detail.event_exists,
         )

@@ -83,6 +83,15 @@ class Comparing(QObject):
         request = self.request()
         if request is not None:
             self.show(request)
+        elif self.is_too_early():
+            text = self.tr("Nothing to compare with yet: finalize the plan first.")
+            self._bench.pane.notice.show_notice(text)
+
+    def is_too_early(self) -> bool:
+        """An event is shown of which there is no snapshot."""
+        event = self._bench.event_desk.event_row
+        is_event = self._bench.pane.page_name() == "event" and event is not None
+        return is_event and event is not None and event.latest_version is None
 
     def menu_of(self, key: Key, parent: QMenu) -> CompareMenu | None:
         """What an event's latest snapshot, or a snapshot of the list can be compared with."""

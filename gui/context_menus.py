@@ -26,6 +26,7 @@ class ContextMenus(QObject):
         for page in (bench.event_page, bench.snapshot_page):
             page.view.context_menu_wanted.connect(self._on_table_menu)
         bench.snapshot_page.about.menu_wanted.connect(self._on_about_menu)
+        bench.comparing.page.tree.context_menu_wanted.connect(self._on_compare_menu)
         bench.catalog.panel.context_menu_wanted.connect(self._on_catalog_menu)
 
     def _on_table_menu(self, place: QPoint, _row: object) -> None:
@@ -44,6 +45,9 @@ class ContextMenus(QObject):
 
     def _on_about_menu(self, place: QPoint) -> None:
         self._menu(["copy_all", "plan_again", "bring_back_plan"]).popup(place)
+
+    def _on_compare_menu(self, place: QPoint) -> None:
+        self._menu(["copy", "copy_all", "next_difference", "previous_difference"]).popup(place)
 
     def _on_list_menu(self, place: QPoint, keys: tuple[Key, ...]) -> None:
         kinds = [key.kind for key in keys]

@@ -1,4 +1,4 @@
-"""What differs between two plans: all that may be asked of `core.domain.compare`, in one place."""
+"""What differs between two plans: the names of `core.domain.compare` that most callers need, in one place."""
 
 from __future__ import annotations
 

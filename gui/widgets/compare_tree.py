@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 from typing_extensions import override
 
@@ -18,6 +18,7 @@ from gui.models.compare_model import CompareColumn, CompareModel
 from gui.models.index_path import path_of
 from gui.models.node_tree_model import Index
 from gui.texts import undirected
+from gui.widgets.row_menu import menu_place
 from gui.widgets.value_columns import fit_values
 
 MOST_OPENED = 100  # rows that are opened at once
@@ -27,6 +28,8 @@ VALUES = (CompareColumn.OLD, CompareColumn.NEW, CompareColumn.DIFFERENCE)
 
 class CompareTree(QTreeView):
     """Shows `rows`, its CompareModel."""
+
+    context_menu_wanted = Signal(object)  # QPoint, where it opens
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -181,6 +184,11 @@ class CompareTree(QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.accept()
+        self.context_menu_wanted.emit(menu_place(self, event))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

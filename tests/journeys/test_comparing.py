@@ -94,6 +94,20 @@ def test_the_list_counts_the_things_that_the_differences_are_in(market: Hand) ->
     assert summary.startswith("8 differences in 3 things: 7 changed, 1 moved. ")
 
 
+def test_without_a_snapshot_f7_says_what_to_do(market: Hand) -> None:
+    with market.watch.allow_sql():
+        fair = event_service.create_event("Fair").key
+    assert fair is not None
+    market.bench.commands.read_again()
+    market.settle()
+    market.choose(fair)
+    market.until(lambda: market.page == "event")
+    market.settle()
+    market.press("F7", market.window)
+    assert market.notice == "Nothing to compare with yet: finalize the plan first."
+    assert market.page == "event"
+
+
 def test_the_state_opens_the_comparison_too(market: Hand) -> None:
     button = market.bench.event_page.head.state_button
     market.until(button.isVisible)
@@ -400,6 +414,23 @@ def test_another_snapshot_is_chosen_from_the_menu_that_opens(market: Hand) -> No
     market.until(page.old_button.menu().isVisible)
     assert plain(page.new_button.text()).startswith("Snapshot 2")
     page.old_button.menu().close()
+
+
+def test_the_tree_has_a_menu(market: Hand) -> None:
+    market.press("F7", market.window)
+    compared(market)
+    market.press("Shift+F10", market.bench.comparing.page.tree)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [plain(text).replace("&", "") for text in menu_texts(menu)] == [
+        "Copy rows",
+        "Copy all as text",
+        "Next difference",
+        "Difference before",
+    ]
+    choose_in(menu, "Next &difference")
+    menu.close()
+    assert market.bench.comparing.page.place.text() == "2 of 3"
 
 
 def test_the_lists_menu_compares_too(market: Hand) -> None:

@@ -38,8 +38,9 @@ def compare(old: ComparedPlan, new: ComparedPlan, *, with_everything: bool = Fal
     A thing is the same on both sides by its uuid, else by its slug; a line by its own uuid, else
     by what it plans; parts by what is put in, equal ones first, then in their order. Of what
     stands on one side only its line or part is told, or that of the box around it. With everything
-    what is the same is told too. KeyError, TypeError or ValueError where a side is not what was
-    written.
+    what is the same is told too. A recipe is one on each side: only a snapshot that was never
+    finalized can keep two states of it, and then the first is compared. KeyError, TypeError or
+    ValueError where a side is not what was written.
     """
     opened = open_sides(old.plan, new.plan)
     entries = _entries(opened)

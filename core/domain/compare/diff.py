@@ -39,7 +39,8 @@ class DiffKey(NamedTuple):
 
     `owner` is the uuid of the box or recipe that a part is in, for a line that of the planned
     thing; `thing` the uuid of the part or of the thing itself. `nth` tells apart what stands
-    several times in one owner. A thing that was made anew is under the lesser of its two uuids.
+    several times in one owner: it is counted in the new order, so that another one may have it
+    when old and new change sides. A thing that was made anew is under the lesser of its two uuids.
     """
 
     kind: DiffKind
