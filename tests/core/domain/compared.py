@@ -60,6 +60,17 @@ def shop() -> Plan:
     return plan
 
 
+def diamond() -> Plan:
+    """2^10 ways lead to the cookie."""
+    plan = Plan()
+    plan.item("Cookie", 48)
+    plan.box("Box 10", (ITEM, "Cookie", 1))
+    for level in range(9, 0, -1):
+        plan.box(f"Box {level}", (BOX, f"Box {level + 1}", 1), (BOX, f"Box {level + 1}", 2))
+    plan.line(BOX, "Box 1", 1)
+    return plan
+
+
 def recipe_of(plan: Plan, name: str) -> Data:
     return plan.recipes[name]
 
@@ -163,5 +174,5 @@ def line_of(plan: Plan, name: str) -> PlannedLine:
 
 __all__ = [
     "COOKIE", "CREAM", "DEEP", "DOUGH", "NEW", "OLD", "change_line", "chosen", "compared", "contents",
-    "differences", "frozen", "line_of", "mirrored", "recipe_of", "said", "shop", "straight", "thing",
+    "diamond", "differences", "frozen", "line_of", "mirrored", "recipe_of", "said", "shop", "straight", "thing",
 ]  # fmt: skip

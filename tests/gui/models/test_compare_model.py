@@ -15,6 +15,7 @@ from gui.models.compare_model import CompareColumn, CompareModel
 from gui.models.compare_rows import every_row
 from gui.models.compare_table import compare_table
 from gui.models.roles import Role
+from tests.core.domain.compared import diamond
 from tests.core.domain.plans import BOX, ITEM, Plan
 from tests.core.domain.random_edits import two_sides
 from tests.gui.models.comparisons import changed_rows, found, rows_of
@@ -206,17 +207,6 @@ def test_a_line_that_was_moved_has_both_amounts_in_everything(qtbot: QtBot) -> N
     assert cells(first) == ("C", "30 pieces", "30 pieces", "")
     model.open_row(first)
     assert cells(model.index(0, 0, first))[1:] == ("3", "1", "moved")
-
-
-def diamond() -> Plan:
-    """2^10 ways lead to the cookie."""
-    plan = Plan()
-    plan.item("Cookie", 48)
-    plan.box("Box 10", (ITEM, "Cookie", 1))
-    for level in range(9, 0, -1):
-        plan.box(f"Box {level}", (BOX, f"Box {level + 1}", 1), (BOX, f"Box {level + 1}", 2))
-    plan.line(BOX, "Box 1", 1)
-    return plan
 
 
 def test_boxes_on_many_ways_are_read_out_once(qtbot: QtBot) -> None:
