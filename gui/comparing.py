@@ -54,7 +54,7 @@ class Comparing(QObject):
         ids = [key.id for key in chosen if key.kind is ThingKind.SNAPSHOT]
         name = bench.pane.page_name()
         if name == "selection" and len(chosen) == len(ids) == 2:
-            return CompareRequest(sides=Sides(snapshot_side(ids[0]), snapshot_side(ids[1])))
+            return _two(ids[0], ids[1])
         # Not what the page still shows: the list may have gone on to the next.
         current = bench.navigation.current
         event = bench.event_desk.event_row
@@ -72,8 +72,7 @@ class Comparing(QObject):
         page = self._bench.event_page
         ids = page.history.chosen_ids() if page.tabs.shown() == HISTORY else []
         if len(ids) == BOTH and ids[0] is not None:
-            new = PLAN if ids[1] is None else snapshot_side(ids[1])
-            return CompareRequest(sides=Sides(snapshot_side(ids[0]), new))
+            return _two(ids[0], ids[1])
         if len(ids) == 1 and ids[0] is not None:
             return CompareRequest(snapshot_id=ids[0])
         return None
@@ -90,8 +89,8 @@ class Comparing(QObject):
     def is_too_early(self) -> bool:
         """An event is shown of which there is no snapshot."""
         event = self._bench.event_desk.event_row
-        is_event = self._bench.pane.page_name() == "event" and event is not None
-        return is_event and event is not None and event.latest_version is None
+        is_shown = self._bench.pane.page_name() == "event"
+        return is_shown and event is not None and event.latest_version is None
 
     def menu_of(self, key: Key, parent: QMenu) -> CompareMenu | None:
         """What an event's latest snapshot, or a snapshot of the list can be compared with."""
@@ -134,8 +133,7 @@ class Comparing(QObject):
 
     def _on_two_columns(self, old_id: int, new_id: int | None) -> None:
         """Of the history; the plan now has no id."""
-        new = PLAN if new_id is None else snapshot_side(new_id)
-        self.show(CompareRequest(sides=Sides(snapshot_side(old_id), new)))
+        self.show(_two(old_id, new_id))
 
     def next_difference(self) -> None:
         self.page.turn(1)
@@ -148,3 +146,9 @@ class Comparing(QObject):
 
     def _on_close(self) -> None:
         self._bench.navigation.close_comparison()
+
+
+def _two(old_id: int, new_id: int | None) -> CompareRequest:
+    """Two snapshots, or one and the plan now, which has no id."""
+    new = PLAN if new_id is None else snapshot_side(new_id)
+    return CompareRequest(sides=Sides(snapshot_side(old_id), new))

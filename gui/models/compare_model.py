@@ -107,8 +107,8 @@ class CompareNode(Node):
 
     def copied(self) -> str:
         """All cells, in which nothing of hers can be taken for a formula."""
-        hers = [inert(self.text(column)) for column in CompareColumn][: CompareColumn.DIFFERENCE]
-        return "\t".join([*hers, self.text(CompareColumn.DIFFERENCE)]).rstrip("\t")
+        *hers, difference = (self.text(column) for column in CompareColumn)
+        return "\t".join([*map(inert, hers), difference]).rstrip("\t")
 
     @property
     def is_filled(self) -> bool:
@@ -202,13 +202,10 @@ class CompareModel(NodeTreeModel):
     ) -> Any:
         if orientation != Qt.Orientation.Horizontal:
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return None if section == CompareColumn.WHAT else RIGHT
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
         translate = QCoreApplication.translate
         what, difference = translate("Compare", "What"), translate("Compare", "Difference")
-        return (what, *self._heads, difference)[section]
+        values = (CompareColumn.OLD, CompareColumn.NEW, CompareColumn.DIFFERENCE)
+        return self.head(section, role, (what, *self._heads, difference), right=values)
 
 
 def _rows_of(parent: Node) -> Iterator[CompareRow]:

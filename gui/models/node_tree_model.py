@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
+from gui.models.content_nodes import RIGHT
 from gui.models.lazy_nodes import Node
 from gui.models.roles import Role
 
@@ -121,6 +122,12 @@ class NodeTreeModel(QAbstractItemModel):
         if reader is None or not index.isValid():
             return None
         return reader(self._nodes[index.internalId()], index.column())
+
+    def head(self, section: int, role: int, titles: Sequence[str], *, right: Sequence[int]) -> Any:
+        """What a head says, and on which side: of these columns on the right."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if section in right else None
+        return titles[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def changed(self, node: Node) -> None:
         """The row is to be drawn anew."""

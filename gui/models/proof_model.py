@@ -162,15 +162,11 @@ class ProofModel(NodeTreeModel):
     ) -> Any:
         if orientation != Qt.Orientation.Horizontal:
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if section == ProofColumn.GIVES else None
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
         heads = (
             QCoreApplication.translate("Proof", "How it adds up"),
             QCoreApplication.translate("Proof", "Gives"),
         )
-        return heads[section]
+        return self.head(section, role, heads, right=(ProofColumn.GIVES,))
 
     def _put(self, parent: Node, steps: Sequence[ProofStep]) -> None:
         parent.reading.phase = Phase.READ

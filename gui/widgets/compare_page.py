@@ -151,8 +151,8 @@ class ComparePage(QWidget):
         self.old_button.side_wanted.connect(self._on_left)
         self.new_button.side_wanted.connect(self._on_right)
         self.swap_button.clicked.connect(self._on_swap)
-        self.switch.wanted.connect(self._on_view)
-        self.search.search_wanted.connect(self._on_search)
+        self.switch.wanted.connect(self._on_view_chosen)
+        self.search.search_wanted.connect(self._on_view_chosen)
         self.search.left.connect(self._on_search_left)
         self.message.action_wanted.connect(self.clear_search)
         self.copy_button.clicked.connect(self.copy_wanted)
@@ -235,11 +235,9 @@ class ComparePage(QWidget):
         elif view.query:
             text = self.tr("Nothing found for “{query}” in this comparison.")
             query = texts.isolate(texts.elide_middle(view.query, LONGEST_QUERY))
-            self.message.show_text(text.format(query=query), self.tr("Clear"))
-            self._body.setCurrentWidget(self.message)
+            self._show_message(text.format(query=query), self.tr("Clear"))
         else:
-            self.message.show_text(rows.summary)
-            self._body.setCurrentWidget(self.message)
+            self._show_message(rows.summary)
         hits = ListHits(len(found.ways), len(rows.diff.entries))
         if view.is_everything:
             hits = ListHits(len(found.hits), found.total)
@@ -247,6 +245,10 @@ class ComparePage(QWidget):
         self._on_current_changed()
         if has_focus:
             self.focus_body()
+
+    def _show_message(self, text: str, button: str = "") -> None:
+        self.message.show_text(text, button)
+        self._body.setCurrentWidget(self.message)
 
     def _share_room(self) -> None:
         """The tree takes what its rows need, at most three quarters; the kitchen has the rest."""
@@ -339,11 +341,7 @@ class ComparePage(QWidget):
         if self._sides is not None:
             self.sides_wanted.emit(self._sides.swapped())
 
-    def _on_view(self, _name: str) -> None:
-        self._late.start()
-        self.view_wanted.emit(self.wanted_view())
-
-    def _on_search(self, _text: str) -> None:
+    def _on_view_chosen(self, _name_or_text: str) -> None:
         self._late.start()
         self.view_wanted.emit(self.wanted_view())
 

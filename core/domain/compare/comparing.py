@@ -58,8 +58,7 @@ def _entries(opened: Opened) -> tuple[DiffEntry, ...]:
     told = tell_all(opened)
     if not told.own and not told.rows and not _holds_others(opened):
         return ()
-    places, *apart = find_places(opened)
-    places.take_rows(told.rows)
+    places, *apart = find_places(opened, told.rows)
     _tell_apart(opened, told, apart=(apart[0], apart[1]))
     places.add_roots(opened, (*told.own, *told.rows))
     return tuple(_in_order(told, places))

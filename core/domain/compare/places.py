@@ -18,11 +18,14 @@ from core.domain.compare.sides import PLAN, THING_KINDS, Node, Opened, OpenSide
 
 @dataclass(slots=True)
 class Places:
-    """Of each thing what it stands in, with the row and the side that say so; no owner for a root."""
+    """Of each thing what it stands in, with the row and the side that say so; no owner for a root.
 
+    `told` is what differs in the rows of each owner, by which they are counted.
+    """
+
+    told: Mapping[Node, Sequence[RowsTold]]
     owner_of: dict[Node, Node | None] = field(default_factory=lambda: {PLAN: None})
     _rows: dict[Node, tuple[OpenSide, DiffKind, Any]] = field(default_factory=dict)
-    _told: Mapping[Node, Sequence[RowsTold]] = field(default_factory=dict)
     _nths: dict[Node, dict[Node, int]] = field(default_factory=dict)  # by owner
     _steps: dict[Node, tuple[Step, ...]] = field(default_factory=lambda: {PLAN: ()})
 
@@ -52,19 +55,15 @@ class Places:
         Only where rows of the owner differ can that be another than the very first.
         """
         owner = self.owner_of[node]
-        if owner is None or owner not in self._told:
+        if owner is None or owner not in self.told:
             return 0
         nths = self._nths.get(owner)
         if nths is None:
             nths = self._nths[owner] = {}
-            rows = self._told[owner]
+            rows = self.told[owner]
             for row in (*(row for row in rows if row.new is not None), *rows):
                 nths.setdefault(row.node, row.nth)
         return nths.get(node, 0)
-
-    def take_rows(self, told: Mapping[Node, Sequence[RowsTold]]) -> None:
-        """What differs in the rows of each owner, by which they are counted."""
-        self._told = told
 
     def add_roots(self, opened: Opened, nodes: Iterable[Node]) -> None:
         """Those without a place stand by themselves."""
@@ -108,13 +107,15 @@ def _below(opened: Opened, side: OpenSide, owner: Node) -> Iterable[tuple[DiffKi
     return ()
 
 
-def find_places(opened: Opened) -> tuple[Places, tuple[Node, ...], tuple[Node, ...]]:
-    """The places of everything on both sides.
+def find_places(
+    opened: Opened, told: Mapping[Node, Sequence[RowsTold]]
+) -> tuple[Places, tuple[Node, ...], tuple[Node, ...]]:
+    """The places of everything on both sides; `told` is what differs in the rows of each owner.
 
     Besides, the things that no line of their side leads to and that are in nothing else, on the
     old and on the new side: only what was never finalized holds such.
     """
-    places = Places()
+    places = Places(told)
     apart: list[tuple[Node, ...]] = []
     for side in (opened.new, opened.old):
         if side is opened.old and all(
